@@ -1,0 +1,11 @@
+{
+    "name": "Accounting Connector: Xero",
+    "summary": "Turn sale orders into Xero invoices and purchase orders into bills: once, and equal to the cent",
+    "version": "19.0.1.0.0",
+    "category": "Accounting/Accounting",
+    "author": "Accounting Connector contributors",
+    "license": "LGPL-3",
+    "depends": ["sale", "purchase", "account"],
+    "data": [],
+    "application": True,
+}

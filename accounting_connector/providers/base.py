@@ -1,0 +1,219 @@
+"""The one interface between Odoo and any accounting system.
+
+A :class:`Provider` is made for one connection and one organisation. It is pure Python: it neither reads nor writes a
+database, never sleeps, never retries. All it needs is injected. Every method may raise the errors of ``errors.py``.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from .budget import Budget
+from .values import (
+    Account,
+    Category,
+    Contact,
+    ContactKey,
+    Currency,
+    Document,
+    Item,
+    Kind,
+    Organisation,
+    OrganisationRef,
+    Outcome,
+    Page,
+    RemoteDocument,
+    Status,
+    TaxRate,
+    Tokens,
+)
+
+
+@dataclass(frozen=True)
+class Capabilities:
+    """What a provider can do, so that nobody has to ask which one it is.
+
+    :ivar label: the provider's name as people write it.
+    :ivar statuses: in which states a document of each kind may arrive.
+    :ivar contact_keys: by which fields contacts can be looked up remotely, best first.
+    :ivar batch_size: documents, contacts or items a call.
+    :ivar amount_decimals: decimals the provider keeps of an amount in any currency.
+    :ivar key_lifetime: how long an identical request under its unchanged key is safe to repeat.
+    :ivar settling_time: after an unknown outcome, how long a commit may still appear.
+    :ivar item_code_length: longest item code.
+    :ivar sales_categories, purchase_categories: account categories offered as default for each direction.
+    :ivar contact_binds_currency: a contact holds one currency only.
+    :ivar number_kinds: kinds whose number is unique over there.
+    :ivar grace_period: how long the previous refresh token may be used again.
+    :ivar refresh_lifetime: how long an unused refresh token lives.
+    :ivar developer_url: where a person gets client id and secret.
+    """
+
+    label: str
+    statuses: Mapping[Kind, tuple[Status, ...]]
+    contact_keys: tuple[str, ...]
+    batch_size: int
+    amount_decimals: int
+    key_lifetime: timedelta
+    settling_time: timedelta
+    item_code_length: int
+    sales_categories: frozenset[Category]
+    purchase_categories: frozenset[Category]
+    number_kinds: frozenset[Kind]
+    grace_period: timedelta
+    refresh_lifetime: timedelta
+    developer_url: str
+    required_packages: tuple[str, ...]
+    supports_pkce: bool = False
+    contact_binds_currency: bool = False
+
+
+@dataclass(frozen=True)
+class Credentials:
+    client_id: str
+    client_secret: str
+
+
+class Call:
+    """One finished HTTP call, as told to ``on_call``: never a payload, never a header of ours.
+
+    Attributes: ``started_at`` (aware UTC), ``method``, ``endpoint`` (path without query and ids kept short),
+    ``status`` (int or None), ``seconds`` (float), ``outcome`` (``ok`` or the error class's name),
+    ``correlation_id``, ``elements`` (documents, contacts or items in the request).
+    """
+
+    __slots__ = ("started_at", "method", "endpoint", "status", "seconds", "outcome", "correlation_id", "elements")
+
+    def __init__(self, **facts):
+        for name in self.__slots__:
+            setattr(self, name, facts.get(name))
+
+
+class Authorizer(ABC):
+    """The OAuth side of a provider: needs client id and secret, but no organisation yet."""
+
+    def __init__(self, credentials: Credentials, *, base_url: str = "", timeout: float = 10.0,
+                 clock: Callable[[], datetime], on_call: Callable[[Call], None] = lambda call: None):
+        ...
+
+    @abstractmethod
+    def authorization_url(self, redirect_uri: str, state: str, code_verifier: str = "") -> str: ...
+
+    @abstractmethod
+    def exchange(self, redirect_uri: str, code: str, code_verifier: str = "", callback: Mapping[str, str] = ...) -> Tokens:
+        """The tokens for an authorization code. ``callback`` are the query parameters that came back with it."""
+
+    @abstractmethod
+    def refresh(self, refresh_token: str) -> Tokens:
+        """New tokens; raises Reconnect on ``invalid_grant``, Retry on anything passing."""
+
+    @abstractmethod
+    def revoke(self, refresh_token: str) -> None: ...
+
+    @abstractmethod
+    def organisations(self, tokens: Tokens) -> list[OrganisationRef]:
+        """What this consent covers; ``added_by_this_consent`` by the authentication event, never by order."""
+
+    @abstractmethod
+    def disconnect(self, access_token: str, consent_ref: str) -> None:
+        """Remove one organisation's authorization; succeeds when it is already gone."""
+
+
+class Provider(ABC):
+    """One organisation's books.
+
+    :param organisation_id: the only organisation this object may ever touch; sent and checked on every call.
+    :param access_token: called before each request; gives a valid access token (refreshing it is the caller's affair).
+    :param base_url: ``""`` for the real provider, else the address all its hosts collapse onto.
+    :param timeout: seconds a call may take.
+    :param clock: now, as aware UTC.
+    :param budget: learns from every answer's headers and may raise RateLimited before a call is made.
+    :param on_call: told of every finished HTTP call.
+    """
+
+    capabilities: Capabilities
+
+    def __init__(self, *, organisation_id: str, access_token: Callable[[], str], base_url: str = "", timeout: float = 10.0,
+                 clock: Callable[[], datetime], budget: Budget, on_call: Callable[[Call], None] = lambda call: None):
+        ...
+
+    # lists
+    @abstractmethod
+    def organisation(self) -> Organisation: ...
+
+    @abstractmethod
+    def accounts(self, since: datetime | None = None) -> Iterator[Page]: ...
+
+    @abstractmethod
+    def tax_rates(self) -> Iterator[Page]: ...
+
+    @abstractmethod
+    def currencies(self) -> Iterator[Page]: ...
+
+    @abstractmethod
+    def contacts(self, since: datetime | None = None) -> Iterator[Page]: ...
+
+    @abstractmethod
+    def items(self, since: datetime | None = None) -> Iterator[Page]: ...
+
+    # find
+    @abstractmethod
+    def find_contacts(self, keys: Sequence[ContactKey]) -> dict[ContactKey, tuple[Contact, ...]]:
+        """For each key every contact (archived ones too) whose field equals it, case-insensitively; ``()`` for none.
+
+        As few calls as the length of an address allows.
+        """
+
+    @abstractmethod
+    def find_items(self, codes: Sequence[str]) -> dict[str, Item]: ...
+
+    @abstractmethod
+    def find_documents(self, since: datetime, kinds: frozenset[Kind]) -> Iterator[Page]:
+        """Every document created or changed since ``since`` (all pages, all states), as RemoteDocument with its marker
+        (``""`` without one)."""
+
+    @abstractmethod
+    def get_documents(self, kind: Kind, external_ids: Sequence[str]) -> dict[str, RemoteDocument]: ...
+
+    @abstractmethod
+    def find_bills(self, contact_id: str, number: str) -> tuple[RemoteDocument, ...]:
+        """Bills of one supplier that carry this number over there (not deleted or voided)."""
+
+    # save
+    @abstractmethod
+    def save_contacts(self, contacts: Sequence[Contact], request_key: str) -> list[Outcome]: ...
+
+    @abstractmethod
+    def save_items(self, items: Sequence[Item], request_key: str) -> list[Outcome]: ...
+
+    @abstractmethod
+    def save_documents(self, documents: Sequence[Document], request_key: str) -> list[Outcome]:
+        """Create all, one outcome each, keyed by marker. Documents of one call are of one kind.
+
+        An error raised instead of a list concerns the whole call; ``maybe_committed`` tells whether every one of them
+        is now an unknown outcome. An element of which the answer says nothing gets Verdict.UNKNOWN.
+        """
+
+    @abstractmethod
+    def body_digest(self, documents: Sequence[Document]) -> str:
+        """A digest of the exact bytes ``save_documents`` would send: a request key belongs to one digest."""
+
+    # amounts
+    @abstractmethod
+    def price(self, document: Document):
+        """What the provider will compute for this document: a PricedDocument of ``amounts.py``; raises
+        ``amounts.Inexpressible`` when no form makes it equal."""
+
+    # undo
+    @abstractmethod
+    def undo(self, document: RemoteDocument, request_key: str) -> RemoteDocument: ...
+
+    # links
+    @abstractmethod
+    def document_url(self, kind: Kind, external_id: str, short_code: str) -> str: ...
+
+    @abstractmethod
+    def contact_url(self, external_id: str, short_code: str) -> str: ...

@@ -1,0 +1,5 @@
+"""Call budget read from response headers: who may call now, and when next."""
+
+
+class Budget:
+    pass

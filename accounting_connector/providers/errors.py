@@ -1,0 +1,70 @@
+"""What can go wrong when talking to a provider, and whether the request may have been committed.
+
+Every error carries ``maybe_committed`` (may the write have happened over there?), ``correlation_id`` (the provider's
+own id for support) and ``text`` (the provider's words, safe to show, never a secret).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from .values import Reason
+
+
+class ProviderError(Exception):
+    """Base of the family. ``str(error)`` is for logs: no secret, no personal data."""
+
+    def __init__(self, message: str = "", *, text: str = "", correlation_id: str = "", maybe_committed: bool = False):
+        super().__init__(message or type(self).__name__)
+        self.text = text
+        self.correlation_id = correlation_id
+        self.maybe_committed = maybe_committed
+
+
+class Retry(ProviderError):
+    """A passing fault: lost connection, time-out, 5xx. Writes are an unknown outcome when ``maybe_committed``."""
+
+
+class RateLimited(ProviderError):
+    """The provider wants us to wait until ``until`` (aware UTC). Nothing was committed."""
+
+    def __init__(self, message: str = "", *, until: datetime, limit: str = "", **facts):
+        super().__init__(message, **facts)
+        self.until = until
+        self.limit = limit
+
+
+class Unavailable(ProviderError):
+    """The organisation or the whole provider is offline. ``until`` when told, else None. Nothing was committed."""
+
+    def __init__(self, message: str = "", *, until: datetime | None = None, **facts):
+        super().__init__(message, **facts)
+        self.until = until
+
+
+class Reconnect(ProviderError):
+    """The authorization is gone (revoked, expired, scope missing, organisation disconnected): a person must consent again."""
+
+
+class Refused(ProviderError):
+    """The provider understood the request and declined it. ``reasons`` in the order given."""
+
+    def __init__(self, message: str = "", *, reasons: tuple[Reason, ...] = (), **facts):
+        super().__init__(message, **facts)
+        self.reasons = reasons
+
+
+class Stale(ProviderError):
+    """The object changed over there since it was read."""
+
+
+class LibraryMissing(ProviderError):
+    """A Python package the adapter needs is not installed. ``packages`` are the names to give to pip."""
+
+    def __init__(self, packages: tuple[str, ...]):
+        super().__init__("missing Python packages: " + ", ".join(packages))
+        self.packages = packages
+
+
+class UnsafeAddress(ProviderError):
+    """A base URL that is neither https nor http to the loopback interface."""

@@ -1,0 +1,338 @@
+"""What adapters take and give: frozen values, without Odoo and without any provider's vocabulary.
+
+Amounts are :class:`decimal.Decimal` in the document's currency. Dates are :class:`datetime.date`; moments are
+timezone-aware :class:`datetime.datetime` in UTC. Absent text is ``""``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+
+
+class Kind(str, Enum):
+    """What a document is over there. The values are those of ``accounting.document.kind``."""
+
+    INVOICE = "invoice"
+    BILL = "bill"
+    CREDIT_NOTE = "credit_note"
+    VENDOR_CREDIT = "vendor_credit"
+
+
+class Status(str, Enum):
+    """The state in which a document is to arrive."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    APPROVED = "approved"
+
+
+class RemoteState(str, Enum):
+    """The state in which a document is over there, in words every provider shares."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    APPROVED = "approved"
+    PAID = "paid"
+    VOIDED = "voided"
+    DELETED = "deleted"
+
+
+class Category(str, Enum):
+    """The five classes of a chart of accounts."""
+
+    ASSET = "asset"
+    LIABILITY = "liability"
+    EQUITY = "equity"
+    REVENUE = "revenue"
+    EXPENSE = "expense"
+
+
+class TaxMode(str, Enum):
+    """Whether line amounts contain the tax."""
+
+    EXCLUSIVE = "exclusive"
+    INCLUSIVE = "inclusive"
+
+
+@dataclass(frozen=True)
+class OrganisationRef:
+    """One organisation a consent covers. ``consent_ref`` identifies the authorization to be removed on disconnect."""
+
+    external_id: str
+    name: str
+    consent_ref: str = ""
+    added_by_this_consent: bool = True
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """The facts of one organisation that decide how documents are made."""
+
+    external_id: str
+    name: str
+    country_code: str
+    base_currency: str
+    timezone: str
+    tax_regime: str = ""
+    short_code: str = ""
+    period_lock_date: date | None = None
+    year_lock_date: date | None = None
+    is_demo: bool = False
+    denied_actions: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Account:
+    """One account of the chart. ``usable_on_lines``: a line of an invoice or bill may be posted to it."""
+
+    external_id: str
+    code: str
+    name: str
+    type: str
+    category: Category
+    active: bool = True
+    usable_on_lines: bool = True
+    system_role: str = ""
+    default_tax_code: str = ""
+    currency: str = ""
+
+
+@dataclass(frozen=True)
+class TaxRate:
+    """One tax code. ``rate`` is the effective percentage; ``applies_to`` are the categories of accounts it may go with."""
+
+    code: str
+    name: str
+    rate: Decimal
+    active: bool = True
+    applies_to: frozenset[Category] = frozenset()
+    components: tuple[tuple[str, Decimal], ...] = ()
+
+
+@dataclass(frozen=True)
+class Currency:
+    code: str
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class PostalAddress:
+    """``kind`` is ``billing`` or ``delivery``."""
+
+    kind: str
+    lines: tuple[str, ...] = ()
+    city: str = ""
+    region: str = ""
+    postal_code: str = ""
+    country: str = ""
+    attention_to: str = ""
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A customer or supplier. ``key`` is a text of ours that travels with a create and comes back with its outcome."""
+
+    name: str
+    external_id: str = ""
+    key: str = ""
+    email: str = ""
+    first_name: str = ""
+    last_name: str = ""
+    phone: str = ""
+    mobile: str = ""
+    website: str = ""
+    tax_number: str = ""
+    company_number: str = ""
+    addresses: tuple[PostalAddress, ...] = ()
+    is_customer: bool = False
+    is_supplier: bool = False
+    active: bool = True
+    merged_into: str = ""
+    currency: str = ""
+    version: str = ""
+    updated_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class ContactKey:
+    """One thing to look a contact up by. ``field`` is one of ``Capabilities.contact_keys`` (``name``, ``email``, ...)."""
+
+    field: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """A product or service. Its ``code`` is its key. Account codes and tax codes are the organisation's."""
+
+    code: str
+    name: str
+    external_id: str = ""
+    description: str = ""
+    sold: bool = False
+    purchased: bool = False
+    sale_price: Decimal | None = None
+    purchase_price: Decimal | None = None
+    sale_account: str = ""
+    purchase_account: str = ""
+    sale_tax_code: str = ""
+    purchase_tax_code: str = ""
+    active: bool = True
+    updated_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a document to send.
+
+    :ivar quantity: as ordered, any number of decimals; negative lines keep their sign in the amounts, never here.
+    :ivar price_unit: Odoo's unit price before discount, tax included when ``price_includes_tax``.
+    :ivar discount: percentage, 0 to 100.
+    :ivar untaxed, tax: what Odoo decided for this line after document-level rounding; the sums of a document's
+        lines are the document's totals. They decide; quantity and price are only how it is shown.
+    :ivar tax_rate: effective percentage of ``tax_code``, to predict what the provider computes.
+
+    A line without ``account_code`` and with zero amounts is text (``is_text``): description only.
+    """
+
+    key: str
+    description: str
+    quantity: Decimal = Decimal(1)
+    price_unit: Decimal = Decimal(0)
+    discount: Decimal = Decimal(0)
+    price_includes_tax: bool = False
+    untaxed: Decimal = Decimal(0)
+    tax: Decimal = Decimal(0)
+    account_code: str = ""
+    tax_code: str = ""
+    tax_rate: Decimal = Decimal(0)
+    item_code: str = ""
+    uom: str = ""
+    is_text: bool = False
+    tracking: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Document:
+    """One document to send, complete and frozen.
+
+    :ivar marker: short random id (database tag + 64 bits) that travels with the document and identifies it.
+    :ivar number: set when Odoo numbers; for bills the supplier's own number; ``""`` leaves numbering to the provider.
+    :ivar home_per_foreign: how many units of the organisation's currency one unit of ``currency`` is worth;
+        ``None`` lets the provider use its own rate of the day.
+    :ivar link_back: address of the document in Odoo, containing the marker.
+    :ivar rounding_account_code: where a rounding line may go; ``""`` when the company did not allow one.
+    """
+
+    kind: Kind
+    marker: str
+    contact_id: str
+    contact_name: str
+    date: date
+    due_date: date | None
+    currency: str
+    currency_decimals: int
+    status: Status
+    lines: tuple[Line, ...]
+    number: str = ""
+    reference: str = ""
+    home_per_foreign: Decimal | None = None
+    link_back: str = ""
+    rounding_account_code: str = ""
+
+    @property
+    def untaxed(self) -> Decimal:
+        return sum((line.untaxed for line in self.lines), Decimal(0))
+
+    @property
+    def tax(self) -> Decimal:
+        return sum((line.tax for line in self.lines), Decimal(0))
+
+    @property
+    def total(self) -> Decimal:
+        return self.untaxed + self.tax
+
+
+@dataclass(frozen=True)
+class RemoteDocument:
+    """A document as it is over there."""
+
+    kind: Kind
+    external_id: str
+    number: str
+    reference: str
+    marker: str
+    contact_id: str
+    contact_name: str
+    date: date | None
+    due_date: date | None
+    currency: str
+    state: RemoteState
+    untaxed: Decimal
+    tax: Decimal
+    total: Decimal
+    amount_due: Decimal
+    home_per_foreign: Decimal | None = None
+    status: str = ""
+    version: str = ""
+    updated_at: datetime | None = None
+    tax_mode: TaxMode = TaxMode.EXCLUSIVE
+
+
+class Verdict(str, Enum):
+    """How one element of a save ended."""
+
+    SAVED = "saved"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a provider refused, and what kind of obstacle it is.
+
+    :ivar kind: one of the kinds of ``accounting.problem`` (``tax``, ``account``, ``contact``, ``currency``, ``lock``,
+        ``number``, ``duplicate``, ``item``, ``status``, ``amount``, ``plan``, ``other``).
+    :ivar text: the provider's own words.
+    :ivar subject: what it is about when the text says so: an account code, a tax code, a name.
+    """
+
+    kind: str
+    text: str
+    subject: str = ""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one element of a batch, found by the ``key`` we sent (marker, contact key, item code)."""
+
+    key: str
+    verdict: Verdict
+    saved: RemoteDocument | Contact | Item | None = None
+    reasons: tuple[Reason, ...] = ()
+    warnings: tuple[str, ...] = ()
+    correlation_id: str = ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list. ``server_time`` is the provider's own ``Date`` header of the answer."""
+
+    entries: Sequence
+    server_time: datetime | None = None
+    has_more: bool = False
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """What an authorization or a refresh gives. ``claims`` are what the adapter needs of the token itself."""
+
+    access_token: str
+    refresh_token: str
+    expires_at: datetime
+    scope: tuple[str, ...] = ()
+    claims: Mapping[str, str] = field(default_factory=dict)
