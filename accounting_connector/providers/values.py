@@ -226,6 +226,7 @@ class Document:
         ``None`` lets the provider use its own rate of the day.
     :ivar link_back: address of the document in Odoo, containing the marker.
     :ivar rounding_account_code: where a rounding line may go; ``""`` when the company did not allow one.
+    :ivar rounding_tax_code: the code of no tax at all, for that line.
     """
 
     kind: Kind
@@ -243,6 +244,7 @@ class Document:
     home_per_foreign: Decimal | None = None
     link_back: str = ""
     rounding_account_code: str = ""
+    rounding_tax_code: str = ""
 
     @property
     def untaxed(self) -> Decimal:
