@@ -1,0 +1,2 @@
+from . import test_amounts
+from . import test_amounts_properties
