@@ -1,0 +1,180 @@
+"""Databases built once and copied by every run.
+
+A template is a folder with a stopped PostgreSQL cluster holding one database, and that database's filestore. With an
+external server (``PG*`` variables) the database lives there and the folder only has the filestore. The folder's name
+carries a key of everything the content was made from, so a change builds a new one.
+"""
+
+import os
+import shutil
+import subprocess
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from .addon import content_key
+from .home import build_once, digest, is_complete, lab_home, locked, remove_unlocked
+from .odoo_program import run_in_shell, run_odoo, write_config
+from .postgres import Cluster, external_address, run_sql
+from .reporting import LabError, step
+
+SCRIPTS = Path(__file__).with_name('scripts')
+KEPT_ADDON_TEMPLATES = 4
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How a template is made: a copy of another one, then steps.
+
+    A step is the name of a script of the folder ``scripts``, or the arguments of an Odoo command.
+    """
+
+    base: str | None
+    steps: tuple
+
+    def text(self):
+        contents = [(SCRIPTS / step).read_text() if isinstance(step, str) else repr(step) for step in self.steps]
+        return '\n'.join(contents)
+
+
+RECIPES = {
+    'small': Recipe(None, (
+        ('--skip-auto-install', '--init', 'sale,purchase'),
+    )),
+    'test': Recipe('small', (
+        'new_zealand_company.py',
+        ('--skip-auto-install', '--init', 'sale_management,sale_stock,purchase_stock,l10n_nz'),
+        'new_zealand_chart.py',
+        'quiet_crons.py',
+        'web_assets.py',
+    )),
+    'demo': Recipe(None, (
+        ('--with-demo', '--init', 'base'),
+        'new_zealand_company.py',
+        ('--with-demo', '--init', 'l10n_nz,sale_management,purchase,stock'),
+        'quiet_crons.py',
+        'web_assets.py',
+    )),
+}
+ADDON_STEPS = (
+    ('--init', 'accounting_connector'),
+    'web_assets.py',
+)
+
+
+@dataclass(frozen=True)
+class Template:
+    """A finished template: its folder, and its database on the server that holds it."""
+
+    folder: Path
+    database: str
+
+    @property
+    def cluster(self):
+        return self.folder / 'cluster'
+
+    @property
+    def filestore(self):
+        return self.folder / 'filestore'
+
+
+def prepare_template(toolchain, name, with_addon=False):
+    """The template ``name``, built first when there is none for the present Odoo, recipe and server.
+
+    :param with_addon: have our addon, as it is in the checkout now, installed in it
+    """
+    base = None if RECIPES[name].base is None else prepare_template(toolchain, RECIPES[name].base)
+    template = _prepare(toolchain, name, RECIPES[name].text(), RECIPES[name].steps, base)
+    if not with_addon:
+        return template
+    with_ours = _prepare(toolchain, f'{name}-addon', content_key(), ADDON_STEPS, template)
+    _forget_old_addon_templates(name, with_ours)
+    return with_ours
+
+
+def _prepare(toolchain, name, content, steps, base):
+    server = external_address()
+    key = digest(toolchain.odoo.identity, toolchain.python.parent.parent.name, content,
+                 base.folder.name if base else '', server or '')
+    template = Template(lab_home() / 'templates' / f'{name}-{key}', f'accounting_lab_{key}' if server else 'lab')
+
+    def build(folder):
+        with step(f'building the database template {name}'):
+            _build(toolchain, template, steps, base, server)
+
+    build_once(template.folder, build)
+    os.utime(template.folder / '.complete')
+    return template
+
+
+def _build(toolchain, template, steps, base, server):
+    data_dir = template.folder / 'data'
+    filestore = data_dir / 'filestore' / template.database
+    filestore.parent.mkdir(parents=True)
+    if base:
+        copy_folder(base.filestore, filestore, hard_links=True)
+    with _server_with_copy(toolchain, template, base, server) as address:
+        config = write_config(template.folder / 'odoo.conf', toolchain, address, data_dir)
+        for number, one in enumerate(steps, 1):
+            _run_step(toolchain, config, template, number, one)
+    filestore.mkdir(exist_ok=True)
+    filestore.rename(template.filestore)
+    shutil.rmtree(data_dir)
+    config.unlink()
+
+
+@contextmanager
+def _server_with_copy(toolchain, template, base, server):
+    """A running server holding the template's database: a copy of its base's, or none yet."""
+    if server:
+        run_sql(server, 'postgres', f'DROP DATABASE IF EXISTS "{template.database}"')
+        if base:
+            run_sql(server, 'postgres', f'CREATE DATABASE "{template.database}" TEMPLATE "{base.database}"')
+        yield server
+        return
+    cluster = Cluster(toolchain.postgres, template.cluster)
+    if base:
+        copy_folder(base.cluster, template.cluster)
+    else:
+        cluster.create()
+    cluster.start()
+    try:
+        yield cluster.address
+        run_sql(cluster.address, template.database, 'VACUUM ANALYZE')
+    finally:
+        cluster.stop()
+
+
+def _run_step(toolchain, config, template, number, one):
+    if isinstance(one, str):
+        try:
+            run_in_shell(toolchain, config, template.database, (SCRIPTS / one).read_text())
+        except subprocess.CalledProcessError:
+            raise LabError(f'The script {one} of a database template failed; its message is above.') from None
+    else:
+        run_odoo(toolchain, config, [*one, '--database', template.database, '--stop-after-init', '--no-http'],
+                 f'{template.folder.name}-{number}.log', 'Odoo could not build a database template')
+
+
+def copy_folder(source, target, hard_links=False):
+    """Copy a folder with owners and times; ``hard_links`` for files that are never changed in place."""
+    subprocess.run(['cp', '-a', *(['--link'] if hard_links else ['--reflink=auto']), str(source), str(target)],
+                   check=True)
+
+
+@contextmanager
+def in_use(template):
+    """Keep ``template`` from being removed by another run while it is copied."""
+    with locked(template.folder.name, shared=True):
+        yield
+
+
+def _forget_old_addon_templates(name, newest):
+    """Every change to the addon makes a template: keep those used last."""
+    found = [folder for folder in newest.folder.parent.glob(f'{name}-addon-*') if is_complete(folder)]
+    found.sort(key=lambda folder: (folder / '.complete').stat().st_mtime, reverse=True)
+    server = external_address()
+    for folder in found[KEPT_ADDON_TEMPLATES:]:
+        if server:
+            run_sql(server, 'postgres', f'DROP DATABASE IF EXISTS "accounting_lab_{folder.name.rsplit("-", 1)[1]}"')
+        remove_unlocked(folder)
