@@ -31,8 +31,24 @@ def _parser():
         command.set_defaults(run=run)
         return command
 
+    def add_database(command, template):
+        command.add_argument('--template', choices=('small', 'test', 'demo'), default=template,
+                             help='which database to copy (default: %(default)s)')
+        command.add_argument('--without-addon', action='store_true', help='a copy in which ours is not installed')
+
     setup = add('setup', _setup, 'get Odoo, Python packages and PostgreSQL, and build the database templates')
     setup.add_argument('--without-templates', action='store_true', help='leave the databases for later')
+
+    odoo = add('odoo', _odoo, 'run Odoo commands, such as -- -u accounting_connector --stop-after-init, one after '
+               'the other (separated by +) on one private copy of a database')
+    add_database(odoo, 'test')
+    odoo.add_argument('arguments', nargs='*', metavar='ARGUMENT', help='what comes after -- goes to Odoo')
+
+    shell = add('shell', _shell, "Odoo's Python shell on a private copy of a database; reads a script from a pipe")
+    add_database(shell, 'test')
+
+    serve = add('serve', _serve, 'start Odoo with our addon and the stand-in, and leave them running until Ctrl-C')
+    add_database(serve, 'demo')
     return parser
 
 
@@ -42,3 +58,19 @@ def _setup(toolchain, options):
         for name in RECIPES:
             prepare_template(toolchain, name)
     say(f'lab: ready: Odoo in {toolchain.odoo.root}, Python {toolchain.python}')
+
+
+def _odoo(toolchain, options):
+    from .interactive import run_commands
+    return run_commands(toolchain, options.template, not options.without_addon, options.arguments)
+
+
+def _shell(toolchain, options):
+    from .interactive import run_commands
+    return run_commands(toolchain, options.template, not options.without_addon,
+                        ['shell', '--no-http', '--log-level', 'warn'])
+
+
+def _serve(toolchain, options):
+    from .interactive import serve
+    return serve(toolchain, options.template, not options.without_addon)

@@ -136,19 +136,6 @@ class Cluster:
             shutil.rmtree(self.sockets, ignore_errors=True)
 
 
-def stop_stray_server(data):
-    """End the server a killed run left on the data folder ``data``."""
-    pid_file = data / 'postmaster.pid'
-    if not pid_file.exists():
-        return
-    pid = int(pid_file.read_text().split()[0])
-    command = Path(f'/proc/{pid}/cmdline')
-    if command.exists() and str(data).encode() in command.read_bytes():
-        os.kill(pid, signal.SIGQUIT)
-        while command.exists() and command.read_bytes():
-            time.sleep(0.05)
-
-
 def _as_server_user():
     """Popen options: PostgreSQL refuses to run as root, so root lends it the user nobody."""
     if os.geteuid() != 0:

@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+from pathlib import Path
 
 from .home import lab_home
 from .reporting import LabError
@@ -37,3 +38,15 @@ def last_words(path):
     lines = [line.strip() for line in path.read_text(errors='replace').splitlines() if line.strip()]
     errors = [line for line in lines if line.lower().startswith(('e:', 'error', 'fatal'))]
     return (errors or lines or ['nothing'])[-1][:300]
+
+
+def end_strays(folder):
+    """End the programs whose command line names ``folder``: what a killed run left behind."""
+    for process in Path('/proc').glob('[0-9]*'):
+        try:
+            words = (process / 'cmdline').read_bytes().split(b'\0')
+        except OSError:
+            continue
+        if any(word.startswith(os.fsencode(folder)) for word in words):
+            gentle = words[0].endswith(b'/postgres')  # its memory segments outlive a kill
+            os.kill(int(process.name), signal.SIGQUIT if gentle else signal.SIGKILL)

@@ -19,7 +19,7 @@ from .postgres import Cluster, external_address, run_sql
 from .reporting import LabError, step
 
 SCRIPTS = Path(__file__).with_name('scripts')
-KEPT_ADDON_TEMPLATES = 4
+KEPT = 4
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,11 @@ RECIPES = {
     'demo': Recipe(None, (
         ('--with-demo', '--init', 'base'),
         'new_zealand_company.py',
-        ('--with-demo', '--init', 'l10n_nz,sale_management,purchase,stock'),
+        ('--with-demo', '--init', 'account'),
+        ('--init', 'l10n_nz'),
+        'new_zealand_chart.py',
+        ('--with-demo', '--init', 'sale_management,purchase,stock'),
+        'new_zealand_company.py',
         'quiet_crons.py',
         'web_assets.py',
     )),
@@ -85,11 +89,7 @@ def prepare_template(toolchain, name, with_addon=False):
     """
     base = None if RECIPES[name].base is None else prepare_template(toolchain, RECIPES[name].base)
     template = _prepare(toolchain, name, RECIPES[name].text(), RECIPES[name].steps, base)
-    if not with_addon:
-        return template
-    with_ours = _prepare(toolchain, f'{name}-addon', content_key(), ADDON_STEPS, template)
-    _forget_old_addon_templates(name, with_ours)
-    return with_ours
+    return _prepare(toolchain, f'{name}-addon', content_key(), ADDON_STEPS, template) if with_addon else template
 
 
 def _prepare(toolchain, name, content, steps, base):
@@ -102,7 +102,9 @@ def _prepare(toolchain, name, content, steps, base):
         with step(f'building the database template {name}'):
             _build(toolchain, template, steps, base, server)
 
-    build_once(template.folder, build)
+    if not is_complete(template.folder):
+        build_once(template.folder, build)
+        _forget_unused(name)
     os.utime(template.folder / '.complete')
     return template
 
@@ -169,12 +171,13 @@ def in_use(template):
         yield
 
 
-def _forget_old_addon_templates(name, newest):
-    """Every change to the addon makes a template: keep those used last."""
-    found = [folder for folder in newest.folder.parent.glob(f'{name}-addon-*') if is_complete(folder)]
+def _forget_unused(name):
+    """Every change to what a template is made from makes a new one: keep those used last."""
+    key_length = len(digest())
+    found = [folder for folder in (lab_home() / 'templates').glob(f'{name}-{"?" * key_length}') if is_complete(folder)]
     found.sort(key=lambda folder: (folder / '.complete').stat().st_mtime, reverse=True)
     server = external_address()
-    for folder in found[KEPT_ADDON_TEMPLATES:]:
+    for folder in found[KEPT:]:
         if server:
-            run_sql(server, 'postgres', f'DROP DATABASE IF EXISTS "accounting_lab_{folder.name.rsplit("-", 1)[1]}"')
+            run_sql(server, 'postgres', f'DROP DATABASE IF EXISTS "accounting_lab_{folder.name[-key_length:]}"')
         remove_unlocked(folder)
