@@ -1,0 +1,155 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+# From which state a document may go where, and what that means. Nothing else moves a document.
+TRANSITIONS = {
+    "queued": {
+        "sending",  # claimed
+        "blocked",  # its order changed, or a problem stops it
+        "cancelled",
+        "sent",  # found over there before it was sent (restored database)
+    },
+    "sending": {
+        "sent",
+        "queued",  # given back: nothing was committed
+        "unconfirmed",  # the answer was lost, or the worker
+        "blocked",
+        "refused",
+    },
+    "unconfirmed": {
+        "sent",  # adopted
+        "queued",  # settled: nothing arrived
+        "blocked",  # something alike arrived: a person decides
+        "refused",  # the answer came after all
+    },
+    "blocked": {
+        "queued",  # the problem is fixed
+        "cancelled",
+        "sent",  # a person linked it to a document over there
+    },
+    "refused": {"queued", "cancelled", "sent"},
+    "sent": {"undone"},
+    "cancelled": set(),
+    "undone": set(),
+}
+# States in which quantities count as invoiced.
+COUNTING = ("queued", "sending", "unconfirmed", "blocked", "refused", "sent")
+# States in which the outcome is not known: the order may not be cancelled.
+UNDECIDED = ("sending", "unconfirmed")
+# States a person may cancel.
+CANCELLABLE = ("queued", "blocked", "refused")
+RELEASES_LEASE = {"lease_until": False, "lease_token": False}
+
+
+class AccountingDocument(models.Model):
+    _inherit = "accounting.document"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        documents = super().create(vals_list)
+        documents.env["accounting.document.event"].create([document._prepare_event() for document in documents])
+        return documents
+
+    def write(self, vals):
+        if "state" in vals:
+            self._check_transition(vals["state"])
+        return super().write(vals)
+
+    def _check_transition(self, state):
+        """Refuse what the table does not know.
+
+        :raise UserError: naming the document and both states.
+        """
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        for document in self:
+            if state != document.state and state not in TRANSITIONS[document.state]:
+                raise UserError(
+                    self.env._(
+                        "%(document)s is “%(old)s” and cannot become “%(new)s”.",
+                        document=document.display_name,
+                        old=labels[document.state],
+                        new=labels[state],
+                    )
+                )
+
+    def _move_to(self, state, text="", **values):
+        """Move these documents to a state, in one write, and tell it in their story.
+
+        Leaving ``sending`` gives the lease back. Going back to ``queued`` or ``blocked`` forgets the request key: it
+        belongs to one request, and these documents are no longer its members.
+
+        :param text: one sentence for the person who looks at the document.
+        :param values: further fields to write.
+        """
+        if not self:
+            return
+        values["state"] = state
+        values["status_message"] = text or False
+        if state != "sending":
+            values.update(RELEASES_LEASE)
+        if state in ("queued", "blocked", "refused"):
+            values.update(request_key=False, member_key=False)
+        self.write(values)
+        self.env["accounting.document.event"].create([document._prepare_event() for document in self])
+
+    def _prepare_event(self):
+        return {
+            "document_id": self.id,
+            "state": self.state,
+            "text": self.status_message,
+            "correlation_id": self.correlation_id,
+        }
+
+    def _free_quantities(self):
+        """What these documents covered may be invoiced again; their orders notice, and so does a concurrent click."""
+        self._touch_sources()
+        self.line_ids.filtered("counted_quantity").write({"counted_quantity": 0.0})
+
+    def _touch_sources(self):
+        for orders in self._sources():
+            orders._accounting_touch()
+
+    def _next_generation(self):
+        """A definite answer was given or settled: the next request is another one, with another key."""
+        for document in self:
+            document.write({"generation": document.generation + 1, "first_attempt_at": False, "empty_looks": 0})
+
+    def _cancel(self, text=""):
+        """Cancel documents of which nothing was sent; raises UserError for any other."""
+        self._move_to("cancelled", text or self.env._("Cancelled."))
+        self._free_quantities()
+        self._leave_problems()
+
+    def _undo(self, text=""):
+        """The document was voided or deleted over there: free its quantities and tell it as a problem."""
+        self._move_to("undone", text)
+        self._free_quantities()
+
+    def action_cancel(self):
+        """Cancel documents that were not sent. Their quantities may be invoiced again."""
+        self._check_may_act()
+        self._lock_or_raise()
+        undecided = self.filtered(lambda document: document.state not in CANCELLABLE)
+        if undecided:
+            raise UserError(
+                self.env._(
+                    "%(document)s cannot be cancelled: it is sent, or it is not yet known whether it arrived.",
+                    document=undecided[0].display_name,
+                )
+            )
+        self.sudo()._cancel(self.env._("Cancelled by %(user)s.", user=self.env.user.name))
+
+    def action_retry(self):
+        """Send refused documents again as they are, or look at once for those that wait or are being checked."""
+        self._check_may_act()
+        documents = self.sudo()
+        refused = documents.filtered(lambda document: document.state == "refused")
+        refused._next_generation()
+        refused._leave_problems()
+        refused._move_to("queued", self.env._("Sent again by %(user)s.", user=self.env.user.name), next_attempt_at=False)
+        waiting = documents.filtered(lambda document: document.state in ("queued", "unconfirmed"))
+        waiting.write({"next_attempt_at": fields.Datetime.now()})
+        self.env["accounting.problem"].sudo()._recheck_documents(
+            documents.filtered(lambda document: document.state == "blocked")
+        )
+        documents.connection_id._wake_sender()

@@ -1,0 +1,83 @@
+from decimal import Decimal
+
+from odoo import models
+from odoo.tools import float_repr
+
+from ..providers import values
+
+
+class AccountingDocument(models.Model):
+    """From a frozen document to the value an adapter takes."""
+
+    _inherit = "accounting.document"
+
+    def _to_value(self):
+        """This document as an adapter sees it: only frozen fields and the ledger records resolved for them.
+
+        Amounts leave Odoo here: each is the currency's rounded value, as a Decimal of exactly its digits.
+        """
+        self.ensure_one()
+        document = self.sudo()
+        connection = document.connection_id
+        return values.Document(
+            kind=values.Kind(document.kind),
+            marker=document.marker,
+            contact_id=document.ledger_contact_id.external_id or "",
+            contact_name=document.ledger_contact_id.name or "",
+            date=document.date,
+            due_date=document.date_due or None,
+            currency=document.currency_id.name,
+            currency_decimals=document.currency_id.decimal_places,
+            status=values.Status(document.target_status),
+            lines=tuple(line._to_value() for line in document.line_ids),
+            number=document.number or "",
+            reference=document.reference or "",
+            home_per_foreign=Decimal(document.home_per_foreign) if document.home_per_foreign else None,
+            link_back=document.link_back or "",
+            rounding_account_code=(
+                connection._ledger_account_for("rounding", self.env["product.product"]).code or ""
+                if connection.allow_rounding_line
+                else ""
+            ),
+        )
+
+    def _amount(self, value):
+        """A monetary value of this document as a Decimal with exactly its currency's digits."""
+        return Decimal(float_repr(value, self.currency_id.decimal_places))
+
+
+class AccountingDocumentLine(models.Model):
+    _inherit = "accounting.document.line"
+
+    def _to_value(self):
+        self.ensure_one()
+        tax = self.ledger_tax_id
+        return values.Line(
+            key=self.key,
+            description=self._described(),
+            quantity=exact(self.quantity),
+            price_unit=exact(self.price_unit),
+            discount=exact(self.discount),
+            price_includes_tax=self.price_includes_tax,
+            untaxed=self.document_id._amount(self.untaxed),
+            tax=self.document_id._amount(self.tax),
+            account_code=self.ledger_account_id.code or "",
+            tax_code=tax.code or "",
+            tax_rate=exact(tax.rate),
+            item_code=self.ledger_item_id.code or "",
+            uom=self.uom_name or "",
+            is_text=self.is_text,
+        )
+
+    def _described(self):
+        """The text of the line; the product's code is in it when no item carries it over there."""
+        description = self.description or ""
+        code = self.item_code
+        if not code or self.ledger_item_id or code in description:
+            return description
+        return f"[{code}] {description}"
+
+
+def exact(number):
+    """A float as the shortest decimal that reads back as the same float."""
+    return Decimal(repr(number))

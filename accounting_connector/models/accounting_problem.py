@@ -1,0 +1,164 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+KINDS = [
+    ("account", "Account"),
+    ("amount", "Amount"),
+    ("bill", "Bill"),
+    ("contact", "Contact"),
+    ("currency", "Currency"),
+    ("deposit", "Deposit"),
+    ("duplicate", "Duplicate"),
+    ("forgotten", "Forgotten Document"),
+    ("item", "Product"),
+    ("lock", "Locked Period"),
+    ("look_alike", "Look-alike"),
+    ("number", "Number"),
+    ("order_changed", "Order Changed"),
+    ("plan", "Subscription"),
+    ("refused", "Refused"),
+    ("status", "Status"),
+    ("tax", "Tax"),
+    ("undone", "Undone There"),
+    ("other", "Other"),
+]
+
+
+class AccountingProblem(models.Model):
+    """One cause that stops one or many documents, and where it is fixed.
+
+    A cause exists once per connection and key while it is open. How documents are let go when it is fixed is in
+    ``accounting_problem_release.py``.
+    """
+
+    _name = "accounting.problem"
+    _description = "Accounting Problem"
+    _order = "last_seen desc, id desc"
+
+    connection_id = fields.Many2one(
+        "accounting.connection", required=True, readonly=True, index=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(related="connection_id.company_id", store=True, index=True, precompute=True)
+    active = fields.Boolean(default=True, readonly=True, string="Open")
+    kind = fields.Selection(KINDS, required=True, readonly=True)
+    key = fields.Char(required=True, readonly=True)
+    name = fields.Char(string="Problem", required=True, readonly=True)
+    detail = fields.Text(readonly=True, help="The accounting system's own words.")
+    fix_model = fields.Char(readonly=True)
+    fix_id = fields.Many2oneReference(model_field="fix_model", readonly=True)
+    fix_action = fields.Char(readonly=True, help="XML id of the action that fixes it; else the record itself is opened.")
+    fix_context = fields.Json(readonly=True)
+    facts = fields.Json(readonly=True, help="What is known about the document over there that this is about.")
+    first_seen = fields.Datetime(readonly=True, default=fields.Datetime.now)
+    last_seen = fields.Datetime(readonly=True, default=fields.Datetime.now)
+    document_ids = fields.Many2many("accounting.document", string="Documents", readonly=True)
+    document_count = fields.Integer(compute="_compute_document_count")
+
+    _open_unique = models.UniqueIndex("(connection_id, key) WHERE active", "This problem is already open.")
+
+    @api.depends("document_ids")
+    def _compute_document_count(self):
+        for problem in self:
+            problem.document_count = len(problem.document_ids)
+
+    # === RAISING === #
+
+    @api.model
+    def _raise(self, connection, kind, key, name, fix=(None, None), documents=None, **values):
+        """Open a problem, or add documents to the one that is open under this key.
+
+        :param key: what tells causes apart within the connection, e.g. ``account:sales``.
+        :param name: one sentence: what is wrong and what to do.
+        :param fix: ``(record or None, xml id of an action or None)``. A record without id opens as a new one.
+        :param documents: ``accounting.document`` this stops.
+        :param values: further fields: ``detail``, ``fix_context``, ``facts``.
+        :return: the problem.
+        """
+        record, action = fix
+        return self._open(
+            connection,
+            {
+                "kind": kind,
+                "key": key,
+                "name": name,
+                "fix_model": record._name if record is not None else False,
+                "fix_id": record.id if record else False,
+                "fix_action": action or False,
+                **values,
+            },
+            documents,
+        )
+
+    @api.model
+    def _raise_obstacles(self, connection, obstacles, documents):
+        """Open one problem for each obstacle of the preflight; all of them stop all of ``documents``."""
+        return self.union(*(self._open(connection, obstacle, documents) for obstacle in obstacles))
+
+    def _open(self, connection, values, documents=None):
+        problems = self.sudo()
+        problem = problems.search([("connection_id", "=", connection.id), ("key", "=", values["key"])])
+        if problem:
+            problem.write({**values, "last_seen": fields.Datetime.now()})
+        else:
+            problem = problems.create({**values, "connection_id": connection.id})
+        if documents:
+            problem.write({"document_ids": [fields.Command.link(document.id) for document in documents]})
+        return problem
+
+    # === FIXING === #
+
+    def action_fix(self):
+        """Open the exact place where this problem is fixed."""
+        self.ensure_one()
+        context = {**self.env.context, **(self.fix_context or {})}
+        if self.fix_action:
+            action = self.env["ir.actions.act_window"]._for_xml_id(self.fix_action)
+            if self.fix_id:
+                action.update(res_id=self.fix_id, views=[(False, "form")])
+            return {**action, "context": context}
+        if not self.fix_model:
+            return self.action_open_documents()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.name,
+            "res_model": self.fix_model,
+            "res_id": self.fix_id or False,
+            "views": [(False, "form")],
+            "target": "current" if self.fix_id else "new",
+            "context": context,
+        }
+
+    def action_open_documents(self):
+        """The documents this problem stops."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("accounting_connector.accounting_document_action")
+        if len(self.document_ids) == 1:
+            return {**action, "res_id": self.document_ids.id, "views": [(False, "form")]}
+        return {**action, "domain": [("id", "in", self.document_ids.ids)], "context": {}}
+
+    def action_create_there(self):
+        """Let the contact or the product be created over there, and go on."""
+        self._check_may_act()
+        problems = self.sudo()
+        problems.document_ids.write({"create_allowed": True})
+        problems._release()
+
+    def action_recheck(self):
+        """Look again whether the documents may go now."""
+        self._check_may_act()
+        self.sudo()._release()
+
+    def action_close(self):
+        """Take note of a problem that stops nothing."""
+        self._check_may_act()
+        stopped = self.sudo().document_ids.filtered(lambda document: document.state == "blocked")
+        if stopped:
+            raise UserError(
+                self.env._("%(document)s waits for this problem to be fixed.", document=stopped[0].display_name)
+            )
+        self.sudo().write({"active": False})
+
+    def _check_may_act(self):
+        """Only users of the connector, on problems of their companies."""
+        self.check_access("read")
+        self.env["accounting.document"]._check_user_group()

@@ -1,0 +1,64 @@
+from odoo import api, fields, models
+
+# A choice, a rebuild or an acknowledgement ends these: the preflight cannot see whether they still hold.
+DECIDED_BY_PERSON = ("amount", "duplicate", "forgotten", "look_alike", "order_changed", "plan", "refused", "undone")
+
+
+class AccountingProblem(models.Model):
+    """Letting go what a problem stopped, once it is fixed."""
+
+    _inherit = "accounting.problem"
+
+    def _release(self):
+        """Close these problems; their documents are resolved again, and go when nothing else stops them."""
+        documents = self.document_ids
+        self.write({"active": False})
+        self._recheck_documents(documents)
+
+    @api.model
+    def _recheck(self, connections, kinds=None):
+        """Something was set up: let go exactly what it stopped. Called when a mapping, a link or a choice was saved.
+
+        :param connections: the ``accounting.connection`` it was set up for.
+        :param kinds: the kinds of problem it may have fixed; all that a set-up can fix when left out.
+        """
+        problems = self.sudo().search([("connection_id", "in", connections.ids)])
+        problems = problems.filtered(
+            lambda problem: problem.kind in kinds if kinds else problem.kind not in DECIDED_BY_PERSON
+        )
+        problems.filtered(lambda problem: problem.kind in DECIDED_BY_PERSON).write({"active": False})
+        self._recheck_documents(problems.document_ids)
+
+    @api.model
+    def _recheck_documents(self, documents):
+        """Resolve blocked documents again: those without an obstacle are queued, the obstacles of the others told."""
+        blocked = documents.filtered(lambda document: document.state == "blocked")
+        for document in blocked:
+            decided = document.problem_ids.filtered(
+                lambda problem: problem.active and problem.kind in DECIDED_BY_PERSON
+            )
+            obstacles = self.env["accounting.preflight"]._resolve(document)
+            left = decided | self._raise_obstacles(document.connection_id, obstacles, document)
+            document._leave_problems(document.problem_ids - left)
+            if not left:
+                document._move_to("queued", self.env._("What stopped it is fixed."), next_attempt_at=False)
+        blocked.filtered(lambda document: document.state == "queued").connection_id._wake_sender()
+
+
+class AccountingDocument(models.Model):
+    _inherit = "accounting.document"
+
+    def _leave_problems(self, problems=None):
+        """These documents no longer wait for ``problems`` (default: any); a problem that stops nothing else is closed."""
+        for document in self:
+            left = document.problem_ids if problems is None else problems & document.problem_ids
+            left.write({"document_ids": [fields.Command.unlink(document.id)]})
+            left.filtered(lambda problem: problem.active and not problem.document_ids).write({"active": False})
+
+    def _block(self, kind, key, name, fix=(None, None), **values):
+        """Stop these documents of one connection by a problem, as :meth:`accounting.problem._raise` takes it."""
+        problem = self.env["accounting.problem"]._raise(
+            self.connection_id, kind, key, name, fix=fix, documents=self, **values
+        )
+        self._move_to("blocked", name)
+        return problem

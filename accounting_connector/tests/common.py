@@ -1,0 +1,188 @@
+"""An active connection to books in memory, with accounts and taxes mapped, for every model test."""
+
+from contextlib import contextmanager
+from datetime import timedelta
+from decimal import Decimal
+
+from odoo import fields
+from odoo.fields import Command
+from odoo.tests import freeze_time, tagged
+
+from odoo.addons.account.tests.common import AccountTestInvoicingCommon
+
+from ..models.accounting_connection_provider import AccountingConnection
+from ..providers.values import Account, Category, TaxRate
+from .in_memory_provider import CAPABILITIES, Books, InMemoryProvider
+
+ACCOUNTS = [
+    Account("a-200", "200", "Sales", "REVENUE", Category.REVENUE, default_tax_code="OUT15"),
+    Account("a-300", "300", "Purchases", "EXPENSE", Category.EXPENSE, default_tax_code="IN15"),
+    Account("a-845", "845", "Customer Deposits", "LIABILITY", Category.LIABILITY),
+    Account("a-860", "860", "Rounding", "EXPENSE", Category.EXPENSE),
+]
+TAX_RATES = [
+    TaxRate("OUT15", "GST on Income", Decimal(15), applies_to=frozenset({Category.REVENUE, Category.LIABILITY})),
+    TaxRate("IN15", "GST on Expenses", Decimal(15), applies_to=frozenset({Category.EXPENSE})),
+    TaxRate("NONE", "No GST", Decimal(0), applies_to=frozenset(Category)),
+]
+ROLES = {"sales": "a-200", "purchases": "a-300", "down_payment": "a-845", "rounding": "a-860"}
+
+
+@tagged("post_install", "-at_install")
+class ConnectorCase(AccountTestInvoicingCommon):
+    """``cls.connection`` is active; what it sends arrives in ``cls.books``. Time stands still, see :meth:`wait`."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env.user.group_ids |= cls.env.ref("accounting_connector.group_accounting_connector_manager")
+        cls.company = cls.company_data["company"]
+        cls.tax_sale = cls._tax("sale")
+        cls.tax_purchase = cls._tax("purchase")
+        cls.connection = cls._connect(cls.company)
+        cls.product = cls.env["product.product"].create(
+            {
+                "name": "Chair",
+                "default_code": "CHAIR",
+                "type": "service",
+                "invoice_policy": "order",
+                "purchase_method": "purchase",
+                "list_price": 100.0,
+                "standard_price": 60.0,
+                "taxes_id": [Command.set(cls.tax_sale.ids)],
+                "supplier_taxes_id": [Command.set(cls.tax_purchase.ids)],
+            }
+        )
+        cls.customer = cls.env["res.partner"].create({"name": "Deep Blue Ltd", "email": "accounts@deepblue.example"})
+        cls.vendor = cls.env["res.partner"].create({"name": "Timber Yard", "email": "sales@timber.example"})
+
+    def setUp(self):
+        super().setUp()
+        self.books = Books(accounts=ACCOUNTS, tax_rates=TAX_RATES)
+        frozen = freeze_time(fields.Datetime.now())
+        self.clock = frozen.start()
+        self.addCleanup(frozen.stop)
+        self.patch(AccountingConnection, "_make_provider", lambda connection, budget=None: InMemoryProvider(self.books))
+        self.patch(AccountingConnection, "_capabilities", lambda connection: CAPABILITIES)
+
+    # === SET-UP === #
+
+    @classmethod
+    def _tax(cls, use):
+        return cls.env["account.tax"].create(
+            {
+                "name": f"15% {use}",
+                "amount": 15.0,
+                "type_tax_use": use,
+                "company_id": cls.company.id,
+                "country_id": cls.company.account_fiscal_country_id.id,
+            }
+        )
+
+    @classmethod
+    def _connect(cls, company):
+        """An active connection of ``company`` whose lists are mirrored and whose roles and taxes are mapped."""
+        connection = cls.env["accounting.connection"].create({"company_id": company.id})
+        connection.write(
+            {
+                "organisation_external_id": f"books-{company.id}",
+                "organisation_name": f"Books of {company.name}",
+                "organisation_timezone": "Pacific/Auckland",
+                "base_currency_id": company.currency_id.id,
+                "currency_ids": [
+                    Command.set(cls.env["res.currency"].search([("name", "in", ["NZD", "USD", "EUR", "JPY"])]).ids)
+                ],
+            }
+        )
+        cls._mirror(connection, "accounting.ledger.account", ACCOUNTS)
+        cls._mirror(connection, "accounting.ledger.tax", TAX_RATES)
+        for role, external_id in ROLES.items():
+            connection.account_mapping_ids.filtered(lambda mapping: mapping.role == role).ledger_account_id = (
+                cls._ledger(connection, "accounting.ledger.account", external_id)
+            )
+        for use, taxes, code in (
+            ("sale", cls.tax_sale, "OUT15"),
+            ("purchase", cls.tax_purchase, "IN15"),
+            ("sale", cls.env["account.tax"], "NONE"),
+            ("purchase", cls.env["account.tax"], "NONE"),
+        ):
+            cls.env["accounting.tax.mapping"].create(
+                {
+                    "connection_id": connection.id,
+                    "use": use,
+                    "tax_ids": [Command.set(taxes.ids)],
+                    "ledger_tax_id": cls._ledger(connection, "accounting.ledger.tax", code).id,
+                }
+            )
+        connection._stamp_database()
+        connection._ensure_cron()
+        connection.write({"state": "active"})
+        return connection
+
+    @classmethod
+    def _mirror(cls, connection, model, entries):
+        ledger = cls.env[model]
+        ledger._upsert(connection, ledger._from_values(entries))
+
+    @classmethod
+    def _ledger(cls, connection, model, external_id):
+        return cls.env[model].search([("connection_id", "=", connection.id), ("external_id", "=", external_id)])
+
+    # === ORDERS AND DOCUMENTS === #
+
+    def sale_order(self, quantity=2.0, price=100.0, partner=None, product=None, confirm=True):
+        """A sale order of one line, confirmed unless told."""
+        order = self.env["sale.order"].create(
+            {
+                "partner_id": (partner or self.customer).id,
+                "company_id": self.company.id,
+                "order_line": [
+                    Command.create(
+                        {
+                            "product_id": (product or self.product).id,
+                            "product_uom_qty": quantity,
+                            "price_unit": price,
+                            "tax_ids": [Command.set(self.tax_sale.ids)],
+                        }
+                    )
+                ],
+            }
+        )
+        if confirm:
+            order.action_confirm()
+        return order
+
+    def queue(self, orders=None, **values):
+        """Documents for sale orders (one each; a new order when none is given), queued as a click would."""
+        orders = orders or self.sale_order()
+        vals_list = [{**vals, **values} for order in orders for vals in self._frozen(order)]
+        problems = self.env["accounting.preflight"]._check(self.connection, vals_list)
+        return self.env["accounting.document"]._queue(vals_list, problems=problems)
+
+    def _frozen(self, order):
+        return [
+            {"connection_id": self.connection.id, **vals}
+            for vals in self.env["accounting.document.builder"]._from_sale_orders(order)
+        ]
+
+    # === TIME AND WORK === #
+
+    def wait(self, **duration):
+        """Let time pass, in Odoo and in the books."""
+        self.clock.tick(timedelta(**duration))
+        self.books.do_what_is_due()
+
+    def work(self, connection=None):
+        """Run the worker of the connection once, as its scheduled action would."""
+        with self.enter_registry_test_mode():
+            (connection or self.connection).cron_id.method_direct_trigger()
+        self.env.invalidate_all()
+
+    @contextmanager
+    def failing(self, method, error, **how):
+        """One fault in the books, see ``Books.fail``; fails the test when it was never met."""
+        self.books.fail(method, error, **how)
+        yield
+        self.assertFalse(
+            [fault for fault in self.books.faults if fault.error is error], f"{method} was never called"
+        )

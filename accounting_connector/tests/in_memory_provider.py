@@ -1,0 +1,352 @@
+"""Books that live in memory: a provider for model tests. Values in, outcomes out, faults on demand, no HTTP.
+
+It is strict where the sender could go wrong: numbers and contact names are unique, a request key that is used again
+with another body is refused, an identical request is answered from memory.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta, timezone
+from decimal import Decimal
+
+from odoo.addons.accounting_connector.providers import amounts, errors, markers
+from odoo.addons.accounting_connector.providers.base import Capabilities, Provider
+from odoo.addons.accounting_connector.providers.values import (
+    Account,
+    Category,
+    Contact,
+    Currency,
+    Item,
+    Kind,
+    Organisation,
+    Outcome,
+    Page,
+    Reason,
+    RemoteDocument,
+    RemoteState,
+    Status,
+    TaxMode,
+    TaxRate,
+    Verdict,
+)
+
+RULES = amounts.Rules(
+    price_decimals=4,
+    quantity_decimals=4,
+    amount_decimals=2,
+    forms=(amounts.Form.PRICE, amounts.Form.NET_PRICE, amounts.Form.AMOUNT, amounts.Form.SINGLE),
+    tax_override=True,
+    inclusive=True,
+    discounts=frozenset({Kind.INVOICE}),
+)
+CAPABILITIES = Capabilities(
+    label="Books",
+    statuses={kind: tuple(Status) for kind in Kind},
+    contact_keys=("email", "name"),
+    batch_size=50,
+    amount_decimals=2,
+    key_lifetime=timedelta(minutes=6),
+    settling_time=timedelta(seconds=150),
+    item_code_length=30,
+    sales_categories=frozenset({Category.REVENUE}),
+    purchase_categories=frozenset({Category.EXPENSE}),
+    number_kinds=frozenset({Kind.INVOICE}),
+    grace_period=timedelta(minutes=30),
+    refresh_lifetime=timedelta(days=60),
+    developer_url="https://books.example.com/",
+    required_packages=(),
+    supports_pkce=True,
+)
+
+
+@dataclass
+class Fault:
+    """What goes wrong in one call of ``method``.
+
+    :ivar error: raised instead of an answer.
+    :ivar committed: the work is done before the error is raised.
+    :ivar late: the work is done, but only when this much time has passed.
+    """
+
+    method: str
+    error: BaseException
+    committed: bool = False
+    late: timedelta | None = None
+
+
+@dataclass
+class Books:
+    """One organisation's books, shared by every provider object made for it."""
+
+    short_code: str = "!b00ks"
+    contacts: list[Contact] = field(default_factory=list)
+    items: dict[str, Item] = field(default_factory=dict)
+    documents: list[RemoteDocument] = field(default_factory=list)
+    accounts: list[Account] = field(default_factory=list)
+    tax_rates: list[TaxRate] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    calls: list[str] = field(default_factory=list)
+    answers: dict[str, tuple[str, list[Outcome]]] = field(default_factory=dict)
+    refusals: dict[str, tuple[Reason, ...]] = field(default_factory=dict)
+    pending: list[tuple[datetime, Callable]] = field(default_factory=list)
+    page_size: int = 100
+    during_call: Callable[[str], None] = lambda name: None
+    _next: dict = field(default_factory=lambda: defaultdict(int))
+
+    def now(self):
+        return datetime.now(timezone.utc)
+
+    def do_what_is_due(self):
+        """Do late what a lost connection did not stop."""
+        due = [work for moment, work in self.pending if moment <= self.now()]
+        self.pending = [(moment, work) for moment, work in self.pending if moment > self.now()]
+        for work in due:
+            work()
+
+    def fail(self, method, error, **how):
+        """Let the next call of ``method`` fail, see :class:`Fault`."""
+        self.faults.append(Fault(method, error, **how))
+
+    def refuse(self, key, kind, text, subject=""):
+        """Refuse the document, contact or item saved under ``key`` until further notice."""
+        self.refusals[key] = (Reason(kind, text, subject),)
+
+    def identifier(self, prefix):
+        self._next[prefix] += 1
+        return f"{prefix}-{self._next[prefix]:04}"
+
+    def with_marker(self, marker):
+        return [document for document in self.documents if document.marker == marker]
+
+    def change(self, external_id, **changes):
+        """Change a document as the accountant would, at this moment."""
+        for position, document in enumerate(self.documents):
+            if document.external_id == external_id:
+                self.documents[position] = replace(document, updated_at=self.now(), **changes)
+
+
+class InMemoryProvider(Provider):
+    capabilities = CAPABILITIES
+
+    def __init__(self, books):
+        self.books = books
+
+    # === FAULTS === #
+
+    def _call(self, name, work):
+        """Do ``work`` as one call that may be made to fail before or after it."""
+        self.books.do_what_is_due()
+        self.books.calls.append(name)
+        self.books.during_call(name)
+        fault = next((fault for fault in self.books.faults if fault.method == name), None)
+        if not fault:
+            return work()
+        self.books.faults.remove(fault)
+        if fault.committed:
+            work()
+        elif fault.late:
+            self.books.pending.append((self.books.now() + fault.late, work))
+        raise fault.error
+
+    def _pages(self, name, entries):
+        size = self.books.page_size
+        for start in range(0, len(entries), size) or (0,):
+            page = entries[start:start + size]
+            yield self._call(name, lambda page=page, more=start + size < len(entries): Page(
+                entries=tuple(page), server_time=self.books.now(), has_more=more))
+
+    # === LISTS === #
+
+    def organisation(self):
+        return self._call("organisation", lambda: Organisation(
+            external_id="books", name="Books", country_code="NZ", base_currency="NZD", timezone="Pacific/Auckland",
+            short_code=self.books.short_code))
+
+    def accounts(self, since=None):
+        return self._pages("accounts", self.books.accounts)
+
+    def tax_rates(self):
+        return self._pages("tax_rates", self.books.tax_rates)
+
+    def currencies(self):
+        return self._pages("currencies", [Currency(code) for code in ("NZD", "USD", "EUR", "JPY", "KWD")])
+
+    def contacts(self, since=None):
+        return self._pages("contacts", self.books.contacts)
+
+    def items(self, since=None):
+        return self._pages("items", list(self.books.items.values()))
+
+    # === FIND === #
+
+    def find_contacts(self, keys):
+        return self._call("find_contacts", lambda: {
+            key: tuple(
+                contact for contact in self.books.contacts
+                if getattr(contact, key.field).casefold() == key.value.casefold()
+            )
+            for key in keys
+        })
+
+    def find_items(self, codes):
+        return self._call("find_items", lambda: {
+            code: self.books.items[code] for code in codes if code in self.books.items
+        })
+
+    def find_documents(self, since, kinds):
+        found = [
+            document for document in self.books.documents
+            if document.kind in kinds and document.updated_at >= since
+        ]
+        return self._pages("find_documents", found)
+
+    def get_documents(self, kind, external_ids):
+        return self._call("get_documents", lambda: {
+            document.external_id: document for document in self.books.documents
+            if document.kind is kind and document.external_id in external_ids
+        })
+
+    def find_bills(self, contact_id, number):
+        return self._call("find_bills", lambda: tuple(
+            document for document in self.books.documents
+            if document.kind is Kind.BILL and document.contact_id == contact_id and document.number == number
+        ))
+
+    # === SAVE === #
+
+    def save_contacts(self, contacts, request_key):
+        return self._call("save_contacts", lambda: [self._save_contact(contact) for contact in contacts])
+
+    def _save_contact(self, contact):
+        reasons = self.books.refusals.get(contact.key, ())
+        for other in self.books.contacts:
+            if other.active and other.name.casefold() == contact.name.casefold():
+                reasons += (Reason("contact", f"The contact name {contact.name} is already assigned.", contact.name),)
+        if reasons:
+            return Outcome(contact.key, Verdict.REFUSED, reasons=reasons)
+        saved = replace(contact, external_id=self.books.identifier("contact"), updated_at=self.books.now())
+        self.books.contacts.append(saved)
+        return Outcome(contact.key, Verdict.SAVED, saved=saved)
+
+    def save_items(self, items, request_key):
+        return self._call("save_items", lambda: [self._save_item(item) for item in items])
+
+    def _save_item(self, item):
+        reasons = self.books.refusals.get(item.code, ())
+        if item.code in self.books.items:
+            reasons += (Reason("duplicate", f"Item {item.code} already exists", item.code),)
+        if reasons:
+            return Outcome(item.code, Verdict.REFUSED, reasons=reasons)
+        saved = replace(item, external_id=self.books.identifier("item"))
+        self.books.items[item.code] = saved
+        return Outcome(item.code, Verdict.SAVED, saved=saved)
+
+    def save_documents(self, documents, request_key):
+        digest = self.body_digest(documents)
+
+        def save():
+            known_digest, answer = self.books.answers.get(request_key, (None, None))
+            if known_digest not in (None, digest):
+                raise errors.Refused(reasons=(Reason("other", "This key was used with a different request."),))
+            if answer is None:
+                answer = [self._save_document(document) for document in documents]
+                self.books.answers[request_key] = (digest, answer)
+            return answer
+
+        return list(reversed(self._call("save_documents", save)))
+
+    def _save_document(self, document):
+        reasons = self.books.refusals.get(document.marker, ())
+        if document.kind is Kind.INVOICE and document.number:
+            taken = [other for other in self.books.documents if other.number == document.number]
+            reasons += (Reason("number", "Invoice # must be unique.", document.number),) if taken else ()
+        if not any(contact.external_id == document.contact_id for contact in self.books.contacts):
+            reasons += (Reason("contact", "A contact must be specified."),)
+        if reasons:
+            return Outcome(document.marker, Verdict.REFUSED, reasons=reasons)
+        remote = self.remote_document(document)
+        self.books.documents.append(remote)
+        return Outcome(document.marker, Verdict.SAVED, saved=remote, correlation_id=f"call-{len(self.books.calls)}")
+
+    def remote_document(self, document):
+        """``document`` as these books would hold it."""
+        priced = self.price(document)
+        return RemoteDocument(
+            kind=document.kind,
+            external_id=self.books.identifier("document"),
+            number=document.number or self.books.identifier("INV"),
+            reference=document.reference,
+            marker=document.marker,
+            contact_id=document.contact_id,
+            contact_name=document.contact_name,
+            date=document.date,
+            due_date=document.due_date,
+            currency=document.currency,
+            state=RemoteState(document.status.value),
+            untaxed=priced.untaxed,
+            tax=priced.tax,
+            total=priced.total,
+            amount_due=priced.total,
+            home_per_foreign=document.home_per_foreign,
+            status=document.status.value.upper(),
+            version="1",
+            updated_at=self.books.now(),
+            tax_mode=priced.mode,
+        )
+
+    def body_digest(self, documents):
+        return str(hash(tuple(documents)))
+
+    # === AMOUNTS === #
+
+    def price(self, document):
+        return amounts.price(document, RULES)
+
+    # === UNDO === #
+
+    def undo(self, document, request_key):
+        def void():
+            self.books.change(document.external_id, state=RemoteState.VOIDED, amount_due=Decimal(0))
+            return next(each for each in self.books.documents if each.external_id == document.external_id)
+
+        return self._call("undo", void)
+
+    # === LINKS === #
+
+    def document_url(self, kind, external_id, short_code):
+        return f"https://books.example.com/{short_code}/{kind.value}/{external_id}"
+
+    def contact_url(self, external_id, short_code):
+        return f"https://books.example.com/{short_code}/contact/{external_id}"
+
+
+def written_by_hand(books, **facts):
+    """A document the accountant entered in the books without us, dated today unless told."""
+    document = RemoteDocument(**{
+        "kind": Kind.INVOICE,
+        "external_id": books.identifier("document"),
+        "number": books.identifier("INV"),
+        "reference": "",
+        "marker": "",
+        "contact_id": "",
+        "contact_name": "",
+        "date": date.today(),
+        "due_date": None,
+        "currency": "NZD",
+        "state": RemoteState.DRAFT,
+        "untaxed": Decimal(0),
+        "tax": Decimal(0),
+        "total": Decimal(0),
+        "amount_due": Decimal(0),
+        "updated_at": books.now(),
+        "tax_mode": TaxMode.EXCLUSIVE,
+        **facts,
+    })
+    books.documents.append(document)
+    return document
+
+
+def foreign_marker():
+    """A marker of somebody else's database."""
+    return markers.new(markers.new_tag())
