@@ -6,6 +6,12 @@
     "author": "Accounting Connector contributors",
     "license": "LGPL-3",
     "depends": ["sale", "purchase", "account"],
-    "data": [],
+    "data": [
+        "security/accounting_connector_groups.xml",
+        "security/ir.model.access.csv",
+        "security/accounting_connector_rules.xml",
+        "data/mail_activity_type.xml",
+        "data/ir_cron.xml",
+    ],
     "application": True,
 }

@@ -1,0 +1,166 @@
+"""The token source of one connection: every process gets a valid access token, exactly one of them refreshes it.
+
+A refresh holds a lease, not a lock: one short transaction takes the lease, no transaction is open during the HTTP call,
+another short one saves both tokens before anybody uses them. Everybody else polls. A lease that was never given back
+(its process died) ends by itself.
+"""
+
+import time
+import uuid
+from contextlib import contextmanager
+from datetime import timedelta, timezone
+
+import psycopg2.errors
+
+from odoo import SUPERUSER_ID, api
+
+from ..providers import errors
+
+EXPIRY_MARGIN = timedelta(seconds=60)
+LEASE_SECONDS = 45  # two calls of ten seconds each and the time to save
+WAIT_SECONDS = 30
+POLL_SECONDS = 0.2
+SAVE_ATTEMPTS = 5
+
+
+class MayNotCall(errors.ProviderError):
+    """This server must not use the connection now: not connected, another database, or another key."""
+
+
+class TokenStore:
+    def __init__(self, registry, connection_id, clock):
+        """:param clock: now, as aware UTC."""
+        self._registry = registry
+        self._connection_id = connection_id
+        self._clock = clock
+
+    def access_token(self):
+        """A token that is valid for at least a minute.
+
+        :raises MayNotCall: nothing may be sent from here.
+        :raises Reconnect: the authorization is gone.
+        :raises Retry: the refresh failed in passing, or another worker's takes too long.
+        """
+        deadline = time.monotonic() + WAIT_SECONDS
+        while time.monotonic() < deadline:
+            token, lease = self._read_or_lease()
+            if token:
+                return token
+            if lease:
+                return self._refresh_under(lease)
+            time.sleep(POLL_SECONDS)
+        raise errors.Retry("another worker's token refresh takes too long")
+
+    @contextmanager
+    def _transaction(self):
+        with self._registry.cursor() as cr:
+            env = api.Environment(cr, SUPERUSER_ID, {})
+            yield env['accounting.connection'].browse(self._connection_id)
+
+    def _naive_now(self):
+        return self._clock().astimezone(timezone.utc).replace(tzinfo=None)
+
+    # === STEPS, EACH A TRANSACTION OF ITS OWN === #
+
+    def _read_or_lease(self):
+        """``(token, None)`` when the stored one is good, ``(None, lease)`` when we are to refresh, else ``(None, None)``."""
+        try:
+            with self._transaction() as connection:
+                secret = self._usable_secret(connection)
+                if secret.access_token and secret.access_expires_at > self._naive_now() + EXPIRY_MARGIN:
+                    return secret._reveal('access_token'), None
+                return None, self._take_lease(connection.env.cr)
+        except psycopg2.errors.SerializationFailure:
+            return None, None
+
+    def _usable_secret(self, connection):
+        allowed, reason = connection._may_use_tokens()
+        if not allowed:
+            connection.env.cr.commit()  # a connection that has just been suspended stays so
+            raise errors.Reconnect(reason) if connection.state == 'reconnect' else MayNotCall(reason)
+        secret = connection.env['accounting.connection.secret'].search(
+            [('connection_id', '=', self._connection_id)])
+        if not secret.refresh_token:
+            raise errors.Reconnect("no token is stored")
+        return secret
+
+    def _take_lease(self, cr):
+        lease = uuid.uuid4().hex
+        cr.execute(
+            """
+            UPDATE accounting_connection_secret
+               SET refresh_lease = %s,
+                   refreshing_until = (clock_timestamp() AT TIME ZONE 'UTC') + %s * interval '1 second'
+             WHERE connection_id = %s
+               AND (refreshing_until IS NULL OR refreshing_until < clock_timestamp() AT TIME ZONE 'UTC')
+            """,
+            [lease, LEASE_SECONDS, self._connection_id])
+        return lease if cr.rowcount else None
+
+    def _refresh_under(self, lease):
+        """Refresh while holding ``lease``; gives the new access token once both tokens are saved."""
+        try:
+            with self._transaction() as connection:
+                authorizer = connection._make_authorizer()
+                candidates = self._refresh_tokens(connection)
+            tokens = self._exchange(authorizer, candidates)
+        except errors.Reconnect as error:
+            self._give_up(lease, error)
+            raise
+        except BaseException:
+            self._release(lease)
+            raise
+        self._save(lease, tokens)
+        return tokens.access_token
+
+    def _refresh_tokens(self, connection):
+        """The stored refresh token, then the previous one while the provider still takes it."""
+        secret = connection.env['accounting.connection.secret']._of(connection)
+        candidates = [secret._reveal('refresh_token')]
+        grace_ends = secret.refreshed_at and secret.refreshed_at + connection._capabilities().grace_period
+        if secret.previous_refresh_token and grace_ends and self._naive_now() < grace_ends:
+            candidates.append(secret._reveal('previous_refresh_token'))
+        return candidates
+
+    def _exchange(self, authorizer, candidates):
+        for position, refresh_token in enumerate(candidates, start=1):
+            try:
+                return authorizer.refresh(refresh_token)
+            except errors.Reconnect:
+                if position == len(candidates):
+                    raise
+        raise errors.Reconnect("no refresh token is stored")
+
+    def _save(self, lease, tokens):
+        """Save both tokens and give the lease back, before anybody uses them.
+
+        An answer that cannot be saved is lost: the stored refresh token stays good for the provider's grace period.
+        """
+        for attempt in range(1, SAVE_ATTEMPTS + 1):
+            try:
+                with self._transaction() as connection:
+                    secret = connection.env['accounting.connection.secret']._of(connection)
+                    if secret.refresh_lease != lease:
+                        raise errors.Retry("the refresh took longer than its lease")
+                    secret._keep_tokens(tokens, self._naive_now())
+                return
+            except psycopg2.errors.SerializationFailure:
+                if attempt == SAVE_ATTEMPTS:
+                    raise errors.Retry("the new tokens could not be saved") from None
+                time.sleep(POLL_SECONDS)
+
+    def _give_up(self, lease, error):
+        """The authorization is gone: nobody else tries, because the state says so before the lease is given back."""
+        with self._transaction() as connection:
+            connection._mark_reconnect(error)
+        self._release(lease)
+
+    def _release(self, lease):
+        with self._transaction() as connection:
+            connection.env.cr.execute(
+                """
+                UPDATE accounting_connection_secret
+                   SET refreshing_until = NULL, refresh_lease = NULL
+                 WHERE connection_id = %s AND refresh_lease = %s
+                """,
+                [self._connection_id, lease])
