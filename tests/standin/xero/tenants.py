@@ -1,0 +1,88 @@
+"""One organisation's books and the facts about it."""
+import uuid
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+# Zone names of Xero, and the offset used on a machine without time zone data.
+TIME_ZONES = {
+    'NEWZEALANDSTANDARDTIME': ('Pacific/Auckland', 12),
+    'AUSEASTERNSTANDARDTIME': ('Australia/Sydney', 10),
+    'GMTSTANDARDTIME': ('Europe/London', 0),
+    'CENTRALSTANDARDTIME': ('America/Chicago', -6),
+}
+
+
+@dataclass
+class Tenant:
+    """State of one organisation. Everything in it is keyed by id except what has a natural key."""
+    key: str
+    id: str
+    short_code: str
+    name: str
+    legal_name: str
+    base_currency: str
+    country: str
+    version: str
+    time_zone: str
+    created: datetime
+    tax_number: str = ''
+    edition: str = 'BUSINESS'
+    org_class: str = 'PREMIUM'
+    is_demo: bool = False
+    year_end: tuple = (31, 3)
+    city: str = ''
+    period_lock_date: object = None
+    end_of_year_lock_date: object = None
+    denied_actions: list = field(default_factory=list)
+    accounts: dict = field(default_factory=dict)
+    tax_rates: dict = field(default_factory=dict)
+    tracking: dict = field(default_factory=dict)
+    currencies: dict = field(default_factory=dict)
+    branding_themes: dict = field(default_factory=dict)
+    contacts: dict = field(default_factory=dict)
+    items: dict = field(default_factory=dict)
+    documents: dict = field(default_factory=dict)
+    payments: dict = field(default_factory=dict)
+    allocations: dict = field(default_factory=dict)
+    next_numbers: dict = field(default_factory=dict)
+    next_ids: int = 1
+
+    def new_id(self):
+        """A fresh GUID; the sequence is the same in every run of the same calls."""
+        self.next_ids += 1
+        return str(uuid.uuid5(uuid.UUID(self.id), str(self.next_ids)))
+
+    def local_date(self, moment):
+        """The calendar day of a moment in the organisation's time zone."""
+        name, hours = TIME_ZONES[self.time_zone]
+        try:
+            zone = ZoneInfo(name)
+        except ZoneInfoNotFoundError:
+            zone = timezone(timedelta(hours=hours))
+        return moment.astimezone(zone).date()
+
+    def account_by_code(self, code):
+        return next((account for account in self.accounts.values()
+                     if account.code and account.code.lower() == code.lower()), None)
+
+    def item_by_code(self, code):
+        return next((item for item in self.items.values() if item.code.lower() == code.lower()), None)
+
+    def next_number(self, prefix):
+        """The next free automatic number, such as INV-0001."""
+        taken = {document.number for document in self.documents.values()}
+        while True:
+            count = self.next_numbers.get(prefix, 0) + 1
+            self.next_numbers[prefix] = count
+            number = f'{prefix}-{count:04d}'
+            if number not in taken:
+                return number
+
+    def payments_of(self, document_id):
+        return [payment for payment in self.payments.values()
+                if payment.document_id == document_id and payment.status != 'DELETED']
+
+    def allocations_of(self, document_id):
+        return [allocation for allocation in self.allocations.values()
+                if document_id in (allocation.invoice_id, allocation.credit_note_id)]
