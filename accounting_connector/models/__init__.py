@@ -13,6 +13,10 @@ from . import accounting_connection_tax_sets
 from . import accounting_connection_taxes
 from . import accounting_contact_link
 from . import accounting_document
+from . import accounting_document_builder
+from . import accounting_document_builder_amounts
+from . import accounting_document_builder_purchase
+from . import accounting_document_builder_sale
 from . import accounting_document_event
 from . import accounting_document_line
 from . import accounting_document_queue

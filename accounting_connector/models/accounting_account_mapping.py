@@ -11,6 +11,7 @@ ROLES = [
     ('down_payment', "Down payments"),
     ('discount', "Discounts"),
     ('shipping', "Shipping"),
+    ('fixed_tax', "Fixed taxes"),
     ('rounding', "Rounding"),
 ]
 # what a role falls back to on an invoice and on a bill; a role that is not here has no stand-in
@@ -85,6 +86,7 @@ class AccountingAccountMapping(models.Model):
             'sales': capabilities.sales_categories,
             'purchases': capabilities.purchase_categories,
             'down_payment': set(Category),
+            'fixed_tax': set(Category),
             'rounding': {Category.REVENUE, Category.EXPENSE},
         }.get(self.role, capabilities.sales_categories | capabilities.purchase_categories)
         return {category.value for category in categories}

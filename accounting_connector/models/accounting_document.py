@@ -29,7 +29,13 @@ class AccountingDocument(models.Model):
     connection_id = fields.Many2one(
         "accounting.connection", required=True, readonly=True, index=True, ondelete="restrict"
     )
-    company_id = fields.Many2one(related="connection_id.company_id", store=True, index=True, precompute=True)
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        readonly=True,
+        index=True,
+        help="The company of the orders: the connection's own, or a branch of it.",
+    )
     provider_label = fields.Char(compute="_compute_provider_label")
     kind = fields.Selection(KINDS, required=True, readonly=True)
     state = fields.Selection(
@@ -60,9 +66,7 @@ class AccountingDocument(models.Model):
         help="Travels with the document and identifies it for ever: the tag of this database and 64 random bits.",
     )
     generation = fields.Integer(
-        default=1,
-        readonly=True,
-        help="Rises when the document is to be sent again after a definite answer, or after it was settled that nothing arrived.",
+        readonly=True, help="How many requests this document was a member of: each has a key of its own."
     )
     request_key = fields.Char(readonly=True, copy=False, help="Key of the request this document is a member of.")
     member_key = fields.Char(readonly=True, copy=False, help="What tells this document from the others of its request.")
@@ -70,7 +74,7 @@ class AccountingDocument(models.Model):
 
     # === WORK === #
 
-    attempts = fields.Integer(readonly=True)
+    attempts = fields.Integer(readonly=True, help="Claims since the last success or fix: decides how long to wait.")
     next_attempt_at = fields.Datetime(readonly=True, index=True)
     lease_until = fields.Datetime(readonly=True, help="Until then one worker holds the document.")
     lease_token = fields.Char(readonly=True, copy=False)
@@ -92,6 +96,14 @@ class AccountingDocument(models.Model):
 
     partner_id = fields.Many2one("res.partner", required=True, readonly=True, index=True, ondelete="restrict")
     partner_name = fields.Char(readonly=True)
+    invoice_partner_id = fields.Many2one("res.partner", string="Invoice Address", readonly=True, ondelete="set null")
+    invoice_partner_id = fields.Many2one(
+        "res.partner",
+        string="Invoice Address",
+        readonly=True,
+        ondelete="set null",
+        help="Whose address, e-mail and phone a contact gets that has to be created.",
+    )
     date = fields.Date(required=True, readonly=True)
     date_due = fields.Date(readonly=True)
     currency_id = fields.Many2one("res.currency", required=True, readonly=True)

@@ -1,0 +1,269 @@
+"""From orders to frozen documents: the entry points and the document itself.
+
+What of an order goes on a document is in ``accounting_document_builder_sale.py`` and ``..._purchase.py``, what it
+amounts to in ``..._amounts.py``. Nothing here writes: the result are values, in the order's currency, with Odoo's taxes
+and a role instead of an account; which ledger account, tax code and contact stand for them is settled afterwards.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+from odoo.tools import float_compare
+
+
+class NothingToSend(UserError):
+    """Orders of which no document can be made, and why.
+
+    :ivar by_order: order (a recordset of one) -> sentence that names it.
+    :ivar reasons: these sentences.
+    :ivar orders: these orders together; the others, if any, can go without them.
+    """
+
+    def __init__(self, by_order):
+        self.by_order = by_order
+        self.reasons = list(dict.fromkeys(by_order.values()))
+        self.orders = next(iter(by_order)).browse().union(*by_order)
+        super().__init__("\n".join(self.reasons))
+
+
+@dataclass
+class Entry:
+    """What becomes one line of a document.
+
+    :ivar vals: values of ``accounting.document.line`` that no amount decides.
+    :ivar base_line: what Odoo's tax engine takes (quantity as it is to be invoiced, signed); ``None`` for a text.
+    :ivar deduction: takes off a deposit.
+    """
+
+    vals: dict
+    base_line: dict | None = None
+    deduction: bool = False
+
+
+class AccountingDocumentBuilder(models.AbstractModel):
+    _name = "accounting.document.builder"
+    _description = "Documents made from orders"
+
+    NothingToSend = NothingToSend
+
+    # === ENTRY POINTS === #
+
+    @api.model
+    def _from_sale_orders(self, orders, *, final=True):
+        """Freeze what is left to invoice of sale orders, by Odoo's own rules.
+
+        Orders of one customer, currency, payment term and fiscal position share a document.
+
+        :param final: deduct deposits and what was returned; else only what increases the invoice.
+        :return: list of values for ``accounting.document``; which lines they cover and how much of each is in the
+            lines' ``counted_quantity`` (in the order line's unit, negative for credits).
+        :raise NothingToSend: with a reason for each order that cannot be on a document; nothing is made then.
+        """
+        return self._from_orders(orders, lambda order: self._sale_entries(order, final=final))
+
+    @api.model
+    def _from_purchase_orders(self, orders, *, bill=None):
+        """Freeze what is left to bill of purchase orders, by Odoo's own rules; grouped like sale orders.
+
+        :param bill: what is printed on the supplier's bill, when all orders are on this one bill: values for the
+            document (``number``, ``date``, ``date_due``).
+        :raise NothingToSend: as :meth:`_from_sale_orders`.
+        """
+        vals_list = self._from_orders(orders, self._purchase_entries)
+        return [{**vals, **(bill or {})} for vals in vals_list]
+
+    def _from_orders(self, orders, make_entries):
+        reasons = {order: "\n".join(found) for order in orders if (found := order._accounting_hard_obstacles())}
+        vals_list = []
+        for group in self._group_orders(orders.filtered(lambda order: order not in reasons)):
+            try:
+                vals_list.append(self._from_group(group, make_entries))
+            except NothingToSend as refusal:
+                reasons.update(refusal.by_order)
+        if reasons:
+            raise NothingToSend(reasons)
+        return vals_list
+
+    def _from_group(self, group, make_entries):
+        """The document of orders that share one."""
+        orders = self._localized(group)
+        entries, reasons = {}, {}
+        for order in orders:
+            try:
+                entries[order] = make_entries(order)
+            except NothingToSend as refusal:
+                reasons.update(refusal.by_order)
+                continue
+            if not any(entry.base_line for entry in entries[order]):
+                reasons[order] = self._reason_nothing_left(order)
+        if reasons:
+            raise NothingToSend(reasons)
+        return self._document_vals(orders, entries)
+
+    # === WHICH ORDERS === #
+
+    def _group_orders(self, orders):
+        """Orders that may share a document, as recordsets in the order given."""
+        groups = defaultdict(orders.browse)
+        for order in orders:
+            groups[self._grouping_key(order)] |= order
+        return list(groups.values())
+
+    def _grouping_key(self, order):
+        return (
+            order.company_id,
+            self._invoice_partner(order).commercial_partner_id,
+            order.currency_id,
+            order.payment_term_id,
+            self._fiscal_position(order),
+        )
+
+    def _invoice_partner(self, order):
+        """The address the invoice is for, as on Odoo's own invoice."""
+        if order._name == "sale.order":
+            return order.partner_invoice_id
+        return order.partner_id.browse(order.partner_id.address_get(["invoice"])["invoice"])
+
+    def _fiscal_position(self, order):
+        position = order.fiscal_position_id
+        return position or position._get_fiscal_position(self._invoice_partner(order))
+
+    def _localized(self, orders):
+        """Orders that share a document, in their company and in the language of who gets it.
+
+        Texts of the document are translated with these orders' environment, reasons against it with the user's own.
+        """
+        language = self._invoice_partner(orders[0]).lang or self.env.lang
+        return orders.with_company(orders.company_id).with_context(lang=language)
+
+    # === REASONS AGAINST === #
+
+    def _reason_nothing_left(self, order):
+        if any(self._waits_for_delivery(line) for line in order.order_line):
+            return self.env._(
+                "%s: nothing is left to invoice until more is delivered; "
+                "all that was delivered is on documents already.",
+                order.name,
+            )
+        return self.env._("%s: nothing is left to invoice. All of it is on documents already.", order.name)
+
+    def _waits_for_delivery(self, line):
+        """Whether more of this order line will be left to invoice once more of it is delivered."""
+        if line._name == "sale.order.line":
+            by_delivery, ordered = line.product_id.invoice_policy == "delivery", line.product_uom_qty
+        else:
+            by_delivery, ordered = line.product_id.purchase_method == "receive", line.product_qty
+        digits = self.env["decimal.precision"].precision_get("Product Unit")
+        return by_delivery and float_compare(ordered, line.qty_invoiced, precision_digits=digits) > 0
+
+    # === THE DOCUMENT === #
+
+    def _document_vals(self, orders, entries):
+        """Values of the document that holds these entries.
+
+        :param entries: order -> list of :class:`Entry`.
+        :raise NothingToSend: its total is zero.
+        """
+        order = orders[0]
+        is_sale = order._name == "sale.order"
+        invoice_partner = self._invoice_partner(order)
+        partner = invoice_partner.commercial_partner_id
+        lines = self._priced_entries(
+            orders,
+            [
+                entry
+                for source in orders
+                for entry in [*self._heading_entries(source, alone=len(orders) == 1), *entries[source]]
+            ],
+        )
+        untaxed = order.currency_id.round(sum(line["untaxed"] for line in lines))
+        tax = order.currency_id.round(sum(line["tax"] for line in lines))
+        sign = order.currency_id.compare_amounts(untaxed + tax, 0)
+        if not sign:
+            names = ", ".join(orders.mapped("name"))
+            reason = self.env._("%s: the total is zero, so nothing is sent.", names)
+            raise NothingToSend(dict.fromkeys(orders, reason))
+        return {
+            "connection_id": order.company_id._accounting_connection().id,
+            "kind": self._kind(is_sale, sign),
+            "partner_id": partner.id,
+            "partner_name": partner.name,
+            "invoice_partner_id": invoice_partner.id,
+            "currency_id": order.currency_id.id,
+            "reference": ", ".join(orders.mapped("name")),
+            "amount_untaxed": sign * untaxed or 0.0,
+            "amount_tax": sign * tax or 0.0,
+            "amount_total": order.currency_id.round(sign * (untaxed + tax)),
+            "line_ids": [Command.create(self._turned(line, sign, place)) for place, line in enumerate(lines, 1)],
+            "sale_order_ids" if is_sale else "purchase_order_ids": [Command.set(orders.ids)],
+            "source_fingerprint": self._fingerprint(orders, lines),
+        }
+
+    def _kind(self, is_sale, sign):
+        if is_sale:
+            return "invoice" if sign > 0 else "credit_note"
+        return "bill" if sign > 0 else "vendor_credit"
+
+    def _turned(self, line, sign, place):
+        """The line of a document whose total is positive: a credit turns all signs, a quantity never is negative."""
+        turned = {**line, "sequence": place, "key": str(place)}
+        if not line.get("is_text"):
+            price_sign = sign if line["quantity"] >= 0 else -sign
+            turned.update(
+                quantity=abs(line["quantity"]),
+                price_unit=price_sign * line["price_unit"] or 0.0,
+                untaxed=sign * line["untaxed"] or 0.0,
+                tax=sign * line["tax"] or 0.0,
+            )
+        return turned
+
+    def _heading_entries(self, order, *, alone):
+        """Which order the lines below are from, when there are several, and the reference the other side gave it."""
+        texts = [] if alone else [order.name]
+        if order._name == "sale.order" and order.client_order_ref:
+            texts.append(order.env._("Your reference: %s", order.client_order_ref))
+        return [self._text_entry(" \N{EN DASH} ".join(texts))] if texts else []
+
+    def _text_entry(self, text, **vals):
+        return Entry({"description": text, "is_text": True, "untaxed": 0.0, "tax": 0.0, **vals})
+
+    # === WHAT IT WAS MADE FROM === #
+
+    @api.model
+    def _fingerprint(self, orders, lines):
+        """What of the orders the document stands for: when this changes, so should the document.
+
+        :param lines: values of document lines, or ``accounting.document.line``; only the order lines they cover count.
+        :return: ``{"sale.order,7": {...}}``, equal for equal orders, to be compared and shown as it is.
+        """
+        field_name = "sale_line_id" if orders._name == "sale.order" else "purchase_line_id"
+        if isinstance(lines, models.Model):
+            covered = lines[field_name]
+        else:
+            covered = orders.order_line.browse(line[field_name] for line in lines if line.get(field_name))
+        return {
+            f"{order._name},{order.id}": {
+                "partner": self._invoice_partner(order).commercial_partner_id.id,
+                "currency": order.currency_id.name,
+                "fiscal_position": order.fiscal_position_id.id,
+                "lines": {
+                    str(line.id): self._line_fingerprint(line)
+                    for line in (covered & order.order_line).sorted("id")
+                },
+            }
+            for order in orders
+        }
+
+    def _line_fingerprint(self, line):
+        ordered = line.product_uom_qty if line._name == "sale.order.line" else line.product_qty
+        return {
+            "product": line.product_id.id,
+            "quantity": ordered,
+            "uom": line.product_uom_id.id,
+            "price": line.price_unit,
+            "discount": line.discount,
+            "taxes": sorted(line.tax_ids.ids),
+        }
