@@ -8,5 +8,5 @@ sys.path[0] = str(TESTS)
 
 from lab.commands import main  # noqa: E402  (the path has to be right first)
 
-if __name__ == '__main__':
+if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

@@ -12,13 +12,13 @@ from .home import lab_home, locked
 from .programs import run_program
 from .reporting import LabError, step
 
-SUITES = ('sid', 'trixie', 'bookworm')
-RELEASE_SUITES = {'stable', 'oldstable', 'testing', 'unstable', 'sid'}
+SUITES = ("sid", "trixie", "bookworm")
+RELEASE_SUITES = {"stable", "oldstable", "testing", "unstable", "sid"}
 
 
 def has_apt():
     """Whether this machine can fetch and unpack Debian packages."""
-    return all(map(shutil.which, ('apt-get', 'apt-cache', 'apt-config', 'dpkg')))
+    return all(map(shutil.which, ("apt-get", "apt-cache", "apt-config", "dpkg")))
 
 
 def fetch_packages(wanted, folder):
@@ -27,15 +27,17 @@ def fetch_packages(wanted, folder):
     :param wanted: package name -> text the version must contain; the newest one that does is taken
     """
     apt = PrivateApt()
-    with locked('apt'):
-        with step('asking the Debian mirror for its package lists'):
+    with locked("apt"):
+        with step("asking the Debian mirror for its package lists"):
             apt.update()
-        chosen = [f'{name}={apt.newest(name, text)}' for name, text in wanted.items()]
-        with step(f'downloading {", ".join(wanted)}'):
+        chosen = [f"{name}={apt.newest(name, text)}" for name, text in wanted.items()]
+        with step(f"downloading {', '.join(wanted)}"):
             files = apt.download(chosen)
-    with step(f'unpacking {", ".join(wanted)}'):
+    with step(f"unpacking {', '.join(wanted)}"):
         for file in files:
-            run_program(['dpkg', '-x', str(file), str(folder)], 'dpkg.log', f'{file.name} could not be unpacked')
+            run_program(
+                ["dpkg", "-x", str(file), str(folder)], "dpkg.log", f"{file.name} could not be unpacked"
+            )
             file.unlink()
 
 
@@ -43,121 +45,150 @@ class PrivateApt:
     """apt with lists, cache and configuration of its own."""
 
     def __init__(self):
-        self.folder = lab_home() / 'apt'
-        for name in ('lists/partial', 'cache/archives/partial', 'state', 'parts', 'sources', 'debs'):
+        self.folder = lab_home() / "apt"
+        for name in ("lists/partial", "cache/archives/partial", "state", "parts", "sources", "debs"):
             (self.folder / name).mkdir(parents=True, exist_ok=True)
-        self.environment = {**os.environ, 'APT_CONFIG': str(self.folder / 'apt.conf'), 'LC_ALL': 'C'}
+        self.environment = {**os.environ, "APT_CONFIG": str(self.folder / "apt.conf"), "LC_ALL": "C"}
         self._write_sources()
         self._write_configuration()
 
     def _write_sources(self):
         entries = [
-            f'Types: deb\nURIs: {uris}\nSuites: {suite}\nComponents: main\n' + (f'Signed-By:{key}\n' if key else '')
-            for uris, key in debian_mirrors() for suite in SUITES
+            f"Types: deb\nURIs: {uris}\nSuites: {suite}\nComponents: main\n"
+            + (f"Signed-By:{key}\n" if key else "")
+            for uris, key in debian_mirrors()
+            for suite in SUITES
         ]
         if not entries:
-            raise LabError('No Debian mirror is set up in the apt sources of this machine: set ODOO_HOME to an '
-                           'Odoo 19 source tree.')
-        (self.folder / 'sources' / 'lab.sources').write_text('\n'.join(entries))
+            raise LabError(
+                "No Debian mirror is set up in the apt sources of this machine: set ODOO_HOME to an "
+                "Odoo 19 source tree."
+            )
+        (self.folder / "sources" / "lab.sources").write_text("\n".join(entries))
 
     def _write_configuration(self):
-        network = subprocess.run(['apt-config', 'dump', 'Acquire'], capture_output=True, text=True).stdout
-        user = 'root' if os.geteuid() == 0 else ''
-        (self.folder / 'apt.conf').write_text(network + '\n'.join([
-            f'Dir::Etc::parts "{self.folder}/parts";',
-            'Dir::Etc::main "/dev/null";',
-            'Dir::Etc::sourcelist "/dev/null";',
-            f'Dir::Etc::sourceparts "{self.folder}/sources";',
-            'Dir::Etc::preferences "/dev/null";',
-            'Dir::Etc::preferencesparts "/dev/null";',
-            f'Dir::State "{self.folder}/state";',
-            f'Dir::State::lists "{self.folder}/lists";',
-            'Dir::State::status "/var/lib/dpkg/status";',
-            f'Dir::Cache "{self.folder}/cache";',
-            f'Dir::Log "{self.folder}/state";',
-            'Acquire::Languages "none";',
-            f'APT::Sandbox::User "{user}";',
-        ]) + '\n')
+        network = subprocess.run(["apt-config", "dump", "Acquire"], capture_output=True, text=True).stdout
+        user = "root" if os.geteuid() == 0 else ""
+        (self.folder / "apt.conf").write_text(
+            network
+            + "\n".join(
+                [
+                    f'Dir::Etc::parts "{self.folder}/parts";',
+                    'Dir::Etc::main "/dev/null";',
+                    'Dir::Etc::sourcelist "/dev/null";',
+                    f'Dir::Etc::sourceparts "{self.folder}/sources";',
+                    'Dir::Etc::preferences "/dev/null";',
+                    'Dir::Etc::preferencesparts "/dev/null";',
+                    f'Dir::State "{self.folder}/state";',
+                    f'Dir::State::lists "{self.folder}/lists";',
+                    'Dir::State::status "/var/lib/dpkg/status";',
+                    f'Dir::Cache "{self.folder}/cache";',
+                    f'Dir::Log "{self.folder}/state";',
+                    'Acquire::Languages "none";',
+                    f'APT::Sandbox::User "{user}";',
+                ]
+            )
+            + "\n"
+        )
 
     def update(self):
         """Refresh the lists. A suite that is gone is no failure here: what is missing shows when it is asked for."""
-        with (lab_home() / 'logs' / 'apt-update.log').open('wb') as log:
-            subprocess.run(['apt-get', 'update'], env=self.environment, stdin=subprocess.DEVNULL,
-                           stdout=log, stderr=subprocess.STDOUT)
+        with (lab_home() / "logs" / "apt-update.log").open("wb") as log:
+            subprocess.run(
+                ["apt-get", "update"],
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
 
     def newest(self, name, text):
         """The newest version of package ``name`` whose version contains ``text``."""
-        answer = subprocess.run(['apt-cache', 'madison', name], env=self.environment, capture_output=True, text=True)
-        versions = [line.split('|')[1].strip() for line in answer.stdout.splitlines() if line.count('|') >= 2]
+        answer = subprocess.run(
+            ["apt-cache", "madison", name], env=self.environment, capture_output=True, text=True
+        )
+        versions = [line.split("|")[1].strip() for line in answer.stdout.splitlines() if line.count("|") >= 2]
         fitting = [version for version in versions if text in version]
         if not fitting:
-            raise LabError(f'The Debian mirror offers no package {name} {text}'.rstrip() + ': set ODOO_HOME to an '
-                           f'Odoo 19 source tree (what apt said is in {lab_home()}/logs/apt-update.log).')
+            raise LabError(
+                f"The Debian mirror offers no package {name} {text}".rstrip() + ": set ODOO_HOME to an "
+                f"Odoo 19 source tree (what apt said is in {lab_home()}/logs/apt-update.log)."
+            )
         return fitting[0]
 
     def download(self, packages):
         """Fetch ``name=version`` packages; returns their files."""
-        target = self.folder / 'debs'
-        run_program(['apt-get', 'download', *packages], 'apt-download.log',
-                    'Debian packages could not be downloaded: check that the machine reaches its apt mirror',
-                    env=self.environment, cwd=target)
-        return [next(target.glob(f'{package.split("=")[0]}_*.deb')) for package in packages]
+        target = self.folder / "debs"
+        run_program(
+            ["apt-get", "download", *packages],
+            "apt-download.log",
+            "Debian packages could not be downloaded: check that the machine reaches its apt mirror",
+            env=self.environment,
+            cwd=target,
+        )
+        return [next(target.glob(f"{package.split('=')[0]}_*.deb")) for package in packages]
 
 
 def debian_mirrors():
     """The (addresses, signing key) pairs of the Debian archive in the machine's apt set-up, in its order."""
     found = []
     for entry in _source_entries():
-        suites = set(entry.get('suites', '').split())
-        if suites & (RELEASE_SUITES | {_codename()}) and 'deb' in entry.get('types', '').split():
-            mirror = (entry['uris'].strip(), entry.get('signed-by', '').rstrip())
+        suites = set(entry.get("suites", "").split())
+        if suites & (RELEASE_SUITES | {_codename()}) and "deb" in entry.get("types", "").split():
+            mirror = (entry["uris"].strip(), entry.get("signed-by", "").rstrip())
             if mirror not in found:
                 found.append(mirror)
     return found[:1]
 
 
 def _codename():
-    release = Path('/etc/os-release')
+    release = Path("/etc/os-release")
     lines = release.read_text().splitlines() if release.exists() else []
-    values = dict(line.split('=', 1) for line in lines if '=' in line)
-    return values.get('VERSION_CODENAME', '').strip('"')
+    values = dict(line.split("=", 1) for line in lines if "=" in line)
+    return values.get("VERSION_CODENAME", "").strip('"')
 
 
 def _source_entries():
-    etc = Path('/etc/apt')
-    for path in [etc / 'sources.list', *sorted((etc / 'sources.list.d').glob('*'))]:
-        if path.suffix == '.list' and path.exists():
+    etc = Path("/etc/apt")
+    for path in [etc / "sources.list", *sorted((etc / "sources.list.d").glob("*"))]:
+        if path.suffix == ".list" and path.exists():
             yield from _one_line_entries(path.read_text())
-        elif path.suffix == '.sources':
+        elif path.suffix == ".sources":
             yield from _deb822_entries(path.read_text())
 
 
 def _one_line_entries(text):
     for line in text.splitlines():
-        kind, _, rest = line.partition(' ')
-        if kind != 'deb':
+        kind, _, rest = line.partition(" ")
+        if kind != "deb":
             continue
         options, rest = rest.strip(), rest.strip()
-        key = ''
-        if options.startswith('['):
-            options, _, rest = options[1:].partition(']')
-            key = next((' ' + word[len('signed-by='):] for word in options.split()
-                        if word.startswith('signed-by=')), '')
+        key = ""
+        if options.startswith("["):
+            options, _, rest = options[1:].partition("]")
+            key = next(
+                (
+                    " " + word[len("signed-by=") :]
+                    for word in options.split()
+                    if word.startswith("signed-by=")
+                ),
+                "",
+            )
         uri, suite = rest.split()[:2]
-        yield {'types': 'deb', 'uris': uri, 'suites': suite, 'signed-by': key}
+        yield {"types": "deb", "uris": uri, "suites": suite, "signed-by": key}
 
 
 def _deb822_entries(text):
     """Paragraphs of ``Field: value`` with values that go on in indented lines (an embedded key does)."""
-    lines = [line for line in text.splitlines() if not line.startswith('#')]
-    for paragraph in '\n'.join(lines).split('\n\n'):
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    for paragraph in "\n".join(lines).split("\n\n"):
         entry, field = {}, None
         for line in paragraph.splitlines():
             if line[:1].isspace() and field:
-                entry[field] += '\n' + line
-            elif ':' in line:
-                field, value = line.split(':', 1)
+                entry[field] += "\n" + line
+            elif ":" in line:
+                field, value = line.split(":", 1)
                 field = field.strip().lower()
                 entry[field] = value
-        if entry.get('enabled', 'yes').strip().lower() not in ('no', 'false') and 'uris' in entry:
+        if entry.get("enabled", "yes").strip().lower() not in ("no", "false") and "uris" in entry:
             yield entry

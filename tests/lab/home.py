@@ -1,6 +1,6 @@
 """The lab's folder outside the checkout, and building things in it exactly once.
 
-Layout: ``apt`` and ``downloads`` (what came over the network), ``odoo`` (unpacked trees), ``venv``, ``templates``
+Layout: ``apt`` (package lists), ``odoo`` (unpacked trees), ``venv``, ``templates``
 (databases to copy from), ``runs`` (what a running command owns), ``locks``. A built folder carries the file
 ``.complete``; one without it was interrupted and is built again.
 """
@@ -15,8 +15,8 @@ from pathlib import Path
 from .reporting import LabError, say
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-TESTS = CHECKOUT / 'tests'
-COMPLETE = '.complete'
+TESTS = CHECKOUT / "tests"
+COMPLETE = ".complete"
 
 
 def lab_home():
@@ -25,18 +25,19 @@ def lab_home():
     PostgreSQL never runs as root, so as root the folder has to be one that other users may pass through; root's
     own cache folder usually is not, and the system's takes its place.
     """
-    named = os.environ.get('ACCOUNTING_LAB_HOME')
+    named = os.environ.get("ACCOUNTING_LAB_HOME")
     if named:
         home = Path(named).expanduser().absolute()
         if os.geteuid() == 0 and not passable_by_others(home):
             raise LabError(
-                f'ACCOUNTING_LAB_HOME ({home}) lies in a folder only root may enter, and PostgreSQL does not run as '
-                f'root: name a folder every user may pass through.')
+                f"ACCOUNTING_LAB_HOME ({home}) lies in a folder only root may enter, and PostgreSQL does not run as "
+                f"root: name a folder every user may pass through."
+            )
         return home
-    cache = Path(os.environ.get('XDG_CACHE_HOME') or Path.home() / '.cache')
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     if os.geteuid() == 0 and not passable_by_others(cache):
-        cache = Path('/var/cache')
-    return cache.absolute() / 'accounting-lab'
+        cache = Path("/var/cache")
+    return cache.absolute() / "accounting-lab"
 
 
 def passable_by_others(path):
@@ -49,29 +50,31 @@ def make_home():
     home = lab_home()
     os.umask(0o022)
     try:
-        for name in ('locks', 'runs', 'logs', 'downloads'):
+        for name in ("locks", "runs", "logs"):
             (home / name).mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise LabError(f'The lab cannot write to {home} ({error.strerror}): set ACCOUNTING_LAB_HOME to a folder '
-                       f'you may write to.') from None
+        raise LabError(
+            f"The lab cannot write to {home} ({error.strerror}): set ACCOUNTING_LAB_HOME to a folder "
+            f"you may write to."
+        ) from None
     return home
 
 
 def digest(*parts):
     """A short key that changes when any of ``parts`` does."""
-    return hashlib.sha256('\0'.join(str(part) for part in parts).encode()).hexdigest()[:12]
+    return hashlib.sha256("\0".join(str(part) for part in parts).encode()).hexdigest()[:12]
 
 
 @contextmanager
 def locked(name, shared=False):
     """Hold the lock called ``name`` against other runs on this machine; tells when it has to wait."""
-    path = lab_home() / 'locks' / name
-    with path.open('a') as handle:
+    path = lab_home() / "locks" / name
+    with path.open("a") as handle:
         mode = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
         try:
             fcntl.flock(handle, mode | fcntl.LOCK_NB)
         except BlockingIOError:
-            say(f'lab: waiting for another run that is busy with {name}')
+            say(f"lab: waiting for another run that is busy with {name}")
             fcntl.flock(handle, mode)
         yield
 
@@ -96,8 +99,8 @@ def build_once(folder, build):
 
 def remove_unlocked(folder):
     """Delete ``folder`` unless a run is using it."""
-    path = lab_home() / 'locks' / folder.name
-    with path.open('a') as handle:
+    path = lab_home() / "locks" / folder.name
+    with path.open("a") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -4,7 +4,7 @@ import subprocess
 
 from .programs import run_program
 
-MASTER_PASSWORD = 'lab'
+MASTER_PASSWORD = "lab"
 
 
 def write_config(path, toolchain, address, data_dir, options=()):
@@ -15,27 +15,35 @@ def write_config(path, toolchain, address, data_dir, options=()):
     :param options: further options, name -> value; they win
     """
     values = {
-        'addons_path': toolchain.addons_path,
-        'data_dir': data_dir,
-        'db_host': address.host,
-        'db_port': address.port,
-        'db_user': address.user,
-        **({'db_password': address.password} if address.password else {}),
-        'admin_passwd': MASTER_PASSWORD,
-        'http_interface': '127.0.0.1',
-        'list_db': False,
-        'max_cron_threads': 0,
+        "addons_path": toolchain.addons_path,
+        "data_dir": data_dir,
+        "db_host": address.host,
+        "db_port": address.port,
+        "db_user": address.user,
+        **({"db_password": address.password} if address.password else {}),
+        "admin_passwd": MASTER_PASSWORD,
+        "http_interface": "127.0.0.1",
+        "list_db": False,
+        "max_cron_threads": 0,
         **dict(options),
     }
-    path.write_text('[options]\n' + ''.join(f'{name} = {value}\n' for name, value in values.items()))
+    path.write_text("[options]\n" + "".join(f"{name} = {value}\n" for name, value in values.items()))
     path.chmod(0o600)
     return path
 
 
 def odoo_command(toolchain, config, *arguments):
     """The command line of ``odoo``; a sub-command has to be the first of ``arguments``."""
-    subcommand = [arguments[0]] if arguments and not arguments[0].startswith('-') else []
-    return [str(toolchain.python), '-m', 'odoo', *subcommand, '--config', str(config), *arguments[len(subcommand):]]
+    subcommand = [arguments[0]] if arguments and not arguments[0].startswith("-") else []
+    return [
+        str(toolchain.python),
+        "-m",
+        "odoo",
+        *subcommand,
+        "--config",
+        str(config),
+        *arguments[len(subcommand) :],
+    ]
 
 
 def run_odoo(toolchain, config, arguments, log, problem):
@@ -45,6 +53,9 @@ def run_odoo(toolchain, config, arguments, log, problem):
 
 def run_in_shell(toolchain, config, database, script):
     """Run the Python text ``script`` with Odoo's ``env``; returns what it printed, raises when it fails."""
-    command = odoo_command(toolchain, config, 'shell', '--database', database, '--no-http', '--log-level', 'error')
-    return subprocess.run(command, input=script, text=True, check=True, env=toolchain.environment(),
-                          stdout=subprocess.PIPE).stdout
+    command = odoo_command(
+        toolchain, config, "shell", "--database", database, "--no-http", "--log-level", "error"
+    )
+    return subprocess.run(
+        command, input=script, text=True, check=True, env=toolchain.environment(), stdout=subprocess.PIPE
+    ).stdout

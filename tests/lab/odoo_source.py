@@ -12,17 +12,17 @@ from .programs import run_program
 from .reporting import LabError, step
 
 SERIES = (19, 0)
-REPOSITORY = 'https://github.com/odoo/odoo'
+REPOSITORY = "https://github.com/odoo/odoo"
 
 # What Debian's package leaves to other packages, and the text their version must contain: Odoo uses the file names
 # of Font Awesome 4.7, which later versions do not have.
 DEBIAN_PACKAGES = {
-    'odoo-19': '',
-    'libjs-jquery': '',
-    'libjs-jquery-form': '',
-    'libjs-underscore': '',
-    'fonts-font-awesome': '4.7',
-    'fonts-roboto-unhinted': '',
+    "odoo-19": "",
+    "libjs-jquery": "",
+    "libjs-jquery-form": "",
+    "libjs-underscore": "",
+    "fonts-font-awesome": "4.7",
+    "fonts-roboto-unhinted": "",
 }
 
 
@@ -35,61 +35,70 @@ class OdooSource:
 
     @property
     def addons_paths(self):
-        return [folder for folder in (self.root / 'odoo' / 'addons', self.root / 'addons')
-                if (folder / 'base' / '__manifest__.py').exists() or (folder / 'web' / '__manifest__.py').exists()]
+        return [
+            folder
+            for folder in (self.root / "odoo" / "addons", self.root / "addons")
+            if (folder / "base" / "__manifest__.py").exists() or (folder / "web" / "__manifest__.py").exists()
+        ]
 
 
 def find_odoo():
     """The tree ``ODOO_HOME`` names, else Debian's package, else a clone."""
-    named = os.environ.get('ODOO_HOME')
+    named = os.environ.get("ODOO_HOME")
     if named:
         return _named_tree(Path(named).expanduser().absolute())
-    folder = lab_home() / 'odoo'
-    debian, clone = folder / 'debian', folder / 'git'
+    folder = lab_home() / "odoo"
+    debian, clone = folder / "debian", folder / "git"
     if has_apt():
         build_once(debian, _unpack_debian)
-        root = debian / 'usr' / 'lib' / 'python3' / 'dist-packages'
-        return OdooSource(root, (debian / 'version').read_text())
+        root = debian / "usr" / "lib" / "python3" / "dist-packages"
+        return OdooSource(root, (debian / "version").read_text())
     build_once(clone, _clone)
-    return OdooSource(clone / 'odoo', digest(_head(clone / 'odoo')))
+    return OdooSource(clone / "odoo", digest(_head(clone / "odoo")))
 
 
 def _named_tree(root):
-    release = root / 'odoo' / 'release.py'
+    release = root / "odoo" / "release.py"
     if not release.exists():
-        raise LabError(f'ODOO_HOME ({root}) is not a source tree of Odoo: it has no odoo/release.py.')
-    version = re.search(r'^version_info = \((\d+), (\d+)', release.read_text(), re.MULTILINE)
+        raise LabError(f"ODOO_HOME ({root}) is not a source tree of Odoo: it has no odoo/release.py.")
+    version = re.search(r"^version_info = \((\d+), (\d+)", release.read_text(), re.MULTILINE)
     if not version or tuple(map(int, version.groups())) != SERIES:
-        raise LabError(f'ODOO_HOME ({root}) is not Odoo 19.0: check out branch 19.0 there, or unset ODOO_HOME.')
+        raise LabError(
+            f"ODOO_HOME ({root}) is not Odoo 19.0: check out branch 19.0 there, or unset ODOO_HOME."
+        )
     return OdooSource(root, digest(root, _head(root), release.stat().st_mtime))
 
 
 def _head(root):
     """A text that changes with the commit checked out in ``root``; empty where there is no git."""
-    head = root / '.git' / 'HEAD'
+    head = root / ".git" / "HEAD"
     if not head.exists():
-        return ''
+        return ""
     text = head.read_text().strip()
-    reference = root / '.git' / text.removeprefix('ref: ')
-    return text + (reference.read_text() if reference.is_file() else '')
+    reference = root / ".git" / text.removeprefix("ref: ")
+    return text + (reference.read_text() if reference.is_file() else "")
 
 
 def _unpack_debian(folder):
     fetch_packages(DEBIAN_PACKAGES, folder)
-    addons = folder / 'usr' / 'lib' / 'python3' / 'dist-packages' / 'odoo' / 'addons'
+    addons = folder / "usr" / "lib" / "python3" / "dist-packages" / "odoo" / "addons"
     # Named in mail's manifest but not shipped; without it the console shows an error on every page.
-    missing = addons / 'mail' / 'static' / 'lib' / 'selfie_segmentation' / 'selfie_segmentation.js'
+    missing = addons / "mail" / "static" / "lib" / "selfie_segmentation" / "selfie_segmentation.js"
     missing.parent.mkdir(parents=True, exist_ok=True)
     missing.touch()
-    changelog = folder / 'usr' / 'share' / 'doc' / 'odoo-19' / 'changelog.Debian.gz'
-    (folder / 'version').write_text(digest(changelog.read_bytes()))
+    changelog = folder / "usr" / "share" / "doc" / "odoo-19" / "changelog.Debian.gz"
+    (folder / "version").write_text(digest(changelog.read_bytes()))
 
 
 def _clone(folder):
-    if not shutil.which('git'):
-        raise LabError('Odoo 19 can be fetched neither with apt nor with git here: install git, or set ODOO_HOME to '
-                       'an Odoo 19 source tree.')
-    with step('cloning Odoo 19 (a few minutes)'):
-        run_program(['git', 'clone', '--depth', '1', '--branch', '19.0', REPOSITORY, str(folder / 'odoo')],
-                    'git-clone.log', 'Odoo 19 could not be cloned: check the network, or set ODOO_HOME to an Odoo 19 '
-                    'source tree')
+    if not shutil.which("git"):
+        raise LabError(
+            "Odoo 19 can be fetched neither with apt nor with git here: install git, or set ODOO_HOME to "
+            "an Odoo 19 source tree."
+        )
+    with step("cloning Odoo 19 (a few minutes)"):
+        run_program(
+            ["git", "clone", "--depth", "1", "--branch", "19.0", REPOSITORY, str(folder / "odoo")],
+            "git-clone.log",
+            "Odoo 19 could not be cloned: check the network, or set ODOO_HOME to an Odoo 19 source tree",
+        )

@@ -13,23 +13,23 @@ from pathlib import Path
 from .programs import last_words, run_program
 from .reporting import LabError
 
-SUPERUSER = 'odoo'  # Odoo refuses to work as the user postgres.
+SUPERUSER = "odoo"  # Odoo refuses to work as the user postgres.
 
 # A test database may be lost with the machine: nothing waits for the disk.
 VOLATILE = {
-    'fsync': 'off',
-    'synchronous_commit': 'off',
-    'full_page_writes': 'off',
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
 }
 SETTINGS = {
-    'listen_addresses': '',
-    'max_connections': '120',
-    'shared_buffers': '256MB',
-    'max_wal_senders': '0',
-    'wal_level': 'minimal',
-    'autovacuum_naptime': '1h',
-    'log_min_messages': 'warning',
-    'min_wal_size': '8MB',
+    "listen_addresses": "",
+    "max_connections": "120",
+    "shared_buffers": "256MB",
+    "max_wal_senders": "0",
+    "wal_level": "minimal",
+    "autovacuum_naptime": "1h",
+    "log_min_messages": "warning",
+    "min_wal_size": "8MB",
 }
 
 
@@ -40,28 +40,33 @@ class Address:
     host: str
     port: int
     user: str
-    password: str = ''
+    password: str = ""
 
     def dsn(self, database):
-        return dict(host=self.host, port=self.port, user=self.user, password=self.password or None, dbname=database)
+        return dict(
+            host=self.host, port=self.port, user=self.user, password=self.password or None, dbname=database
+        )
 
 
 def external_address():
     """The server of the usual ``PG*`` variables, or None without ``PGHOST``."""
-    if not os.environ.get('PGHOST'):
+    if not os.environ.get("PGHOST"):
         return None
-    user = os.environ.get('PGUSER') or pwd.getpwuid(os.geteuid()).pw_name
-    if user == 'postgres':
-        raise LabError('Odoo refuses the database user postgres: set PGUSER to another role that may create '
-                       'databases.')
-    return Address(os.environ['PGHOST'], int(os.environ.get('PGPORT') or 5432), user,
-                   os.environ.get('PGPASSWORD', ''))
+    user = os.environ.get("PGUSER") or pwd.getpwuid(os.geteuid()).pw_name
+    if user == "postgres":
+        raise LabError(
+            "Odoo refuses the database user postgres: set PGUSER to another role that may create databases."
+        )
+    return Address(
+        os.environ["PGHOST"], int(os.environ.get("PGPORT") or 5432), user, os.environ.get("PGPASSWORD", "")
+    )
 
 
 def run_sql(address, database, query, parameters=None):
     """Run one statement outside a transaction; returns its rows as dictionaries, or None without a result."""
     import psycopg2
     import psycopg2.extras
+
     connection = psycopg2.connect(**address.dsn(database))
     try:
         connection.autocommit = True
@@ -82,7 +87,7 @@ class Cluster:
         self.durable = durable
         self.process = None
         self.sockets = None
-        self.log = self.data.with_name(self.data.name + '.log')
+        self.log = self.data.with_name(self.data.name + ".log")
 
     @property
     def address(self):
@@ -92,38 +97,62 @@ class Cluster:
         """Make an empty cluster in the data folder."""
         self.data.mkdir(mode=0o700)
         _give(self.data)
-        run_program([str(self.programs / 'initdb'), '--pgdata', str(self.data), '--username', SUPERUSER,
-                     '--auth', 'trust', '--encoding', 'UTF8', '--locale', 'C', '--no-sync', '--wal-segsize', '4',
-                     '--no-instructions'],
-                    'initdb.log', 'PostgreSQL could not make its data folder', **self._options())
+        run_program(
+            [
+                str(self.programs / "initdb"),
+                "--pgdata",
+                str(self.data),
+                "--username",
+                SUPERUSER,
+                "--auth",
+                "trust",
+                "--encoding",
+                "UTF8",
+                "--locale",
+                "C",
+                "--no-sync",
+                "--wal-segsize",
+                "4",
+                "--no-instructions",
+            ],
+            "initdb.log",
+            "PostgreSQL could not make its data folder",
+            **self._options(),
+        )
 
     def start(self):
         """Start the server and wait until it answers."""
-        self.sockets = tempfile.mkdtemp(prefix='lab-')
+        self.sockets = tempfile.mkdtemp(prefix="lab-")
         _give(Path(self.sockets))
-        settings = {**SETTINGS, 'unix_socket_directories': self.sockets, **({} if self.durable else VOLATILE)}
-        options = [word for name, value in settings.items() for word in ('-c', f'{name}={value}')]
-        with self.log.open('ab') as log:
+        settings = {**SETTINGS, "unix_socket_directories": self.sockets, **({} if self.durable else VOLATILE)}
+        options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+        with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [str(self.programs / 'postgres'), '-D', str(self.data), *options], stdin=subprocess.DEVNULL,
-                stdout=log, stderr=subprocess.STDOUT, start_new_session=True, **self._options())
+                [str(self.programs / "postgres"), "-D", str(self.data), *options],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                **self._options(),
+            )
         self._wait_until_ready()
         return self
 
     def _options(self):
-        return {'cwd': self.data, **_as_server_user()}
+        return {"cwd": self.data, **_as_server_user()}
 
     def _wait_until_ready(self):
         import psycopg2
+
         until = time.monotonic() + 60
         while True:
             try:
-                psycopg2.connect(**self.address.dsn('postgres')).close()
+                psycopg2.connect(**self.address.dsn("postgres")).close()
                 return
             except psycopg2.OperationalError:
                 if self.process.poll() is not None or time.monotonic() > until:
                     self.stop()
-                    raise LabError(f'PostgreSQL did not start ({last_words(self.log)}).') from None
+                    raise LabError(f"PostgreSQL did not start ({last_words(self.log)}).") from None
                 time.sleep(0.05)
 
     def stop(self, discard=False):
@@ -140,11 +169,11 @@ def _as_server_user():
     """Popen options: PostgreSQL refuses to run as root, so root lends it the user nobody."""
     if os.geteuid() != 0:
         return {}
-    nobody = pwd.getpwnam('nobody')
-    return {'user': nobody.pw_uid, 'group': nobody.pw_gid, 'extra_groups': []}
+    nobody = pwd.getpwnam("nobody")
+    return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
 
 
 def _give(path):
     if os.geteuid() == 0:
-        nobody = pwd.getpwnam('nobody')
+        nobody = pwd.getpwnam("nobody")
         os.chown(path, nobody.pw_uid, nobody.pw_gid)

@@ -16,13 +16,19 @@ def run_program(command, log, problem, **options):
         own last words and the log's path are added
     :param options: passed on to :class:`subprocess.Popen`
     """
-    path = lab_home() / 'logs' / log
-    with path.open('wb') as output:
+    path = lab_home() / "logs" / log
+    with path.open("wb") as output:
         try:
-            process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
-                                       start_new_session=True, **options)
+            process = subprocess.Popen(
+                command,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+                **options,
+            )
         except FileNotFoundError:
-            raise LabError(f'{problem} (the program {command[0]} is not installed).') from None
+            raise LabError(f"{problem} (the program {command[0]} is not installed).") from None
         try:
             code = process.wait()
         except BaseException:
@@ -30,23 +36,23 @@ def run_program(command, log, problem, **options):
             process.wait()
             raise
     if code:
-        raise LabError(f'{problem} (it said: {last_words(path)}; all of it is in {path}).')
+        raise LabError(f"{problem} (it said: {last_words(path)}; all of it is in {path}).")
 
 
 def last_words(path):
     """The last line of a log that says something, errors first."""
-    lines = [line.strip() for line in path.read_text(errors='replace').splitlines() if line.strip()]
-    errors = [line for line in lines if line.lower().startswith(('e:', 'error', 'fatal'))]
-    return (errors or lines or ['nothing'])[-1][:300]
+    lines = [line.strip() for line in path.read_text(errors="replace").splitlines() if line.strip()]
+    errors = [line for line in lines if line.lower().startswith(("e:", "error", "fatal"))]
+    return (errors or lines or ["nothing"])[-1][:300]
 
 
 def end_strays(folder):
     """End the programs whose command line names ``folder``: what a killed run left behind."""
-    for process in Path('/proc').glob('[0-9]*'):
+    for process in Path("/proc").glob("[0-9]*"):
         try:
-            words = (process / 'cmdline').read_bytes().split(b'\0')
+            words = (process / "cmdline").read_bytes().split(b"\0")
         except OSError:
             continue
         if any(word.startswith(os.fsencode(folder)) for word in words):
-            gentle = words[0].endswith(b'/postgres')  # its memory segments outlive a kill
+            gentle = words[0].endswith(b"/postgres")  # its memory segments outlive a kill
             os.kill(int(process.name), signal.SIGQUIT if gentle else signal.SIGKILL)

@@ -28,7 +28,7 @@ def step(text):
     """Announce ``text``, and add the seconds it took when the block ends well."""
     if _Line.open:
         print(flush=True)
-    print(f'lab: {text} ...', end='', flush=True)
+    print(f"lab: {text} ...", end="", flush=True)
     _Line.open = True
     started = time.monotonic()
     try:
@@ -38,12 +38,12 @@ def step(text):
             print(flush=True)
             _Line.open = False
         raise
-    seconds = f'{time.monotonic() - started:.1f} s'
-    print(f' {seconds}' if _Line.open else f'lab: {text}: done in {seconds}', flush=True)
+    seconds = f"{time.monotonic() - started:.1f} s"
+    print(f" {seconds}" if _Line.open else f"lab: {text}: done in {seconds}", flush=True)
     _Line.open = False
 
 
 def complain(text):
     """Print the one sentence of a failure."""
     sys.stdout.flush()
-    print(f'lab: {text}', file=sys.stderr, flush=True)
+    print(f"lab: {text}", file=sys.stderr, flush=True)

@@ -17,7 +17,7 @@ from .reporting import LabError
 def free_port():
     """A port nobody listens on at this moment."""
     with socket.socket() as listener:
-        listener.bind(('127.0.0.1', 0))
+        listener.bind(("127.0.0.1", 0))
         return listener.getsockname()[1]
 
 
@@ -27,24 +27,31 @@ class Server:
     def __init__(self, name, workspace):
         self.name = name
         self.workspace = workspace
-        self.log = workspace.folder / f'{name}.log'
+        self.log = workspace.folder / f"{name}.log"
         self.process = None
         self.url = None
         workspace.at_close(self.stop)
 
     def _launch(self, command, environment):
-        with self.log.open('ab') as log:
-            self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
-                                            start_new_session=True, env=environment, cwd=self.workspace.folder)
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                env=environment,
+                cwd=self.workspace.folder,
+            )
 
     def _wait_until(self, is_ready, seconds):
         until = time.monotonic() + seconds
         while not is_ready():
             if self.process.poll() is not None:
-                raise LabError(f'{self.name} ended while it started ({last_words(self.log)}).')
+                raise LabError(f"{self.name} ended while it started ({last_words(self.log)}).")
             if time.monotonic() > until:
                 self.kill()
-                raise LabError(f'{self.name} did not start within {seconds} s ({last_words(self.log)}).')
+                raise LabError(f"{self.name} did not start within {seconds} s ({last_words(self.log)}).")
             time.sleep(0.05)
 
     @property
@@ -53,7 +60,7 @@ class Server:
 
     def log_text(self):
         """Everything the server has written so far."""
-        return self.log.read_text(errors='replace')
+        return self.log.read_text(errors="replace")
 
     def stop(self):
         """Ask the server to end, and see to it after ten seconds."""
@@ -80,20 +87,20 @@ class OdooServer(Server):
     :param port: a port to use again; a free one by default
     """
 
-    def __init__(self, database, name='odoo', workers=0, cron_threads=0, options=(), port=None):
+    def __init__(self, database, name="odoo", workers=0, cron_threads=0, options=(), port=None):
         super().__init__(name, database.workspace)
         self.database = database
         self.port = port or free_port()
-        self.url = f'http://localhost:{self.port}'
+        self.url = f"http://localhost:{self.port}"
         self.options = {
-            'http_port': self.port,
-            'gevent_port': free_port(),
-            'workers': workers,
-            'max_cron_threads': cron_threads,
-            'db_name': database.name,
-            'db_maxconn': 32,
-            'limit_time_real': 600,
-            'limit_time_real_cron': 600,
+            "http_port": self.port,
+            "gevent_port": free_port(),
+            "workers": workers,
+            "max_cron_threads": cron_threads,
+            "db_name": database.name,
+            "db_maxconn": 32,
+            "limit_time_real": 600,
+            "limit_time_real_cron": 600,
             **dict(options),
         }
 
@@ -108,7 +115,7 @@ class OdooServer(Server):
 
     def _answers(self):
         try:
-            with urllib.request.urlopen(f'{self.url}/web/health', timeout=5):
+            with urllib.request.urlopen(f"{self.url}/web/health", timeout=5):
                 return True
         except (urllib.error.URLError, OSError):
             return False
@@ -120,26 +127,28 @@ class OdooServer(Server):
 
 def fix_address(database, url):
     """Make ``url`` the address Odoo gives out, which otherwise follows the last administrator's login."""
-    for key, value in (('web.base.url', url), ('web.base.url.freeze', 'True')):
-        database.query('DELETE FROM ir_config_parameter WHERE key = %s', [key])
-        database.query('INSERT INTO ir_config_parameter (key, value) VALUES (%s, %s)', [key, value])
+    for key, value in (("web.base.url", url), ("web.base.url.freeze", "True")):
+        database.query("DELETE FROM ir_config_parameter WHERE key = %s", [key])
+        database.query("INSERT INTO ir_config_parameter (key, value) VALUES (%s, %s)", [key, value])
 
 
-RECORD = re.compile(r'^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+ \d+ (?P<level>[A-Z]+) (?P<database>\S+) (?P<logger>\S+): ')
+RECORD = re.compile(
+    r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+ \d+ (?P<level>[A-Z]+) (?P<database>\S+) (?P<logger>\S+): "
+)
 
 
-def log_problems(text, levels=('WARNING', 'ERROR', 'CRITICAL')):
+def log_problems(text, levels=("WARNING", "ERROR", "CRITICAL")):
     """The records of those levels in an Odoo log, each with the lines that belong to it."""
     found, current = [], None
     for line in text.splitlines():
         record = RECORD.match(line)
         if record:
-            current = [line] if record['level'] in levels else None
+            current = [line] if record["level"] in levels else None
             if current:
                 found.append(current)
         elif current:
             current.append(line)
-    return ['\n'.join(lines) for lines in found]
+    return ["\n".join(lines) for lines in found]
 
 
 class Standin(Server):
@@ -149,17 +158,24 @@ class Standin(Server):
     :param arguments: further arguments of its command line
     """
 
-    def __init__(self, workspace, provider='xero', arguments=(), port=None):
-        super().__init__(f'standin-{provider}', workspace)
+    def __init__(self, workspace, provider="xero", arguments=(), port=None):
+        super().__init__(f"standin-{provider}", workspace)
         self.provider = provider
         self.arguments = arguments
         self.port = port or free_port()
-        self.url = f'http://localhost:{self.port}'
+        self.url = f"http://localhost:{self.port}"
 
     def start(self):
         """Start and wait until it says that it listens; returns the server."""
         toolchain = self.workspace.toolchain
-        command = [str(toolchain.python), '-m', f'standin.{self.provider}', '--port', str(self.port), *self.arguments]
+        command = [
+            str(toolchain.python),
+            "-m",
+            f"standin.{self.provider}",
+            "--port",
+            str(self.port),
+            *self.arguments,
+        ]
         self._launch(command, toolchain.environment())
-        self._wait_until(lambda: f'listening on {self.url}' in self.log_text(), 20)
+        self._wait_until(lambda: f"listening on {self.url}" in self.log_text(), 20)
         return self

@@ -12,14 +12,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from .addon import content_key
-from .home import build_once, digest, is_complete, lab_home, locked, remove_unlocked
+from .addon import content_key, present_addons, structure_key
+from .home import COMPLETE, build_once, digest, is_complete, lab_home, locked, remove_unlocked
 from .odoo_program import run_in_shell, run_odoo, write_config
 from .postgres import Cluster, external_address, run_sql
 from .reporting import LabError, step
 
-SCRIPTS = Path(__file__).with_name('scripts')
+SCRIPTS = Path(__file__).with_name("scripts")
 KEPT = 4
+KEY_LENGTH = len(digest())
 
 
 @dataclass(frozen=True)
@@ -33,37 +34,39 @@ class Recipe:
     steps: tuple
 
     def text(self):
-        contents = [(SCRIPTS / step).read_text() if isinstance(step, str) else repr(step) for step in self.steps]
-        return '\n'.join(contents)
+        contents = [
+            (SCRIPTS / step).read_text() if isinstance(step, str) else repr(step) for step in self.steps
+        ]
+        return "\n".join(contents)
 
 
 RECIPES = {
-    'small': Recipe(None, (
-        ('--skip-auto-install', '--init', 'sale,purchase'),
-    )),
-    'test': Recipe('small', (
-        'new_zealand_company.py',
-        ('--skip-auto-install', '--init', 'sale_management,sale_stock,purchase_stock,l10n_nz'),
-        'new_zealand_chart.py',
-        'quiet_crons.py',
-        'web_assets.py',
-    )),
-    'demo': Recipe(None, (
-        ('--with-demo', '--init', 'base'),
-        'new_zealand_company.py',
-        ('--with-demo', '--init', 'account'),
-        ('--init', 'l10n_nz'),
-        'new_zealand_chart.py',
-        ('--with-demo', '--init', 'sale_management,purchase,stock'),
-        'new_zealand_company.py',
-        'quiet_crons.py',
-        'web_assets.py',
-    )),
+    "small": Recipe(None, (("--skip-auto-install", "--init", "sale,purchase"),)),
+    "test": Recipe(
+        "small",
+        (
+            "new_zealand_company.py",
+            ("--skip-auto-install", "--init", "sale_management,sale_stock,purchase_stock,l10n_nz"),
+            "new_zealand_chart.py",
+            "quiet_crons.py",
+            "web_assets.py",
+        ),
+    ),
+    "demo": Recipe(
+        None,
+        (
+            ("--with-demo", "--init", "base"),
+            "new_zealand_company.py",
+            ("--with-demo", "--init", "account"),
+            ("--init", "l10n_nz"),
+            "new_zealand_chart.py",
+            ("--with-demo", "--init", "sale_management,purchase,stock"),
+            "new_zealand_company.py",
+            "quiet_crons.py",
+            "web_assets.py",
+        ),
+    ),
 }
-ADDON_STEPS = (
-    ('--init', 'accounting_connector'),
-    'web_assets.py',
-)
 
 
 @dataclass(frozen=True)
@@ -75,48 +78,75 @@ class Template:
 
     @property
     def cluster(self):
-        return self.folder / 'cluster'
+        return self.folder / "cluster"
 
     @property
     def filestore(self):
-        return self.folder / 'filestore'
+        return self.folder / "filestore"
 
 
-def prepare_template(toolchain, name, with_addon=False):
-    """The template ``name``, built first when there is none for the present Odoo, recipe and server.
+def prepare_template(toolchain, name):
+    """The template ``name``, built first when there is none for the present Odoo, recipe and server."""
+    recipe = RECIPES[name]
+    base = prepare_template(toolchain, recipe.base) if recipe.base else None
+    return _prepare(toolchain, name, recipe.text(), recipe.steps, base)
 
-    :param with_addon: have our addon, as it is in the checkout now, installed in it
+
+def prepare_addon_template(toolchain, name, same_structure=False):
+    """The template ``name`` with our addons installed as they are in the checkout now.
+
+    :param same_structure: accept one with earlier Python code when the code declares the same
     """
-    base = None if RECIPES[name].base is None else prepare_template(toolchain, RECIPES[name].base)
-    template = _prepare(toolchain, name, RECIPES[name].text(), RECIPES[name].steps, base)
-    return _prepare(toolchain, f'{name}-addon', content_key(), ADDON_STEPS, template) if with_addon else template
+    base = prepare_template(toolchain, name)
+    if same_structure:
+        for template in _finished(f"{name}-addon"):
+            if (template / "structure").read_text() == _structure(base):
+                return Template(template, _database_name(template.name))
+    steps = (("--init", ",".join(present_addons())), "web_assets.py")
+    return _prepare(toolchain, f"{name}-addon", content_key(), steps, base)
+
+
+def _structure(base):
+    return f"{base.folder.name} {structure_key()}"
 
 
 def _prepare(toolchain, name, content, steps, base):
     server = external_address()
-    key = digest(toolchain.odoo.identity, toolchain.python.parent.parent.name, content,
-                 base.folder.name if base else '', server or '')
-    template = Template(lab_home() / 'templates' / f'{name}-{key}', f'accounting_lab_{key}' if server else 'lab')
+    key = digest(
+        toolchain.odoo.identity,
+        toolchain.python.parent.parent.name,
+        content,
+        base.folder.name if base else "",
+        server or "",
+    )
+    folder = lab_home() / "templates" / f"{name}-{key}"
+    template = Template(folder, _database_name(folder.name))
 
     def build(folder):
-        with step(f'building the database template {name}'):
+        with step(f"building the database template {name}"):
             _build(toolchain, template, steps, base, server)
+            (folder / "structure").write_text(_structure(base) if base else "")
 
-    if not is_complete(template.folder):
-        build_once(template.folder, build)
+    if not is_complete(folder):
+        build_once(folder, build)
         _forget_unused(name)
-    os.utime(template.folder / '.complete')
+    os.utime(folder / COMPLETE)
     return template
 
 
+def _database_name(folder_name):
+    """The template's database: unique on a server shared with others, plain in a cluster of its own."""
+    return f"accounting_lab_{folder_name[-KEY_LENGTH:]}" if external_address() else "lab"
+
+
 def _build(toolchain, template, steps, base, server):
-    data_dir = template.folder / 'data'
-    filestore = data_dir / 'filestore' / template.database
+    data_dir = template.folder / "data"
+    filestore = data_dir / "filestore" / template.database
     filestore.parent.mkdir(parents=True)
     if base:
         copy_folder(base.filestore, filestore, hard_links=True)
     with _server_with_copy(toolchain, template, base, server) as address:
-        config = write_config(template.folder / 'odoo.conf', toolchain, address, data_dir)
+        config = write_config(template.folder / "odoo.conf", toolchain, address, data_dir)
         for number, one in enumerate(steps, 1):
             _run_step(toolchain, config, template, number, one)
     filestore.mkdir(exist_ok=True)
@@ -129,9 +159,9 @@ def _build(toolchain, template, steps, base, server):
 def _server_with_copy(toolchain, template, base, server):
     """A running server holding the template's database: a copy of its base's, or none yet."""
     if server:
-        run_sql(server, 'postgres', f'DROP DATABASE IF EXISTS "{template.database}"')
+        run_sql(server, "postgres", f'DROP DATABASE IF EXISTS "{template.database}"')
         if base:
-            run_sql(server, 'postgres', f'CREATE DATABASE "{template.database}" TEMPLATE "{base.database}"')
+            run_sql(server, "postgres", f'CREATE DATABASE "{template.database}" TEMPLATE "{base.database}"')
         yield server
         return
     cluster = Cluster(toolchain.postgres, template.cluster)
@@ -142,7 +172,7 @@ def _server_with_copy(toolchain, template, base, server):
     cluster.start()
     try:
         yield cluster.address
-        run_sql(cluster.address, template.database, 'VACUUM ANALYZE')
+        run_sql(cluster.address, template.database, "VACUUM ANALYZE")
     finally:
         cluster.stop()
 
@@ -152,16 +182,23 @@ def _run_step(toolchain, config, template, number, one):
         try:
             run_in_shell(toolchain, config, template.database, (SCRIPTS / one).read_text())
         except subprocess.CalledProcessError:
-            raise LabError(f'The script {one} of a database template failed; its message is above.') from None
+            raise LabError(f"The script {one} of a database template failed; its message is above.") from None
     else:
-        run_odoo(toolchain, config, [*one, '--database', template.database, '--stop-after-init', '--no-http'],
-                 f'{template.folder.name}-{number}.log', 'Odoo could not build a database template')
+        run_odoo(
+            toolchain,
+            config,
+            [*one, "--database", template.database, "--stop-after-init", "--no-http"],
+            f"{template.folder.name}-{number}.log",
+            "Odoo could not build a database template",
+        )
 
 
 def copy_folder(source, target, hard_links=False):
     """Copy a folder with owners and times; ``hard_links`` for files that are never changed in place."""
-    subprocess.run(['cp', '-a', *(['--link'] if hard_links else ['--reflink=auto']), str(source), str(target)],
-                   check=True)
+    subprocess.run(
+        ["cp", "-a", *(["--link"] if hard_links else ["--reflink=auto"]), str(source), str(target)],
+        check=True,
+    )
 
 
 @contextmanager
@@ -171,13 +208,19 @@ def in_use(template):
         yield
 
 
+def _finished(name):
+    """The finished templates of that name whatever they were made from, the one used last first."""
+    found = (lab_home() / "templates").glob(f"{name}-{'?' * KEY_LENGTH}")
+    return sorted(
+        filter(is_complete, found), key=lambda folder: (folder / COMPLETE).stat().st_mtime, reverse=True
+    )
+
+
 def _forget_unused(name):
     """Every change to what a template is made from makes a new one: keep those used last."""
-    key_length = len(digest())
-    found = [folder for folder in (lab_home() / 'templates').glob(f'{name}-{"?" * key_length}') if is_complete(folder)]
-    found.sort(key=lambda folder: (folder / '.complete').stat().st_mtime, reverse=True)
-    server = external_address()
-    for folder in found[KEPT:]:
-        if server:
-            run_sql(server, 'postgres', f'DROP DATABASE IF EXISTS "accounting_lab_{folder.name[-key_length:]}"')
+    for folder in _finished(name)[KEPT:]:
+        if external_address():
+            run_sql(
+                external_address(), "postgres", f'DROP DATABASE IF EXISTS "{_database_name(folder.name)}"'
+            )
         remove_unlocked(folder)

@@ -18,13 +18,17 @@ class Toolchain:
 
     @property
     def addons_path(self):
-        return ','.join(map(str, [*self.odoo.addons_paths, CHECKOUT]))
+        return ",".join(map(str, [*self.odoo.addons_paths, CHECKOUT]))
 
     def environment(self):
         """The environment of Odoo and of our own programs: nothing of the caller's Python or PostgreSQL."""
-        kept = {name: value for name, value in os.environ.items()
-                if not name.startswith(('PG', 'ODOO_')) and name not in ('PYTHONPATH', 'PYTHONHOME', 'VIRTUAL_ENV')}
-        return {**kept, 'PYTHONPATH': f'{self.odoo.root}{os.pathsep}{TESTS}', 'PYTHONUNBUFFERED': '1'}
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("PG", "ODOO_"))
+            and name not in ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV")
+        }
+        return {**kept, "PYTHONPATH": f"{self.odoo.root}{os.pathsep}{TESTS}", "PYTHONUNBUFFERED": "1"}
 
 
 def prepare():
@@ -40,4 +44,4 @@ def continue_in_environment(toolchain, arguments):
     if Path(sys.prefix) == toolchain.python.parent.parent:
         return
     sys.stdout.flush()
-    os.execv(toolchain.python, [str(toolchain.python), str(TESTS / 'lab'), *arguments])
+    os.execv(toolchain.python, [str(toolchain.python), str(TESTS / "lab"), *arguments])

@@ -4,13 +4,12 @@ import fcntl
 import os
 import secrets
 import shutil
-from pathlib import Path
 
 from .home import lab_home, locked
 from .odoo_program import run_odoo, write_config
 from .postgres import Cluster, external_address, run_sql
 from .programs import end_strays
-from .templates import copy_folder, in_use, prepare_template
+from .templates import copy_folder, in_use, prepare_addon_template, prepare_template
 
 
 class Workspace:
@@ -18,12 +17,12 @@ class Workspace:
 
     def __init__(self, toolchain):
         self.toolchain = toolchain
-        self.folder = lab_home() / 'runs' / f'{os.getpid()}-{secrets.token_hex(3)}'
-        self.data_dir = self.folder / 'data'
-        with locked('runs'):
+        self.folder = lab_home() / "runs" / f"{os.getpid()}-{secrets.token_hex(3)}"
+        self.data_dir = self.folder / "data"
+        with locked("runs"):
             _remove_leftovers()
-            (self.data_dir / 'filestore').mkdir(parents=True)
-            self._lock = (self.folder / 'lock').open('w')
+            (self.data_dir / "filestore").mkdir(parents=True)
+            self._lock = (self.folder / "lock").open("w")
             fcntl.flock(self._lock, fcntl.LOCK_EX)
         self._clusters = {}
         self._closing = []
@@ -34,25 +33,29 @@ class Workspace:
     def __exit__(self, *_exception):
         self.close()
 
-    def database(self, template='test', name=None, with_addon=True, durable=False):
+    def database(self, template="test", name=None, with_addon=True, same_structure=False, durable=False):
         """A private copy of a template, filestore included.
 
-        :param with_addon: our addon, as it is in the checkout now, is installed in it
+        :param with_addon: our addons are installed in it, as they are in the checkout now
+        :param same_structure: see :func:`lab.templates.prepare_addon_template`
         :param durable: on a server that keeps what was committed through a crash
         """
-        found = prepare_template(self.toolchain, template, with_addon)
-        name = name or f'{template}_{secrets.token_hex(3)}'
+        if with_addon:
+            found = prepare_addon_template(self.toolchain, template, same_structure)
+        else:
+            found = prepare_template(self.toolchain, template)
+        name = name or f"{template}_{secrets.token_hex(3)}"
         with in_use(found):
             address = self._server(found, durable)
             if external_address():
-                name = f'accounting_lab_run_{name}'
+                name = f"accounting_lab_run_{name}"
             database = Database(self, address, name)
             database.create_from(found)
         return database
 
-    def config(self, address, name='odoo', options=()):
+    def config(self, address, name="odoo", options=()):
         """Write an Odoo configuration file for a server at ``address``; returns its path."""
-        return write_config(self.folder / f'{name}.conf', self.toolchain, address, self.data_dir, options)
+        return write_config(self.folder / f"{name}.conf", self.toolchain, address, self.data_dir, options)
 
     def at_close(self, action):
         """Have ``action()`` called when the workspace closes, before its databases go."""
@@ -74,7 +77,7 @@ class Workspace:
             return external
         key = (template.folder.name, durable)
         if key not in self._clusters:
-            data = self.folder / f'cluster-{len(self._clusters)}'
+            data = self.folder / f"cluster-{len(self._clusters)}"
             copy_folder(template.cluster, data)
             self._clusters[key] = Cluster(self.toolchain.postgres, data, durable).start()
         return self._clusters[key].address
@@ -90,7 +93,7 @@ class Database:
 
     @property
     def filestore(self):
-        return self.workspace.data_dir / 'filestore' / self.name
+        return self.workspace.data_dir / "filestore" / self.name
 
     def create_from(self, template):
         """Fill the new database from a template."""
@@ -103,38 +106,45 @@ class Database:
         return other
 
     def _create(self, source, filestore):
-        run_sql(self.address, 'postgres', f'CREATE DATABASE "{self.name}" TEMPLATE "{source}"')
+        run_sql(self.address, "postgres", f'CREATE DATABASE "{self.name}" TEMPLATE "{source}"')
         copy_folder(filestore, self.filestore, hard_links=True)
         if external_address():
             self.workspace.at_close(self.drop)
 
     def drop(self):
         """Delete the database, disconnecting whoever uses it."""
-        run_sql(self.address, 'postgres', f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
+        run_sql(self.address, "postgres", f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
         shutil.rmtree(self.filestore, ignore_errors=True)
 
     def query(self, sql, parameters=None):
         """Run one statement; returns its rows as dictionaries, or None for a statement without a result."""
         return run_sql(self.address, self.name, sql, parameters)
 
-    def run_odoo(self, *arguments, log='odoo.log', options=()):
+    def run_odoo(self, *arguments, log="odoo.log", options=()):
         """Run an Odoo command on this database to its end; a failure raises with the last line of its log."""
-        config = self.workspace.config(self.address, f'{self.name}-command', options)
-        run_odoo(self.workspace.toolchain, config, [*arguments, '--database', self.name, '--no-http'], log,
-                 f'Odoo failed on {self.name}')
+        config = self.workspace.config(self.address, f"{self.name}-command", options)
+        run_odoo(
+            self.workspace.toolchain,
+            config,
+            [*arguments, "--database", self.name, "--no-http"],
+            log,
+            f"Odoo failed on {self.name}",
+        )
 
 
 def _remove_leftovers():
-    """Delete the folders of runs that were killed, and end their PostgreSQL servers."""
-    for folder in (lab_home() / 'runs').iterdir():
-        lock = folder / 'lock'
-        if lock.exists() and _is_held(lock):
-            continue
-        end_strays(folder)
-        shutil.rmtree(folder, ignore_errors=True)
+    """Delete the folders of runs that were killed, and end the servers they left."""
+    for folder in (lab_home() / "runs").iterdir():
+        if not is_in_use(folder):
+            end_strays(folder)
+            shutil.rmtree(folder, ignore_errors=True)
 
 
-def _is_held(lock: Path):
+def is_in_use(folder):
+    """Whether the run that owns ``folder`` is still going on."""
+    lock = folder / "lock"
+    if not lock.exists():
+        return False
     with lock.open() as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,0 +1,29 @@
+# Everything is in tests/lab; without make: python3 tests/lab <target>.
+PYTHON ?= python3
+LAB = $(PYTHON) tests/lab
+
+.PHONY: help setup test test-fast lint serve shell clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+setup: ## get Odoo, PostgreSQL and Python packages, and build the databases
+	@$(LAB) setup
+
+test: ## run the tests (BROWSER=0 leaves the browser tests out)
+	@$(LAB) test
+
+test-fast: ## the inner loop: adapter tests and quick model tests
+	@$(LAB) test-fast
+
+lint: ## ruff and pylint-odoo
+	@$(LAB) lint
+
+serve: ## Odoo and the stand-in with demo data, until Ctrl-C
+	@$(LAB) serve
+
+shell: ## Odoo's Python shell on a private copy of the test database
+	@$(LAB) shell
+
+clean: ## delete everything the lab keeps outside the checkout
+	@$(LAB) clean

@@ -1,0 +1,115 @@
+"""Fixtures for tests that need real servers: Odoo, PostgreSQL, the stand-ins, a browser.
+
+Everything but a browser page lives as long as a test module, so that Odoo starts once for all its tests. A module
+asks for something else by overriding a fixture of its own scope: ``database_options``, ``odoo_options``,
+``standin_options``, ``expected_log_errors``.
+"""
+
+import re
+
+import pytest
+
+from lab.browser import WatchedPage, browser
+from lab.home import lab_home
+from lab.odoo_client import OdooClient
+from lab.servers import OdooServer, Standin, log_problems
+from lab.toolchain import prepare
+from lab.workspace import Workspace
+
+
+@pytest.fixture(scope="session")
+def lab():
+    """The :class:`lab.workspace.Workspace` of this run: makes databases, owns files."""
+    with Workspace(prepare()) as workspace:
+        yield workspace
+
+
+@pytest.fixture(scope="module")
+def database_options():
+    """Keyword arguments of :meth:`lab.workspace.Workspace.database`."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def database(lab, database_options):
+    """A private copy of the database ``test`` with our addon installed."""
+    database = lab.database(**database_options)
+    yield database
+    database.drop()
+
+
+@pytest.fixture(scope="module")
+def odoo_options():
+    """Keyword arguments of :class:`lab.servers.OdooServer`."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def expected_log_errors():
+    """Regular expressions of the errors the module's tests provoke in Odoo's log; any other error fails it."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def odoo_server(database, odoo_options, expected_log_errors):
+    """A running :class:`lab.servers.OdooServer` on ``database``."""
+    server = OdooServer(database, **{"cron_threads": 1, **odoo_options}).start()
+    yield server
+    server.stop()
+    errors = [
+        error
+        for error in log_problems(server.log_text(), ("ERROR", "CRITICAL"))
+        if not any(re.search(pattern, error) for pattern in expected_log_errors)
+    ]
+    assert not errors, "Odoo logged errors:\n" + "\n".join(errors)
+
+
+@pytest.fixture(scope="module")
+def standin_options():
+    """Keyword arguments of :class:`lab.servers.Standin`."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def standin_xero(lab, standin_options):
+    """A running Xero stand-in."""
+    server = Standin(lab, "xero", **standin_options).start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def client(odoo_server):
+    """The administrator's session on ``odoo_server``."""
+    return OdooClient(odoo_server)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A headless Chromium for the whole run."""
+    with browser() as chromium:
+        yield chromium
+
+
+@pytest.fixture
+def browser_page(chromium, request):
+    """A page 1400 pixels wide (parametrize it indirectly for another width). An error on any page of its session,
+    uncaught or on the console, fails the test; a failed test leaves a picture with the lab's logs."""
+    watched = WatchedPage(chromium, width=getattr(request, "param", 1400))
+    yield watched.page
+    failed = getattr(request.node, "failed", False)
+    if failed or watched.problems:
+        picture = lab_home() / "logs" / f"{re.sub(r'[^a-z0-9_]+', '-', request.node.name.lower())}.png"
+        watched.page.screenshot(path=picture)
+        print(f"picture: {picture}")
+    watched.close()
+    assert not watched.problems, "The browser reported errors:\n" + "\n".join(watched.problems)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Let fixtures see whether their test failed."""
+    report = yield
+    if report.when == "call" and report.failed:
+        item.failed = True
+    return report

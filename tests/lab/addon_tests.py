@@ -1,0 +1,144 @@
+"""Running the tests inside our addons: those without a database in a plain process, the others in Odoo's runner."""
+
+import json
+import re
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from .addon import present_addons
+from .counts import Counts
+from .home import lab_home
+from .odoo_program import odoo_command
+from .programs import last_words
+from .reporting import LabError, say, step
+from .servers import RECORD, free_port, log_problems
+from .workspace import Workspace
+
+STARTED = re.compile(r" odoo\.addons\.\w+\.tests\.\w+: Starting (\w+\.\w+) \.\.\.")
+SKIPPED = re.compile(r" odoo\.addons\.\w+\.tests\.\w+: skipped (\w+\.\w+) : (.*)")
+FAILED = re.compile(r" ERROR \S+ odoo\.addons\.\w+\.tests\.\w+: (?:FAIL|ERROR): (.*)")
+
+
+def run_adapter_tests(toolchain, part=""):
+    """Run the tests that need no database; ``part`` chooses those whose dotted name contains it."""
+    with tempfile.TemporaryDirectory() as folder:
+        result = Path(folder) / "counts.json"
+        command = [str(toolchain.python), "-m", "lab.adapter_tests", "run", str(result), "-k", part]
+        subprocess.run(command, env=toolchain.environment())
+        return Counts(**json.loads(result.read_text())) if result.exists() else Counts(failed=1)
+
+
+def list_tests(toolchain):
+    """Every test of our addons, described as in :func:`lab.adapter_tests.describe`."""
+    answer = subprocess.run(
+        [str(toolchain.python), "-m", "lab.adapter_tests", "list"],
+        env=toolchain.environment(),
+        capture_output=True,
+        text=True,
+    )
+    if answer.returncode:
+        raise LabError(f"The tests of our addons cannot be loaded: {answer.stderr.strip()}")
+    return [json.loads(line) for line in answer.stdout.splitlines()]
+
+
+def run_model_tests(toolchain, part="", tags=None):
+    """Install our addons on a copy of the database ``test`` and run their tests that need a database.
+
+    :param part: choose the test classes whose name contains it
+    :param tags: choose by Odoo's own test tags instead
+    """
+    chosen = _chosen(toolchain, part)
+    if not chosen and not tags:
+        return Counts()
+    with Workspace(toolchain) as workspace:
+        database = workspace.database("test", with_addon=False)
+        return _run(database, chosen, tags, ["--init", ",".join(present_addons())])
+
+
+def run_fast_model_tests(toolchain, part=""):
+    """Run the quick tests on a copy of a database that has our addon, without updating it.
+
+    Left out are tests tagged ``slow``, those that open pages, and those that run while a module is installed.
+    """
+    chosen = [test for test in _chosen(toolchain, part) if test["post_install"] and not test["slow"]]
+    if not chosen:
+        return Counts()
+    with Workspace(toolchain) as workspace:
+        return _run(workspace.database("test", same_structure=True), chosen, None, [])
+
+
+def _chosen(toolchain, part):
+    tests = [test for test in list_tests(toolchain) if test["needs_database"] or not test["runnable"]]
+    return [test for test in tests if part in f"{test['addon']}.{test['class']}"]
+
+
+def _run(database, chosen, selection, arguments):
+    """Run the chosen tests, or those of an Odoo ``selection`` of tags, in one Odoo; returns their counts."""
+    toolchain = database.workspace.toolchain
+    log = database.workspace.folder / "model-tests.log"
+    config = database.workspace.config(database.address, options={"http_port": free_port()})
+    command = odoo_command(
+        toolchain,
+        config,
+        "--database",
+        database.name,
+        *arguments,
+        "--test-tags",
+        selection or _selection(chosen),
+        "--stop-after-init",
+    )
+    what = f"the tests {selection}" if selection else f"{len(chosen)} tests"
+    with step(f"running {what} in Odoo (log: {log})"), log.open("wb") as output:
+        code = subprocess.call(
+            command,
+            env=toolchain.environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    kept = shutil.copy(log, lab_home() / "logs")
+    counts = _read_log(log, [] if selection else chosen, code)
+    if not counts.good:
+        say(f"lab: all Odoo said is in {kept}")
+    return counts
+
+
+def _selection(chosen):
+    """The tests as Odoo's tags: whole classes, which keeps the command line short."""
+    return ",".join(sorted({f"/{test['addon']}:{test['class']}" for test in chosen}))
+
+
+def _read_log(log, chosen, code):
+    """Count what a run did, and print what a person has to see.
+
+    A chosen test that did not run counts as failed, because Odoo passes over in silence what it does not recognise;
+    so does an error in the log outside the tests.
+    """
+    text = log.read_text(errors="replace")
+    started = set(STARTED.findall(text))
+    skipped = SKIPPED.findall(text)
+    failing = {name.removeprefix("Subtest ").split(" ")[0] for name in FAILED.findall(text)}
+    missing = {f"{test['class']}.{test['method']}" for test in chosen} - started
+    problems = [problem for problem in log_problems(text) if _concerns_us(problem)]
+    errors = [problem for problem in problems if not _is_warning(problem) and not FAILED.search(problem)]
+    for problem in problems:
+        say(problem)
+    for name in sorted(missing):
+        say(f"not run by Odoo: {name}")
+    for name, reason in skipped:
+        say(f"skipped {name}: {reason}")
+    if code and not (failing or missing or errors):
+        say(f"Odoo ended with code {code}: {last_words(log)}")
+        errors = [code]
+    return Counts(len(started - failing) - len(skipped), len(failing | missing) + len(errors), len(skipped))
+
+
+def _concerns_us(problem):
+    """Whether a log record is about our addons: what warnings say about others is not ours to judge."""
+    return "accounting_connector" in problem or not _is_warning(problem)
+
+
+def _is_warning(problem):
+    return RECORD.match(problem)["level"] == "WARNING"

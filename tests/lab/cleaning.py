@@ -1,0 +1,24 @@
+"""Deleting what the lab keeps outside the checkout."""
+
+import shutil
+
+from .home import lab_home
+from .reporting import LabError, step
+from .workspace import is_in_use
+
+FOLDERS = ("runs", "templates", "odoo", "apt", "logs", "locks")
+
+
+def clean():
+    """Delete the lab's folders, and the home when nothing else is in it.
+
+    :raise LabError: while another command is running
+    """
+    home = lab_home()
+    if any(is_in_use(folder) for folder in (home / "runs").glob("*")):
+        raise LabError("Another command of the lab is still running: let it end first.")
+    with step(f"deleting what the lab keeps in {home}"):
+        for folder in [*(home / name for name in FOLDERS), *home.glob("venv-*")]:
+            shutil.rmtree(folder, ignore_errors=True)
+        if home.is_dir() and not any(home.iterdir()):
+            home.rmdir()
