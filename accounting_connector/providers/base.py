@@ -13,11 +13,9 @@ from datetime import datetime, timedelta
 
 from .budget import Budget
 from .values import (
-    Account,
     Category,
     Contact,
     ContactKey,
-    Currency,
     Document,
     Item,
     Kind,
@@ -27,7 +25,6 @@ from .values import (
     Page,
     RemoteDocument,
     Status,
-    TaxRate,
     Tokens,
 )
 
@@ -95,15 +92,15 @@ class Call:
 class Authorizer(ABC):
     """The OAuth side of a provider: needs client id and secret, but no organisation yet."""
 
+    @abstractmethod
     def __init__(self, credentials: Credentials, *, base_url: str = "", timeout: float = 10.0,
-                 clock: Callable[[], datetime], on_call: Callable[[Call], None] = lambda call: None):
-        ...
+                 clock: Callable[[], datetime], on_call: Callable[[Call], None] = lambda call: None): ...
 
     @abstractmethod
     def authorization_url(self, redirect_uri: str, state: str, code_verifier: str = "") -> str: ...
 
     @abstractmethod
-    def exchange(self, redirect_uri: str, code: str, code_verifier: str = "", callback: Mapping[str, str] = ...) -> Tokens:
+    def exchange(self, redirect_uri: str, code: str, code_verifier: str = "", callback: Mapping[str, str] | None = None) -> Tokens:
         """The tokens for an authorization code. ``callback`` are the query parameters that came back with it."""
 
     @abstractmethod
@@ -136,9 +133,10 @@ class Provider(ABC):
 
     capabilities: Capabilities
 
-    def __init__(self, *, organisation_id: str, access_token: Callable[[], str], base_url: str = "", timeout: float = 10.0,
-                 clock: Callable[[], datetime], budget: Budget, on_call: Callable[[Call], None] = lambda call: None):
-        ...
+    @abstractmethod
+    def __init__(self, *, organisation_id: str, access_token: Callable[[], str], base_url: str = "",
+                 timeout: float = 10.0, clock: Callable[[], datetime], budget: Budget,
+                 on_call: Callable[[Call], None] = lambda call: None): ...
 
     # lists
     @abstractmethod

@@ -1,5 +1,86 @@
-"""Call budget read from response headers: who may call now, and when next."""
+"""Call budget: what the provider says is left, who may call now, and when next. Never sleeps, never counts itself.
+
+The facts are a plain dictionary (:attr:`Budget.state`) that can be stored and shared between processes: the provider's
+own figures are absolute, so the latest reading is always right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from enum import Enum
+
+from .errors import RateLimited
+
+
+class Priority(str, Enum):
+    """A person who waits comes before background work."""
+
+    CLICK = "click"
+    BACKGROUND = "background"
+
+
+# How many calls of each window background work leaves to people, and how long a reading keeps it away. Clicks may use
+# the last call: the provider then names the exact moment, which no reading does. Days start at a moment only the
+# provider knows, so a used-up day is asked again every hour.
+RESERVES = {"minute": 5, "app_minute": 100, "day": 50}
+PATIENCE = {"minute": timedelta(seconds=60), "app_minute": timedelta(seconds=60), "day": timedelta(hours=1)}
 
 
 class Budget:
-    pass
+    """What is known about one connection's limits.
+
+    :param state: an earlier :attr:`state`; empty knows nothing and allows everything.
+    :param priority: whose calls these are, where a method is not told.
+    """
+
+    def __init__(self, state: Mapping | None = None, *, priority: Priority = Priority.BACKGROUND):
+        self.priority = priority
+        self._remaining: dict[str, int] = dict((state or {}).get("remaining") or {})
+        self._read_at = _moment((state or {}).get("read_at"))
+        self._blocked_until = _moment((state or {}).get("blocked_until"))
+        self._limit: str = (state or {}).get("limit") or ""
+
+    @property
+    def state(self) -> dict:
+        """Everything known, as JSON allows: ``remaining`` (calls by window), ``read_at``, ``blocked_until``, ``limit``."""
+        return {
+            "remaining": dict(self._remaining),
+            "read_at": self._read_at.isoformat() if self._read_at else "",
+            "blocked_until": self._blocked_until.isoformat() if self._blocked_until else "",
+            "limit": self._limit,
+        }
+
+    def learn(self, remaining: Mapping[str, int], now: datetime) -> None:
+        """Take over the calls left by window (``minute``, ``app_minute``, ``day``) as an answer told them."""
+        if remaining:
+            self._remaining.update(remaining)
+            self._read_at = now
+
+    def block(self, until: datetime, limit: str = "") -> None:
+        """The provider told us to call again at ``until`` and not before."""
+        self._blocked_until, self._limit = until, limit
+
+    def wait_until(self, now: datetime, priority: Priority | None = None) -> datetime | None:
+        """When the next call may be made; ``None`` when it may be made now."""
+        moments = [self._blocked_until] if self._blocked_until else []
+        if (priority or self.priority) is Priority.BACKGROUND and self._read_at:
+            moments += [
+                self._read_at + PATIENCE[window]
+                for window, calls in self._remaining.items()
+                if window in RESERVES and calls <= RESERVES[window]
+            ]
+        latest = max(moments, default=now)
+        return latest if latest > now else None
+
+    def may_call(self, now: datetime, priority: Priority | None = None) -> bool:
+        return self.wait_until(now, priority) is None
+
+    def check(self, now: datetime) -> None:
+        """:raise RateLimited: when the next call has to wait."""
+        if until := self.wait_until(now):
+            raise RateLimited("call budget", until=until, limit=self._limit or "budget")
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

@@ -25,6 +25,10 @@ class Retry(ProviderError):
     """A passing fault: lost connection, time-out, 5xx. Writes are an unknown outcome when ``maybe_committed``."""
 
 
+class TokenExpired(Retry):
+    """The access token is no longer valid and nothing was committed: refresh it once and call again."""
+
+
 class RateLimited(ProviderError):
     """The provider wants us to wait until ``until`` (aware UTC). Nothing was committed."""
 
@@ -52,6 +56,10 @@ class Refused(ProviderError):
     def __init__(self, message: str = "", *, reasons: tuple[Reason, ...] = (), **facts):
         super().__init__(message, **facts)
         self.reasons = reasons
+
+
+class Missing(Refused):
+    """What the request names does not exist over there."""
 
 
 class Stale(ProviderError):

@@ -322,11 +322,15 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Page:
-    """One page of a list. ``server_time`` is the provider's own ``Date`` header of the answer."""
+    """One page of a list. ``server_time`` is the provider's own ``Date`` header of the answer.
+
+    :ivar problems: one sentence for each element that could not be read or was only partly understood, for the log.
+    """
 
     entries: Sequence
     server_time: datetime | None = None
     has_more: bool = False
+    problems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,46 @@
+"""What Xero can do, so that nobody outside this package has to ask which provider it is."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from ..amounts import Form, Rules
+from ..base import Capabilities
+from ..values import Category, Kind, Status
+
+REQUIRED_PACKAGES = ("xero-python", "requests-oauthlib")
+
+_STATUSES = (Status.DRAFT, Status.SUBMITTED, Status.APPROVED)
+
+CAPABILITIES = Capabilities(
+    label="Xero",
+    statuses=dict.fromkeys(Kind, _STATUSES),
+    # Equality on these two is optimised over there; whether other fields can be compared is not documented.
+    contact_keys=("email", "name"),
+    # The limits page advises about 50 elements a request.
+    batch_size=50,
+    amount_decimals=2,
+    # The cache of idempotency keys keeps an answer for six minutes from the first call; one is left for clocks.
+    key_lifetime=timedelta(minutes=5),
+    settling_time=timedelta(seconds=150),
+    item_code_length=30,
+    sales_categories=frozenset({Category.REVENUE}),
+    purchase_categories=frozenset({Category.EXPENSE, Category.ASSET}),
+    # Numbers of bills and of vendor credits are the suppliers' and may repeat.
+    number_kinds=frozenset({Kind.INVOICE, Kind.CREDIT_NOTE}),
+    grace_period=timedelta(minutes=30),
+    refresh_lifetime=timedelta(days=60),
+    developer_url="https://developer.xero.com/app/manage",
+    required_packages=REQUIRED_PACKAGES,
+)
+
+# Prices have four decimals because every call says unitdp=4. Only sales invoices may have discounts.
+RULES = Rules(
+    price_decimals=4,
+    quantity_decimals=4,
+    amount_decimals=2,
+    forms=(Form.PRICE, Form.NET_PRICE, Form.AMOUNT, Form.SINGLE),
+    tax_override=True,
+    inclusive=True,
+    discounts=frozenset({Kind.INVOICE}),
+)

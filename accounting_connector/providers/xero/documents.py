@@ -1,0 +1,172 @@
+"""From our documents to the JSON of invoices, bills and credit notes, and where the marker goes in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from .. import markers
+from ..amounts import Inexpressible, PricedLine, price
+from ..values import Document, Kind, Reason, Status, TaxMode
+from .capabilities import CAPABILITIES, RULES
+from .lengths import cut
+from .rates import currency_rate
+
+LONGEST_REFERENCE = 255
+LONGEST_NUMBER = 255
+LONGEST_DESCRIPTION = 4000
+TRACKING_PER_LINE = 2
+
+_STATUSES = {Status.DRAFT: "DRAFT", Status.SUBMITTED: "SUBMITTED", Status.APPROVED: "AUTHORISED"}
+_MODES = {TaxMode.EXCLUSIVE: "Exclusive", TaxMode.INCLUSIVE: "Inclusive"}
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What a kind of document is called over there.
+
+    :ivar plural: the list in requests and answers.
+    :ivar resource: how the library's operations name it, in the singular.
+    :ivar marker_places: where its marker may go, best first; a text line always works. Only sales invoices and bills
+        have a link; only sales documents are documented to keep a reference.
+    """
+
+    type: str
+    plural: str
+    resource: str
+    id_name: str
+    number_name: str
+    marker_places: tuple[str, ...]
+
+
+SHAPES = {
+    Kind.INVOICE: Shape("ACCREC", "Invoices", "invoice", "InvoiceID", "InvoiceNumber", ("Url", "Reference")),
+    Kind.BILL: Shape("ACCPAY", "Invoices", "invoice", "InvoiceID", "InvoiceNumber", ("Url",)),
+    Kind.CREDIT_NOTE: Shape(
+        "ACCRECCREDIT", "CreditNotes", "credit_note", "CreditNoteID", "CreditNoteNumber", ("Reference",)),
+    Kind.VENDOR_CREDIT: Shape(
+        "ACCPAYCREDIT", "CreditNotes", "credit_note", "CreditNoteID", "CreditNoteNumber", ()),
+}
+KINDS = {shape.type: kind for kind, shape in SHAPES.items()}
+
+
+class Unsendable(Exception):
+    """The document cannot be said in Xero's terms; sending it would be refused or would change it."""
+
+    def __init__(self, reason: Reason):
+        super().__init__(reason.text)
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Payload:
+    """One element of a request, and what had to be shortened or left out to make it."""
+
+    element: dict
+    warnings: tuple[str, ...] = ()
+
+
+def payload_of(document: Document) -> Payload:
+    """The element that creates ``document``.
+
+    :raise Unsendable: when no form of it keeps what the person saw.
+    :raise ValueError: when its marker was not made by ``markers.new``.
+    """
+    if not markers.is_marker(document.marker):
+        raise ValueError("a document is sent under a marker of markers.new")
+    warnings: list[str] = []
+    shape = SHAPES[document.kind]
+    element = {
+        "Type": shape.type,
+        "Contact": {"ContactID": document.contact_id},
+        "Date": document.date.isoformat(),
+        "DueDate": (document.due_date or document.date).isoformat(),
+        "CurrencyCode": document.currency,
+        "Status": _STATUSES[document.status],
+        **_number(document, shape),
+        **_rate(document),
+        **_amounts(document, warnings),
+    }
+    _place_marker(element, document, shape, warnings)
+    return Payload(element, tuple(warnings))
+
+
+def _number(document: Document, shape: Shape) -> dict:
+    """Only a number given by us; without one Xero gives the next of its own."""
+    number = document.number
+    if not number:
+        return {}
+    if len(number) > LONGEST_NUMBER or not (number.isascii() and number.isprintable()):
+        raise Unsendable(Reason("number", f"Numbers have up to {LONGEST_NUMBER} plain characters", number))
+    return {shape.number_name: number}
+
+
+def _rate(document: Document) -> dict:
+    """No rate leaves it to Xero, which takes its own of the day."""
+    if document.home_per_foreign is None:
+        return {}
+    try:
+        return {"CurrencyRate": currency_rate(document.home_per_foreign)}
+    except ValueError as error:
+        raise Unsendable(Reason("currency", str(error), document.currency)) from error
+
+
+def _amounts(document: Document, warnings: list[str]) -> dict:
+    try:
+        priced = price(document, RULES)
+    except Inexpressible as error:
+        raise Unsendable(Reason("amount", error.reason, error.line_key)) from error
+    return {
+        "LineAmountTypes": _MODES[priced.mode],
+        "LineItems": [_line(line, warnings) for line in priced.lines],
+    }
+
+
+def _line(priced: PricedLine, warnings: list[str]) -> dict:
+    """A text line is its description. Every other one names its tax: a default over there could be another one."""
+    line = priced.line
+    element = {"Description": cut(priced.description.strip() or "-", LONGEST_DESCRIPTION, "description", warnings)}
+    if line.is_text:
+        return element
+    if not line.tax_code:
+        raise Unsendable(Reason("tax", "a line has no tax type", line.key))
+    element |= {"AccountCode": line.account_code, "TaxType": line.tax_code}
+    element |= _present(Quantity=priced.quantity, UnitAmount=priced.price_unit, DiscountRate=priced.discount)
+    if priced.price_unit is None:
+        element["LineAmount"] = priced.amount
+    elif 0 < len(line.item_code) <= CAPABILITIES.item_code_length:
+        # Not without a price: Xero could fill in the item's own, and refuse the line or change its amount.
+        element["ItemCode"] = line.item_code
+    if priced.tax_override:
+        element["TaxAmount"] = priced.tax
+    if line.tracking:
+        element["Tracking"] = [
+            {"Name": category, "Option": option} for category, option in line.tracking[:TRACKING_PER_LINE]]
+    return element
+
+
+def _place_marker(element: dict, document: Document, shape: Shape, warnings: list[str]) -> None:
+    reference = document.reference
+    if "Url" in shape.marker_places and _takes_marker(document.link_back, document.marker):
+        element["Url"] = document.link_back
+    elif "Reference" in shape.marker_places:
+        room = LONGEST_REFERENCE - markers.LENGTH - 1
+        reference = markers.append(cut(reference, room, "reference", warnings), document.marker)
+    else:
+        element["LineItems"].append({"Description": document.marker})
+    if reference:
+        element["Reference"] = cut(reference, LONGEST_REFERENCE, "reference", warnings)
+
+
+def _takes_marker(link: str, marker: str) -> bool:
+    """Whether ``link`` may stand on the document: an address of the web, holding the marker, without Xero's name."""
+    parts = urlsplit(link)
+    return (
+        parts.scheme in ("http", "https") and bool(parts.netloc) and markers.find(link) == marker
+        and link.isascii() and " " not in link and "xero" not in link.lower()
+    )
+
+
+def _present(**values) -> dict:
+    return {name: value for name, value in values.items() if value is not None}
+

@@ -1,0 +1,85 @@
+"""Finding contacts, items and documents by what they are known by. What Xero finds is compared again here."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from ..values import Contact, ContactKey, Item, Kind, Page, RemoteDocument, RemoteState
+from .client import XeroClient
+from .contacts import comparable, contact_of
+from .documents import SHAPES
+from .filters import any_of, equals
+from .items import item_of
+from .paging import pages, whole_list
+from .remote import document_of
+
+_FIELDS = {"name": "Name", "email": "EmailAddress"}
+_GONE = (RemoteState.VOIDED, RemoteState.DELETED)
+# Addresses stay under the length of ``filters.LONGEST_FILTER``.
+_IDS_PER_CALL = 40
+
+
+def find_contacts(client: XeroClient, keys: Sequence[ContactKey]) -> dict[ContactKey, tuple[Contact, ...]]:
+    """See ``Provider.find_contacts``. Keys that cannot be said in a filter find nothing."""
+    found: dict[str, Contact] = {}
+    for where in any_of(filter(None, (equals(_FIELDS[key.field], key.value.strip()) for key in keys))):
+        for page in pages(
+                client, "get_contacts", "Contacts", contact_of, order="ContactID", where=where, include_archived="true"):
+            found.update((contact.external_id, contact) for contact in page.entries)
+    by_value = defaultdict(list)
+    for contact in found.values():
+        for field in _FIELDS:
+            by_value[field, comparable(getattr(contact, field))].append(contact)
+    return {key: tuple(by_value[key.field, comparable(key.value)]) if key.value.strip() else () for key in keys}
+
+
+def find_items(client: XeroClient, codes: Sequence[str]) -> dict[str, Item]:
+    """See ``Provider.find_items``."""
+    found = {}
+    for where in any_of(filter(None, (equals("Code", code) for code in codes))):
+        page = whole_list(client, "get_items", "Items", item_of, where=where, unitdp=4)
+        found.update((item.code, item) for item in page.entries)
+    return {code: found[code] for code in codes if code in found}
+
+
+def get_documents(client: XeroClient, kind: Kind, external_ids: Sequence[str]) -> dict[str, RemoteDocument]:
+    """See ``Provider.get_documents``. Credit notes have no list of ids to ask for, only a filter."""
+    found = {}
+    for ids in _portions(list(dict.fromkeys(external_ids))):
+        if SHAPES[kind].plural == "Invoices":
+            narrowed = [{"i_ds": ids}]
+        else:
+            narrowed = [{"where": where} for where in any_of(f'CreditNoteID==guid("{one}")' for one in ids)]
+        for parameters in narrowed:
+            for page in _document_pages(client, kind, **parameters):
+                found.update((document.external_id, document) for document in page.entries)
+    return {one: found[one] for one in external_ids if one in found}
+
+
+def find_bills(client: XeroClient, contact_id: str, number: str) -> tuple[RemoteDocument, ...]:
+    """See ``Provider.find_bills``."""
+    same_number = equals("InvoiceNumber", number.strip())
+    if not same_number:
+        return ()
+    where = f'Type=="ACCPAY" AND Contact.ContactID==guid("{contact_id}") AND {same_number}'
+    return tuple(
+        bill for page in _document_pages(client, Kind.BILL, where=where) for bill in page.entries
+        if bill.kind is Kind.BILL and bill.state not in _GONE
+        and bill.contact_id.lower() == contact_id.lower() and comparable(bill.number) == comparable(number))
+
+
+def _document_pages(client: XeroClient, kind: Kind, **parameters) -> Iterator[Page]:
+    return pages(client, **document_list(kind), **parameters)
+
+
+def document_list(kind: Kind) -> dict:
+    """What :func:`paging.pages` needs to list the documents over there among which those of ``kind`` are."""
+    shape = SHAPES[kind]
+    return {
+        "operation": f"get_{shape.resource}s", "name": shape.plural, "read": document_of, "order": shape.id_name,
+        "unitdp": 4}
+
+
+def _portions(ids: list[str]) -> Iterator[list[str]]:
+    return (ids[start:start + _IDS_PER_CALL] for start in range(0, len(ids), _IDS_PER_CALL))
