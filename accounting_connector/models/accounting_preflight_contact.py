@@ -1,0 +1,135 @@
+"""Preflight: who the document is for over there."""
+
+from odoo import models
+from odoo.fields import Domain
+
+from .accounting_preflight import obstacle
+
+
+class AccountingPreflight(models.AbstractModel):
+    _inherit = "accounting.preflight"
+
+    def _settle_contact(self, connection, vals):
+        """The linked contact; else the only one in the list that fits; else nothing, and the worker finds or creates it.
+
+        Several that fit are a person's choice, never a guess. ``create_allowed`` in ``vals`` says that a person let this
+        contact be created.
+        """
+        role = "vendor" if self._is_purchase(vals) else "customer"
+        partner = self.env["res.partner"].browse(vals["partner_id"])
+        currency = self.env["res.currency"].browse(vals["currency_id"])
+        contact = self._linked_contact(connection, partner, role, currency)
+        if contact:
+            vals["ledger_contact_id"] = contact.id
+            return [] if contact.active else [self._obstacle_archived_contact(connection, partner, role, contact)]
+        candidates = self._fitting_contacts(connection, partner, currency)
+        vals["ledger_contact_id"] = candidates.id if len(candidates) == 1 else False
+        if len(candidates) > 1:
+            return [self._obstacle_several_contacts(connection, partner, role, candidates)]
+        if not candidates and connection.create_contacts == "ask" and not vals.get("create_allowed"):
+            return [self._obstacle_unknown_contact(connection, partner, role)]
+        return []
+
+    def _linked_contact(self, connection, partner, role, currency):
+        """The contact a person or an earlier document chose, following a merge over there."""
+        domain = Domain(
+            [("connection_id", "=", connection.id), ("partner_id", "=", partner.id), ("role", "=", role)]
+        )
+        if connection._capabilities().contact_binds_currency:
+            domain &= Domain("currency_id", "=", currency.id)
+        link = self.env["accounting.contact.link"].sudo().search(domain, limit=1)
+        return self._merged_into(link.ledger_contact_id)
+
+    def _merged_into(self, contact):
+        """The contact that is left after the merges of ``contact``: over there the merged one is archived for good."""
+        seen = contact
+        while contact.merged_into:
+            successor = contact.search(
+                [("connection_id", "=", contact.connection_id.id), ("external_id", "=", contact.merged_into)], limit=1
+            )
+            if not successor or successor in seen:
+                break
+            seen |= successor
+            contact = successor
+        return contact
+
+    def _fitting_contacts(self, connection, partner, currency):
+        """The active contacts in the mirrored list that fit by the first key that finds any: tax number, e-mail, name."""
+        contacts = self.env["accounting.ledger.contact"].sudo()
+        of_connection = Domain([("connection_id", "=", connection.id), ("active", "=", True)])
+        if connection._capabilities().contact_binds_currency:
+            of_connection &= Domain("currency_code", "in", (False, currency.name))
+        for name, value in (("tax_number", partner.vat), ("email", partner.email), ("name", partner.name)):
+            value = (value or "").strip()
+            if not value:
+                continue
+            found = contacts.search(of_connection & Domain(name, "=ilike", _escape_like(value)))
+            if found:
+                return found
+        return contacts
+
+    # === OBSTACLES === #
+
+    def _contact_obstacle(self, connection, partner, role, suffix, name):
+        link = partner.env["accounting.contact.link"].sudo().search(
+            [("connection_id", "=", connection.id), ("partner_id", "=", partner.id), ("role", "=", role)], limit=1
+        )
+        return obstacle(
+            "contact",
+            f"contact:{role}:{partner.id}:{suffix}",
+            name,
+            fix_model="accounting.contact.link",
+            fix_id=link.id,
+            fix_context={
+                "default_connection_id": connection.id,
+                "default_partner_id": partner.id,
+                "default_role": role,
+            },
+        )
+
+    def _obstacle_archived_contact(self, connection, partner, role, contact):
+        return self._contact_obstacle(
+            connection,
+            partner,
+            role,
+            "archived",
+            self.env._(
+                "The contact %(contact)s of %(partner)s is archived in %(provider)s. "
+                "Restore it there, or link %(partner)s to another contact.",
+                contact=contact.display_name,
+                partner=partner.display_name,
+                provider=connection._capabilities().label,
+            ),
+        )
+
+    def _obstacle_several_contacts(self, connection, partner, role, candidates):
+        return self._contact_obstacle(
+            connection,
+            partner,
+            role,
+            "several",
+            self.env._(
+                "Several contacts in %(provider)s fit %(partner)s: %(contacts)s. Choose one.",
+                provider=connection._capabilities().label,
+                partner=partner.display_name,
+                contacts=", ".join(candidates.mapped("display_name")),
+            ),
+        )
+
+    def _obstacle_unknown_contact(self, connection, partner, role):
+        return self._contact_obstacle(
+            connection,
+            partner,
+            role,
+            "unknown",
+            self.env._(
+                "No contact in %(provider)s fits %(partner)s. Choose one, or let the connection create contacts.",
+                provider=connection._capabilities().label,
+                partner=partner.display_name,
+            ),
+        )
+
+
+def _escape_like(value):
+    """``value`` as a pattern that matches nothing but itself, whatever its case."""
+    return value.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

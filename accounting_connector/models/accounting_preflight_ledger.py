@@ -1,0 +1,103 @@
+"""Preflight: which account and which tax code each line gets."""
+
+from odoo import models
+
+from .accounting_preflight import command_ids, created_lines, obstacle
+
+
+class AccountingPreflight(models.AbstractModel):
+    _inherit = "accounting.preflight"
+
+    # === ACCOUNTS === #
+
+    def _settle_accounts(self, connection, vals):
+        """Every line that is not mere text gets an account a line may be posted to."""
+        obstacles = []
+        for line in self._posted_lines(vals):
+            product = self.env["product.product"].browse(line.get("product_id") or ())
+            account = connection._ledger_account_for(line["account_role"], product, self._use(vals))
+            line["ledger_account_id"] = account.id
+            if not account:
+                obstacles.append(self._obstacle_no_account(connection, line["account_role"]))
+        return obstacles
+
+    def _posted_lines(self, vals):
+        return [line for line in created_lines(vals) if not line.get("is_text")]
+
+    def _obstacle_no_account(self, connection, role):
+        default_line = connection.account_mapping_ids.filtered(
+            lambda mapping: mapping.role == role and not mapping.category_id and not mapping.product_tmpl_id
+        )
+        return obstacle(
+            "account",
+            f"account:{role}",
+            self.env._(
+                "No account in %(provider)s is chosen for %(role)s, or it is archived there. Choose one.",
+                provider=connection._capabilities().label,
+                role=self._role_label(role),
+            ),
+            fix_model="accounting.account.mapping",
+            fix_id=default_line.id,
+            fix_context={"default_connection_id": connection.id, "default_role": role},
+        )
+
+    def _role_label(self, role):
+        labels = dict(self.env["accounting.account.mapping"]._fields["role"]._description_selection(self.env))
+        return labels.get(role, role)
+
+    # === TAXES === #
+
+    def _settle_taxes(self, connection, vals):
+        """Every line gets the tax code of its combination of taxes, one that may go with its account."""
+        obstacles = []
+        for line in self._posted_lines(vals):
+            taxes = self.env["account.tax"].browse(command_ids(line.get("tax_ids")))
+            position = self.env["account.fiscal.position"].browse(line.get("fiscal_position_id") or ())
+            ledger_tax = connection._ledger_tax_for(taxes, self._use(vals), position)
+            line["ledger_tax_id"] = ledger_tax.id
+            account = self.env["accounting.ledger.account"].browse(line["ledger_account_id"] or ())
+            if not ledger_tax:
+                obstacles.append(self._obstacle_no_tax(connection, taxes, self._use(vals), position))
+            elif account and not ledger_tax._applies_to(account.category):
+                obstacles.append(self._obstacle_tax_not_for_account(connection, ledger_tax, account))
+        return obstacles
+
+    def _obstacle_no_tax(self, connection, taxes, use, position):
+        key = self.env["accounting.tax.mapping"]._key_of(taxes)
+        mappings = connection.tax_mapping_ids.filtered(
+            lambda mapping: mapping.use == use and mapping.tax_key == key
+        )
+        own = mappings.filtered(lambda mapping: mapping.fiscal_position_id == position)
+        use_labels = dict(mappings._fields["use"]._description_selection(self.env))
+        return obstacle(
+            "tax",
+            f"tax:{use}:{key}:{position.id or 0}",
+            self.env._(
+                "No tax in %(provider)s is chosen for “%(taxes)s” (%(use)s). Choose one.",
+                provider=connection._capabilities().label,
+                taxes=" + ".join(taxes.mapped("name")) or self.env._("No tax"),
+                use=use_labels[use],
+            ),
+            fix_model="accounting.tax.mapping",
+            fix_id=(own or mappings)[:1].id,
+            fix_context={
+                "default_connection_id": connection.id,
+                "default_use": use,
+                "default_tax_ids": taxes.ids,
+            },
+        )
+
+    def _obstacle_tax_not_for_account(self, connection, ledger_tax, account):
+        mapping = connection.tax_mapping_ids.filtered(lambda mapping: mapping.ledger_tax_id == ledger_tax)
+        return obstacle(
+            "tax",
+            f"tax:account:{ledger_tax.id}:{account.id}",
+            self.env._(
+                "%(provider)s does not allow the tax %(tax)s on the account %(account)s. Choose another one.",
+                provider=connection._capabilities().label,
+                tax=ledger_tax.display_name,
+                account=account.display_name,
+            ),
+            fix_model="accounting.tax.mapping",
+            fix_id=mapping[:1].id,
+        )

@@ -1,0 +1,186 @@
+"""Preflight: the document's dates, its status on arrival, its currency and rate."""
+
+from datetime import timedelta
+from decimal import Context, Decimal
+
+import pytz
+
+from odoo import fields, models
+
+from ..providers.values import Kind
+from .accounting_preflight import command_ids, obstacle
+
+# An older rate is not the rate of the day: the currency's provider stopped, or nobody keeps it.
+OLDEST_RATE = timedelta(days=7)
+# More than any provider keeps of a rate, few enough to swallow the noise of a stored binary float.
+RATE_CONTEXT = Context(prec=12)
+
+
+class AccountingPreflight(models.AbstractModel):
+    _inherit = "accounting.preflight"
+
+    # === DATES === #
+
+    def _settle_dates(self, connection, vals):
+        """Date by the connection's rule unless it is given, due date from the payment terms, both outside locked periods."""
+        vals["date"] = fields.Date.to_date(vals.get("date")) or self._document_date(connection, vals)
+        vals["date_due"] = fields.Date.to_date(vals.get("date_due")) or self._due_date(vals)
+        locks = [lock for lock in (connection.period_lock_date, connection.year_lock_date) if lock]
+        if not locks or vals["date"] > max(locks):
+            return []
+        lock = max(locks)
+        return [
+            obstacle(
+                "lock",
+                f"lock:{lock}",
+                self.env._(
+                    "The books in %(provider)s are locked until %(lock)s; a document dated %(date)s cannot be entered. "
+                    "The first open day is %(first)s.",
+                    provider=connection._capabilities().label,
+                    lock=fields.Date.to_string(lock),
+                    date=fields.Date.to_string(vals["date"]),
+                    first=fields.Date.to_string(lock + timedelta(days=1)),
+                ),
+                fix_model="accounting.connection",
+                fix_id=connection.id,
+            )
+        ]
+
+    def _document_date(self, connection, vals):
+        """The day of the click where the organisation is, or that of the last delivery the document covers."""
+        if connection.invoice_date_rule == "delivery" and not self._is_purchase(vals):
+            delivered = self._last_delivery(connection, vals)
+            if delivered:
+                return delivered
+        return connection._today()
+
+    def _last_delivery(self, connection, vals):
+        """The day, in the organisation's time zone, on which the goods on the document last left; ``None`` for none."""
+        sale_lines = self.env["sale.order.line"].sudo().browse(
+            line["sale_line_id"] for line in self._posted_lines(vals) if line.get("sale_line_id")
+        )
+        if "move_ids" not in sale_lines._fields:
+            return None
+        moments = sale_lines.move_ids.filtered(lambda move: move.state == "done").mapped("date")
+        if not moments:
+            return None
+        zone = pytz.timezone(connection.organisation_timezone or "UTC")
+        return pytz.utc.localize(max(moments)).astimezone(zone).date()
+
+    def _due_date(self, vals):
+        """The last due date of the orders' payment terms, counted from the document's date; credits fall due at once."""
+        if vals["kind"] in ("credit_note", "vendor_credit"):
+            return vals["date"]
+        term = self._sources(vals)[:1].payment_term_id
+        return max((line._get_due_date(vals["date"]) for line in term.line_ids), default=vals["date"])
+
+    def _sources(self, vals):
+        """The orders a document is made from."""
+        if self._is_purchase(vals):
+            return self.env["purchase.order"].sudo().browse(command_ids(vals.get("purchase_order_ids")))
+        return self.env["sale.order"].sudo().browse(command_ids(vals.get("sale_order_ids")))
+
+    # === STATUS === #
+
+    def _settle_status(self, connection, vals):
+        """The status the connection asks for; a bill without the supplier's number is a draft, whatever it asks."""
+        allowed = [status.value for status in connection._capabilities().statuses[Kind(vals["kind"])]]
+        wanted = connection.bill_status if self._is_purchase(vals) else connection.invoice_status
+        if vals["kind"] == "bill" and not vals.get("number"):
+            wanted = "draft"
+            if wanted not in allowed:
+                return [self._obstacle_bill_number(connection, vals)]
+        vals["target_status"] = wanted if wanted in allowed else allowed[0]
+        return []
+
+    def _obstacle_bill_number(self, connection, vals):
+        orders = self._sources(vals)
+        return obstacle(
+            "number",
+            f"number:bill:{','.join(map(str, orders.ids))}",
+            self.env._(
+                "%(provider)s has no drafts: the bill of %(orders)s needs the supplier's number.",
+                provider=connection._capabilities().label,
+                orders=", ".join(orders.mapped("name")),
+            ),
+            fix_model="purchase.order",
+            fix_id=orders[:1].id,
+        )
+
+    # === CURRENCY AND RATE === #
+
+    def _settle_currency(self, connection, vals):
+        """The organisation knows the currency, and the rate is the provider's own (left out) or a fresh one of Odoo's."""
+        currency = self.env["res.currency"].browse(vals["currency_id"])
+        vals["home_per_foreign"] = False
+        if currency == connection.base_currency_id:
+            return []
+        if currency not in connection.with_context(active_test=False).currency_ids:
+            return [self._obstacle_unknown_currency(connection, currency)]
+        if connection.rate_source == "provider":
+            return []
+        rate = self._odoo_rate(connection, currency, vals["date"])
+        if rate is None:
+            return [self._obstacle_no_rate(connection, currency, vals["date"])]
+        vals["home_per_foreign"] = format(rate, "f")
+        return []
+
+    def _odoo_rate(self, connection, currency, date):
+        """Units of the organisation's currency for one of ``currency`` on ``date``.
+
+        :return: Decimal; ``None`` when a rate it takes is missing or older than seven days.
+        """
+        company = connection.company_id
+        per_company_currency = {}
+        for needed in currency | connection.base_currency_id:
+            rate = self._latest_rate(company, needed, date)
+            if needed == company.currency_id:
+                per_company_currency[needed] = Decimal(repr(rate.rate)) if rate else Decimal(1)
+            elif rate and rate.name >= date - OLDEST_RATE:
+                per_company_currency[needed] = Decimal(repr(rate.rate))
+            else:
+                return None
+        home, foreign = per_company_currency[connection.base_currency_id], per_company_currency[currency]
+        return RATE_CONTEXT.divide(home, foreign).normalize()
+
+    def _latest_rate(self, company, currency, date):
+        """The rate Odoo itself uses on ``date``: the company's own before a shared one, the latest first."""
+        return self.env["res.currency.rate"].sudo().search(
+            [
+                ("currency_id", "=", currency.id),
+                ("company_id", "in", (False, company.root_id.id)),
+                ("name", "<=", date),
+            ],
+            order="company_id.id, name DESC",
+            limit=1,
+        )
+
+    def _obstacle_unknown_currency(self, connection, currency):
+        return obstacle(
+            "currency",
+            f"currency:{currency.name}",
+            self.env._(
+                "%(organisation)s does not use the currency %(currency)s. Add it in %(provider)s, "
+                "then refresh the lists of the connection.",
+                organisation=connection.organisation_name,
+                currency=currency.name,
+                provider=connection._capabilities().label,
+            ),
+            fix_model="accounting.connection",
+            fix_id=connection.id,
+        )
+
+    def _obstacle_no_rate(self, connection, currency, date):
+        return obstacle(
+            "currency",
+            f"rate:{currency.name}:{date}",
+            self.env._(
+                "Odoo has no rate of %(currency)s for %(date)s that is at most seven days old. Enter one, "
+                "or let %(provider)s use its own rates.",
+                currency=currency.name,
+                date=fields.Date.to_string(date),
+                provider=connection._capabilities().label,
+            ),
+            fix_model="res.currency",
+            fix_id=currency.id,
+        )

@@ -1,0 +1,137 @@
+"""From a click on orders to queued documents."""
+
+from dataclasses import dataclass, field
+
+from markupsafe import Markup
+
+from odoo import models
+from odoo.exceptions import AccessError, UserError
+
+from .accounting_document_builder import NothingToSend
+from .accounting_source import USER_GROUP
+
+
+@dataclass
+class Prepared:
+    """What orders would become.
+
+    :ivar vals_list: values of the documents that can be made.
+    :ivar obstacles: for each of them what a person has to set up first, see ``accounting_preflight.obstacle``.
+    :ivar refusals: order -> why no document can be made of it, with what to do.
+    """
+
+    vals_list: list = field(default_factory=list)
+    obstacles: list = field(default_factory=list)
+    refusals: dict = field(default_factory=dict)
+
+    @property
+    def has_obstacles(self):
+        return any(self.obstacles)
+
+
+class AccountingSource(models.AbstractModel):
+    _inherit = "accounting.source"
+
+    # === ACTIONS === #
+
+    def action_accounting_create_selected(self):
+        """From a list: ask how to group the orders, show what is missing, then queue."""
+        self._accounting_check_may_send()
+        return self.env["accounting.send"]._open(self)
+
+    def _accounting_send(self, **options):
+        """Queue a document of these orders, or show what has to be settled first.
+
+        :param options: for :meth:`_accounting_prepare`.
+        :return: the client action that follows the documents, or the dialog that lists the missing set-up.
+        :raise UserError: an order forbids its document; all reasons of all orders are listed.
+        """
+        self._accounting_check_may_send()
+        with self.env.cr.savepoint() as attempt:
+            prepared = self._accounting_prepare(**options)
+            self._accounting_raise_refusals(prepared.refusals)
+            if not prepared.has_obstacles:
+                return self._accounting_queue(prepared)._action_follow()
+            attempt.rollback()
+        return self.env["accounting.send"]._open(self, options)
+
+    # === STEPS === #
+
+    def _accounting_check_may_send(self):
+        """:raise AccessError: unless the user has the connector's group and may write each of these orders."""
+        if not self.env.su and not self.env.user.has_group(USER_GROUP):
+            raise AccessError(self.env._("Only users of the Accounting Connector may create documents there."))
+        self.check_access("write")
+
+    def _accounting_prepare(self, together=False, **options):
+        """Freeze and resolve what these orders would become.
+
+        :param together: orders of one customer, currency and terms share a document; else each has its own.
+        :param options: for :meth:`_accounting_build`.
+        :return: :class:`Prepared`.
+        """
+        connection = self._accounting_connection_or_raise()
+        prepared = Prepared()
+        for orders in [self] if together else self:
+            orders._accounting_build_what_can_be(prepared, options)
+        prepared.obstacles = self.env["accounting.preflight"]._check(connection, prepared.vals_list)
+        return prepared
+
+    def _accounting_build_what_can_be(self, prepared, options):
+        """Add the documents of these orders, leaving out those that forbid it."""
+        orders = self
+        while orders:
+            try:
+                prepared.vals_list += orders._accounting_build(**options)
+                return
+            except NothingToSend as nothing:
+                prepared.refusals.update(nothing.reasons)
+                orders -= nothing.orders
+
+    def _accounting_connection_or_raise(self):
+        """The one connection that sends these orders."""
+        connections = self.env["accounting.connection"].union(
+            *(company._accounting_connection() for company in self.company_id)
+        )
+        if len(connections) == 1 and self._accounting_is_sent_by(connections.sudo()):
+            return connections
+        if len(connections) > 1:
+            raise UserError(self.env._("Choose orders of one company: each company has its own books."))
+        raise UserError(
+            self.env._("%s is not connected to an accounting system that takes these orders. Connect it in the settings.",
+                       ", ".join(self.company_id.mapped("name")))
+        )
+
+    def _accounting_raise_refusals(self, refusals):
+        if refusals:
+            raise UserError(
+                "\n".join(
+                    self.env._("%(order)s: %(reason)s", order=order.name, reason=reason)
+                    for order, reason in refusals.items()
+                )
+            )
+
+    def _accounting_queue(self, prepared):
+        """Queue what was prepared, obstacles and all, and tell it on the orders.
+
+        :return: ``accounting.document``.
+        """
+        documents = self.env["accounting.document"]._queue(prepared.vals_list, problems=prepared.obstacles)
+        for document in documents.sudo():
+            for orders in document._sources():
+                orders._accounting_log_queued(document)
+        return documents
+
+    def _accounting_log_queued(self, document):
+        kinds = dict(document._fields["kind"]._description_selection(self.env))
+        link = Markup("<a href='#' data-oe-model='accounting.document' data-oe-id='%s'>%s</a>")
+        for order in self:
+            order._message_log(
+                author_id=self.env.user.partner_id.id,
+                body=self.env._(
+                    "%(document)s over %(total)s queued for %(provider)s",
+                    document=link % (document.id, kinds[document.kind]),
+                    total=document.currency_id.format(document.amount_total),
+                    provider=document.provider_label,
+                ),
+            )
