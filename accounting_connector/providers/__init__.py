@@ -1,7 +1,7 @@
 """Adapters to accounting systems: pure Python, no Odoo, no database, no translation.
 
-A provider is found by its code; nothing outside this package asks which one it is talking to. Importing the package
-needs none of the providers' libraries.
+A provider is found by its code; nothing outside this package asks which one it is talking to. Importing the
+package needs none of the providers' libraries.
 """
 
 from __future__ import annotations
@@ -40,5 +40,7 @@ def make_provider(code: str, **facts) -> Provider:
 
 
 def make_authorizer(code: str, credentials: Credentials, **facts) -> Authorizer:
-    """The OAuth side of a provider; ``facts`` as for :class:`Authorizer`. Raises as :func:`make_provider` does."""
+    """The OAuth side of a provider; ``facts`` as for :class:`Authorizer`. Raises as :func:`make_provider`
+    does.
+    """
     return _PROVIDERS[code][2](credentials, **facts)

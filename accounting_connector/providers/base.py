@@ -1,7 +1,8 @@
 """The one interface between Odoo and any accounting system.
 
-A :class:`Provider` is made for one connection and one organisation. It is pure Python: it neither reads nor writes a
-database, never sleeps, never retries. All it needs is injected. Every method may raise the errors of ``errors.py``.
+A :class:`Provider` is made for one connection and one organisation. It is pure Python: it neither reads nor
+writes a database, never sleeps, never retries. All it needs is injected. Every method may raise the errors of
+``errors.py``.
 """
 
 from __future__ import annotations
@@ -82,7 +83,8 @@ class Call:
     ``correlation_id``, ``elements`` (documents, contacts or items in the request).
     """
 
-    __slots__ = ("started_at", "method", "endpoint", "status", "seconds", "outcome", "correlation_id", "elements")
+    __slots__ = (
+        "started_at", "method", "endpoint", "status", "seconds", "outcome", "correlation_id", "elements")
 
     def __init__(self, **facts):
         for name in self.__slots__:
@@ -100,8 +102,10 @@ class Authorizer(ABC):
     def authorization_url(self, redirect_uri: str, state: str, code_verifier: str = "") -> str: ...
 
     @abstractmethod
-    def exchange(self, redirect_uri: str, code: str, code_verifier: str = "", callback: Mapping[str, str] | None = None) -> Tokens:
-        """The tokens for an authorization code. ``callback`` are the query parameters that came back with it."""
+    def exchange(self, redirect_uri: str, code: str, code_verifier: str = "",
+                 callback: Mapping[str, str] | None = None) -> Tokens:
+        """The tokens for an authorization code. ``callback`` are the query parameters that came back with it.
+        """
 
     @abstractmethod
     def refresh(self, refresh_token: str) -> Tokens:
@@ -123,7 +127,8 @@ class Provider(ABC):
     """One organisation's books.
 
     :param organisation_id: the only organisation this object may ever touch; sent and checked on every call.
-    :param access_token: called before each request; gives a valid access token (refreshing it is the caller's affair).
+    :param access_token: called before each request; gives a valid access token (refreshing it is the caller's
+        affair).
     :param base_url: ``""`` for the real provider, else the address all its hosts collapse onto.
     :param timeout: seconds a call may take.
     :param clock: now, as aware UTC.
@@ -160,7 +165,8 @@ class Provider(ABC):
     # find
     @abstractmethod
     def find_contacts(self, keys: Sequence[ContactKey]) -> dict[ContactKey, tuple[Contact, ...]]:
-        """For each key every contact (archived ones too) whose field equals it, case-insensitively; ``()`` for none.
+        """For each key every contact (archived ones too) whose field equals it, case-insensitively; ``()``
+        for none.
 
         As few calls as the length of an address allows.
         """
@@ -170,7 +176,8 @@ class Provider(ABC):
 
     @abstractmethod
     def find_documents(self, since: datetime, kinds: frozenset[Kind]) -> Iterator[Page]:
-        """Every document created or changed since ``since`` (all pages, all states), as RemoteDocument with its marker
+        """Every document created or changed since ``since`` (all pages, all states), as RemoteDocument with
+        its marker
         (``""`` without one)."""
 
     @abstractmethod
@@ -191,8 +198,8 @@ class Provider(ABC):
     def save_documents(self, documents: Sequence[Document], request_key: str) -> list[Outcome]:
         """Create all, one outcome each, keyed by marker. Documents of one call are of one kind.
 
-        An error raised instead of a list concerns the whole call; ``maybe_committed`` tells whether every one of them
-        is now an unknown outcome. An element of which the answer says nothing gets Verdict.UNKNOWN.
+        An error raised instead of a list concerns the whole call; ``maybe_committed`` tells whether every one
+        of them is now an unknown outcome. An element of which the answer says nothing gets Verdict.UNKNOWN.
         """
 
     @abstractmethod

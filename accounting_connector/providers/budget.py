@@ -1,7 +1,8 @@
-"""Call budget: what the provider says is left, who may call now, and when next. Never sleeps, never counts itself.
+"""Call budget: what the provider says is left, who may call now, and when next. Never sleeps, never counts
+itself.
 
-The facts are a plain dictionary (:attr:`Budget.state`) that can be stored and shared between processes: the provider's
-own figures are absolute, so the latest reading is always right.
+The facts are a plain dictionary (:attr:`Budget.state`) that can be stored and shared between processes: the
+provider's own figures are absolute, so the latest reading is always right.
 """
 
 from __future__ import annotations
@@ -20,9 +21,9 @@ class Priority(str, Enum):
     BACKGROUND = "background"
 
 
-# How many calls of each window background work leaves to people, and how long a reading keeps it away. Clicks may use
-# the last call: the provider then names the exact moment, which no reading does. Days start at a moment only the
-# provider knows, so a used-up day is asked again every hour.
+# How many calls of each window background work leaves to people, and how long a reading keeps it away. Clicks
+# may use the last call: the provider then names the exact moment, which no reading does. Days start at a
+# moment only the provider knows, so a used-up day is asked again every hour.
 RESERVES = {"minute": 5, "app_minute": 100, "day": 50}
 PATIENCE = {"minute": timedelta(seconds=60), "app_minute": timedelta(seconds=60), "day": timedelta(hours=1)}
 
@@ -43,7 +44,9 @@ class Budget:
 
     @property
     def state(self) -> dict:
-        """Everything known, as JSON allows: ``remaining`` (calls by window), ``read_at``, ``blocked_until``, ``limit``."""
+        """Everything known, as JSON allows: ``remaining`` (calls by window), ``read_at``, ``blocked_until``,
+        ``limit``.
+        """
         return {
             "remaining": dict(self._remaining),
             "read_at": self._read_at.isoformat() if self._read_at else "",

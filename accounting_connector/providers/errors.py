@@ -1,7 +1,7 @@
 """What can go wrong when talking to a provider, and whether the request may have been committed.
 
-Every error carries ``maybe_committed`` (may the write have happened over there?), ``correlation_id`` (the provider's
-own id for support) and ``text`` (the provider's words, safe to show, never a secret).
+Every error carries ``maybe_committed`` (may the write have happened over there?), ``correlation_id`` (the
+provider's own id for support) and ``text`` (the provider's words, safe to show, never a secret).
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from .values import Reason
 class ProviderError(Exception):
     """Base of the family. ``str(error)`` is for logs: no secret, no personal data."""
 
-    def __init__(self, message: str = "", *, text: str = "", correlation_id: str = "", maybe_committed: bool = False):
+    def __init__(self, message: str = "", *, text: str = "", correlation_id: str = "",
+                 maybe_committed: bool = False):
         super().__init__(message or type(self).__name__)
         self.text = text
         self.correlation_id = correlation_id
@@ -22,7 +23,9 @@ class ProviderError(Exception):
 
 
 class Retry(ProviderError):
-    """A passing fault: lost connection, time-out, 5xx. Writes are an unknown outcome when ``maybe_committed``."""
+    """A passing fault: lost connection, time-out, 5xx. Writes are an unknown outcome when
+    ``maybe_committed``.
+    """
 
 
 class TokenExpired(Retry):
@@ -39,7 +42,9 @@ class RateLimited(ProviderError):
 
 
 class Unavailable(ProviderError):
-    """The organisation or the whole provider is offline. ``until`` when told, else None. Nothing was committed."""
+    """The organisation or the whole provider is offline. ``until`` when told, else None. Nothing was
+    committed.
+    """
 
     def __init__(self, message: str = "", *, until: datetime | None = None, **facts):
         super().__init__(message, **facts)
@@ -47,7 +52,9 @@ class Unavailable(ProviderError):
 
 
 class Reconnect(ProviderError):
-    """The authorization is gone (revoked, expired, scope missing, organisation disconnected): a person must consent again."""
+    """The authorization is gone (revoked, expired, scope missing, organisation disconnected): a person must
+    consent again.
+    """
 
 
 class Refused(ProviderError):

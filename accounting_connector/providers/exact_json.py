@@ -1,7 +1,7 @@
 """JSON in which a Decimal is a number, digit by digit, in both directions.
 
-The libraries turn money into binary floats on the way out, which corrupts amounts of more than 15 digits; here nothing
-is ever a float.
+The libraries turn money into binary floats on the way out, which corrupts amounts of more than 15 digits;
+here nothing is ever a float.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Markers: the short random id by which a document is recognised wherever it is.
 
-A marker is 19 characters of lowercase base32 (``a-z2-7``): six of the database's tag, thirteen of 65 random bits. Its
-random part holds at least one digit, so that no word of any language is ever taken for a marker.
+A marker is 19 characters of lowercase base32 (``a-z2-7``): six of the database's tag, thirteen of 65 random
+bits. Its random part holds at least one digit, so that no word of any language is ever taken for a marker.
 """
 
 from __future__ import annotations

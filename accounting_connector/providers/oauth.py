@@ -1,9 +1,10 @@
 """OAuth 2 as every provider speaks it: authorization code, PKCE, refresh, revoke.
 
-requests-oauthlib and oauthlib prepare each request and read each answer; our transport carries them. The libraries
-always see the provider's real https addresses, so nobody has to allow plain http for the whole process when a base
-URL on this machine stands in. They are not told the scopes when tokens come back either: they would raise
-a warning as an error when the granted ones differ; what was granted is in :attr:`Tokens.scope`.
+requests-oauthlib and oauthlib prepare each request and read each answer; our transport carries them. The
+libraries always see the provider's real https addresses, so nobody has to allow plain http for the whole
+process when a base URL on this machine stands in. They are not told the scopes when tokens come back either:
+they would raise a warning as an error when the granted ones differ; what was granted is in
+:attr:`Tokens.scope`.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ from .transport import Answer, Transport
 from .values import Reason, Tokens
 
 REQUIRED_PACKAGES = ("requests-oauthlib",)
-# RFC 6749 section 5.2: these are cured by consenting again, with other credentials or not; the others are our mistake.
+# RFC 6749 section 5.2: these are cured by consenting again, with other credentials or not; the others are our
+# mistake.
 _RECONNECT = frozenset({"invalid_grant", "invalid_client", "unauthorized_client"})
 _PAUSE = timedelta(seconds=30)
 
@@ -49,8 +51,9 @@ class OAuth:
     :param claims: which claims of the access token to keep in :attr:`Tokens.claims`.
     """
 
-    def __init__(self, endpoints: Endpoints, credentials: Credentials, transport: Transport, *, scopes: tuple[str, ...],
-                 base_url: str, clock: Callable[[], datetime], pkce: bool = False, claims: tuple[str, ...] = ()):
+    def __init__(self, endpoints: Endpoints, credentials: Credentials, transport: Transport, *,
+                 scopes: tuple[str, ...], base_url: str, clock: Callable[[], datetime], pkce: bool = False,
+                 claims: tuple[str, ...] = ()):
         require(REQUIRED_PACKAGES)
         self._endpoints = endpoints
         self._credentials = credentials
@@ -76,14 +79,16 @@ class OAuth:
     def exchange(self, redirect_uri: str, code: str, code_verifier: str = "") -> Tokens:
         """The tokens for an authorization code.
 
-        :raise Reconnect: the code is used, expired or not ours; Retry, RateLimited: later; Refused: anything else.
+        :raise Reconnect: the code is used, expired or not ours; Retry, RateLimited: later; Refused: anything
+            else.
         """
         verifier = {"code_verifier": code_verifier} if self._pkce else {}
         return self._tokens(lambda: self._session(redirect_uri).fetch_token(
             self._endpoints.token, code=code, auth=self._basic(), **verifier))
 
     def refresh(self, refresh_token: str) -> Tokens:
-        """New tokens for old. After Retry with ``maybe_committed`` the old refresh token may already be used up.
+        """New tokens for old. After Retry with ``maybe_committed`` the old refresh token may already be used
+        up.
 
         :raise Reconnect: the authorization server no longer knows this refresh token, or this app.
         """
@@ -108,7 +113,8 @@ class OAuth:
         return session
 
     def _carry(self, method: str, url: str, *, data: Mapping, headers: Mapping, auth, **_unused):
-        answer = self._transport.send(method, url, headers=dict(headers), body=urlencode(data).encode(), auth=auth)
+        answer = self._transport.send(
+            method, url, headers=dict(headers), body=urlencode(data).encode(), auth=auth)
         return SimpleNamespace(
             status_code=answer.status, text=answer.text, headers=answer.headers,
             request=SimpleNamespace(url=url, headers={}, body=None))

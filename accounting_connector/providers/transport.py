@@ -1,12 +1,12 @@
 """The one place every HTTP call of every library passes.
 
-The libraries say what to call; this makes the call: one attempt, one time-out, no redirects, no cookies, no retries, no
-sleeping, no file of passwords consulted. Network failures become errors that say whether the request may have been
-committed, and every call is told to ``on_call`` without payload.
+The libraries say what to call; this makes the call: one attempt, one time-out, no redirects, no cookies, no
+retries, no sleeping, no file of passwords consulted. Network failures become errors that say whether the
+request may have been committed, and every call is told to ``on_call`` without payload.
 
-It carries with ``requests``: that is what requests-oauthlib and python-quickbooks are made of, and what Odoo's
-tests guard. xero-python's own urllib3 client is replaced (``xero/client.py``), because it repeats dropped PUTs, sleeps
-through 429 answers, ignores fractional time-outs and turns exact amounts into floats.
+It carries with ``requests``: that is what requests-oauthlib and python-quickbooks are made of, and what
+Odoo's tests guard. xero-python's own urllib3 client is replaced (``xero/client.py``), because it repeats
+dropped PUTs, sleeps through 429 answers, ignores fractional time-outs and turns exact amounts into floats.
 """
 
 from __future__ import annotations
@@ -77,7 +77,9 @@ class Answer:
 
 
 class Bearer(AuthBase):
-    """Signs a request with an access token. Being an ``auth``, it also keeps requests from looking into ~/.netrc."""
+    """Signs a request with an access token. Being an ``auth``, it also keeps requests from looking into
+    ~/.netrc.
+    """
 
     def __init__(self, access_token: str):
         self._access_token = access_token
@@ -102,13 +104,14 @@ class Transport:
 
     :param judge: tells which error an answer is, ``None`` for success.
     :param base_url: where all hosts collapse onto; ``""`` for the real ones.
-    :param timeout: seconds for connecting and for each wait for data, checked again while an answer trickles in.
+    :param timeout: seconds for connecting and for each wait for data, checked again while an answer trickles
+        in.
     :param clock: now, as aware UTC.
     :param budget: asked before each call.
     :param correlation_header: in which header the provider puts its own id of a call.
     """
 
-    def __init__(self, *, judge: Judge, base_url: str = "", timeout: float = 10.0, clock: Callable[[], datetime],
+    def __init__(self, *, judge: Judge, clock: Callable[[], datetime], base_url: str = "", timeout: float = 10.0,
                  on_call: Callable[[Call], None] = lambda call: None, budget: Budget | None = None,
                  correlation_header: str = ""):
         self._judge = judge
@@ -120,17 +123,19 @@ class Transport:
         self._correlation_header = correlation_header
         self._session = _new_session(self._base_url, timeout)
 
-    def send(self, method: str, url: str, *, query: Sequence[tuple[str, str]] = (), headers: dict | None = None,
-             body: bytes | None = None, auth: AuthBase | None = None, elements: int = 0) -> Answer:
+    def send(self, method: str, url: str, *, query: Sequence[tuple[str, str]] = (),
+             headers: dict | None = None, body: bytes | None = None, auth: AuthBase | None = None,
+             elements: int = 0) -> Answer:
         """Call ``url`` of the real provider once.
 
         :param elements: documents, contacts or items in the request, for the call log.
-        :raise ProviderError: whatever ``judge`` makes of the answer, Retry when there is none, RateLimited when the
-            budget forbids the call.
+        :raise ProviderError: whatever ``judge`` makes of the answer, Retry when there is none, RateLimited
+            when the budget forbids the call.
         """
         if self._budget:
             self._budget.check(self._clock())
-        call = Call(started_at=self._clock(), method=method, endpoint=_endpoint(url), elements=elements, outcome="ok")
+        call = Call(
+            started_at=self._clock(), method=method, endpoint=_endpoint(url), elements=elements, outcome="ok")
         started = time.monotonic()
         try:
             answer = self._attempt(method, self._target(url, query), headers, body, auth)
@@ -149,7 +154,8 @@ class Transport:
         target = collapse(url, self._base_url)
         return f"{target}?{urlencode(query, quote_via=quote)}" if query else target
 
-    def _attempt(self, method: str, url: str, headers: dict | None, body: bytes | None, auth: AuthBase | None) -> Answer:
+    def _attempt(self, method: str, url: str, headers: dict | None, body: bytes | None,
+                 auth: AuthBase | None) -> Answer:
         write = method not in _READS
         _thread.calling = True
         try:
@@ -169,7 +175,9 @@ class Transport:
 
 
 class _TimedAdapter(HTTPAdapter):
-    """Applies the transport's own time-out, whatever a library or a test runner makes of the one it was given."""
+    """Applies the transport's own time-out, whatever a library or a test runner makes of the one it was
+    given.
+    """
 
     def __init__(self, seconds: float):
         self._seconds = seconds
@@ -205,16 +213,15 @@ def _never_left(error: OSError) -> bool:
     """Whether not one byte of the request can have reached the provider."""
     if isinstance(error, (requests.exceptions.ConnectTimeout, requests.exceptions.ProxyError, ValueError)):
         return True
-    causes = _causes(error)
-    return any(
-        isinstance(cause, (urllib3.exceptions.NewConnectionError, ssl.SSLCertVerificationError)) for cause in causes)
+    before_sending = (urllib3.exceptions.NewConnectionError, ssl.SSLCertVerificationError)
+    return any(isinstance(cause, before_sending) for cause in _causes(error))
 
 
 def _causes(error: BaseException):
     """The error, and everything it wraps.
 
-    requests and urllib3 put the real one into ``args`` or ``reason``. Python's own chain is not followed: it may hold
-    the failure of an earlier call that is being handled while this one is made.
+    requests and urllib3 put the real one into ``args`` or ``reason``. Python's own chain is not followed: it
+    may hold the failure of an earlier call that is being handled while this one is made.
     """
     waiting = [error]
     while waiting:

@@ -60,7 +60,9 @@ class TaxMode(str, Enum):
 
 @dataclass(frozen=True)
 class OrganisationRef:
-    """One organisation a consent covers. ``consent_ref`` identifies the authorization to be removed on disconnect."""
+    """One organisation a consent covers. ``consent_ref`` identifies the authorization to be removed on
+    disconnect.
+    """
 
     external_id: str
     name: str
@@ -103,7 +105,9 @@ class Account:
 
 @dataclass(frozen=True)
 class TaxRate:
-    """One tax code. ``rate`` is the effective percentage; ``applies_to`` are the categories of accounts it may go with."""
+    """One tax code. ``rate`` is the effective percentage; ``applies_to`` are the categories of accounts it
+    may go with.
+    """
 
     code: str
     name: str
@@ -134,7 +138,9 @@ class PostalAddress:
 
 @dataclass(frozen=True)
 class Contact:
-    """A customer or supplier. ``key`` is a text of ours that travels with a create and comes back with its outcome."""
+    """A customer or supplier. ``key`` is a text of ours that travels with a create and comes back with its
+    outcome.
+    """
 
     name: str
     external_id: str = ""
@@ -159,7 +165,9 @@ class Contact:
 
 @dataclass(frozen=True)
 class ContactKey:
-    """One thing to look a contact up by. ``field`` is one of ``Capabilities.contact_keys`` (``name``, ``email``, ...)."""
+    """One thing to look a contact up by. ``field`` is one of ``Capabilities.contact_keys`` (``name``,
+    ``email``, ...).
+    """
 
     field: str
     value: str
@@ -189,11 +197,12 @@ class Item:
 class Line:
     """One line of a document to send.
 
-    :ivar quantity: as ordered, any number of decimals; negative lines keep their sign in the amounts, never here.
+    :ivar quantity: as ordered, any number of decimals; negative lines keep their sign in the amounts, never
+        here.
     :ivar price_unit: Odoo's unit price before discount, tax included when ``price_includes_tax``.
     :ivar discount: percentage, 0 to 100.
-    :ivar untaxed, tax: what Odoo decided for this line after document-level rounding; the sums of a document's
-        lines are the document's totals. They decide; quantity and price are only how it is shown.
+    :ivar untaxed, tax: what Odoo decided for this line after document-level rounding; the sums of a
+        document's lines are the document's totals. They decide; quantity and price are only how it is shown.
     :ivar tax_rate: effective percentage of ``tax_code``, to predict what the provider computes.
 
     A line without ``account_code`` and with zero amounts is text (``is_text``): description only.
@@ -221,7 +230,8 @@ class Document:
     """One document to send, complete and frozen.
 
     :ivar marker: short random id (database tag + 64 bits) that travels with the document and identifies it.
-    :ivar number: set when Odoo numbers; for bills the supplier's own number; ``""`` leaves numbering to the provider.
+    :ivar number: set when Odoo numbers; for bills the supplier's own number; ``""`` leaves numbering to the
+        provider.
     :ivar home_per_foreign: how many units of the organisation's currency one unit of ``currency`` is worth;
         ``None`` lets the provider use its own rate of the day.
     :ivar link_back: address of the document in Odoo, containing the marker.
@@ -297,8 +307,8 @@ class Verdict(str, Enum):
 class Reason:
     """Why a provider refused, and what kind of obstacle it is.
 
-    :ivar kind: one of the kinds of ``accounting.problem`` (``tax``, ``account``, ``contact``, ``currency``, ``lock``,
-        ``number``, ``duplicate``, ``item``, ``status``, ``amount``, ``plan``, ``other``).
+    :ivar kind: one of the kinds of ``accounting.problem`` (``tax``, ``account``, ``contact``, ``currency``,
+        ``lock``, ``number``, ``duplicate``, ``item``, ``status``, ``amount``, ``plan``, ``other``).
     :ivar text: the provider's own words.
     :ivar subject: what it is about when the text says so: an account code, a tax code, a name.
     """
@@ -310,7 +320,8 @@ class Reason:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one element of a batch, found by the ``key`` we sent (marker, contact key, item code)."""
+    """What became of one element of a batch, found by the ``key`` we sent (marker, contact key, item code).
+    """
 
     key: str
     verdict: Verdict
@@ -324,7 +335,8 @@ class Outcome:
 class Page:
     """One page of a list. ``server_time`` is the provider's own ``Date`` header of the answer.
 
-    :ivar problems: one sentence for each element that could not be read or was only partly understood, for the log.
+    :ivar problems: one sentence for each element that could not be read or was only partly understood, for
+        the log.
     """
 
     entries: Sequence

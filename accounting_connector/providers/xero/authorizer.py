@@ -22,11 +22,11 @@ ENDPOINTS = Endpoints(
     token="https://identity.xero.com/connect/token",
     revoke="https://identity.xero.com/connect/revocation",
 )
-# Only what this product needs. A refresh never adds a scope, so what later parts need is asked for at once: else every
-# customer would have to consent again. Nobody's identity is asked for (no openid, profile, email).
+# Only what this product needs. A refresh never adds a scope, so what later parts need is asked for at once:
+# else every customer would have to consent again. Nobody's identity is asked for (no openid, profile, email).
 SCOPES = (
     "offline_access",  # a refresh token
-    "accounting.settings",  # organisation, accounts, tax rates, tracking, currencies; items are created under it
+    "accounting.settings",  # organisation, accounts, tax rates, tracking, currencies; creating items
     "accounting.contacts",
     "accounting.invoices",  # invoices, bills, credit notes, purchase orders
     "accounting.attachments",  # PDF and delivery slips on documents
@@ -49,9 +49,10 @@ class XeroAuthorizer(Authorizer):
         def judge(answer: Answer) -> ProviderError | None:
             return judge_token_answer(answer, clock())
 
+        transport = Transport(judge=judge, correlation_header=CORRELATION_HEADER, **self._common)
         self._oauth = OAuth(
-            ENDPOINTS, credentials, Transport(judge=judge, correlation_header=CORRELATION_HEADER, **self._common),
-            scopes=SCOPES, base_url=base_url, clock=clock, pkce=CAPABILITIES.supports_pkce, claims=(_EVENT_CLAIM,))
+            ENDPOINTS, credentials, transport, scopes=SCOPES, base_url=base_url, clock=clock,
+            pkce=CAPABILITIES.supports_pkce, claims=(_EVENT_CLAIM,))
 
     def authorization_url(self, redirect_uri: str, state: str, code_verifier: str = "") -> str:
         return self._oauth.authorization_url(redirect_uri, state, code_verifier)

@@ -20,7 +20,8 @@ CAPABILITIES = Capabilities(
     # The limits page advises about 50 elements a request.
     batch_size=50,
     amount_decimals=2,
-    # The cache of idempotency keys keeps an answer for six minutes from the first call; one is left for clocks.
+    # The cache of idempotency keys keeps an answer for six minutes from the first call; one is left for
+    # clocks.
     key_lifetime=timedelta(minutes=5),
     settling_time=timedelta(seconds=150),
     item_code_length=30,

@@ -1,7 +1,8 @@
-"""xero-python as a list of endpoints: it names addresses, parameters and headers, our transport makes the call.
+"""xero-python as a list of endpoints: it names addresses, parameters and headers, our transport makes the
+call.
 
-Its urllib3 client, its token handling, its models and its serialiser are not used: see ``transport.py`` for why. The
-configuration it shares between all clients of a process never sees a token of ours.
+Its urllib3 client, its token handling, its models and its serialiser are not used: see ``transport.py`` for
+why. The configuration it shares between all clients of a process never sees a token of ours.
 """
 
 from __future__ import annotations
@@ -31,15 +32,16 @@ class XeroClient:
     :param access_token: asked before every call.
     """
 
-    def __init__(self, *, organisation_id: str, access_token: Callable[[], str], budget: Budget, base_url: str = "",
-                 timeout: float, clock: Callable[[], datetime], on_call: Callable[[Call], None]):
+    def __init__(self, *, organisation_id: str, access_token: Callable[[], str], budget: Budget,
+                 base_url: str, timeout: float, clock: Callable[[], datetime], on_call: Callable[[Call], None]):
         require(REQUIRED_PACKAGES)
         from xero_python.accounting import AccountingApi
 
         if not _GUID.fullmatch(organisation_id):
             raise ValueError("a Xero organisation is named by a GUID")
         self.organisation_id = organisation_id
-        transport = new_transport(budget=budget, base_url=base_url, timeout=timeout, clock=clock, on_call=on_call)
+        transport = new_transport(
+            budget=budget, base_url=base_url, timeout=timeout, clock=clock, on_call=on_call)
         self._wire = Wire(transport, access_token)
         self._api = AccountingApi(api_client(self._wire))
 
@@ -47,14 +49,16 @@ class XeroClient:
         """Call a reading ``operation`` of the library, with the parameters it takes."""
         return self._call(operation, ids, parameters)
 
-    def write(self, operation: str, *ids: str, body: bytes, request_key: str, elements: int, **parameters) -> Answer:
+    def write(self, operation: str, *ids: str, body: bytes, request_key: str, elements: int,
+              **parameters) -> Answer:
         """Call a writing ``operation`` with exactly the bytes of ``body``, under an idempotency key.
 
         :param elements: how many documents, contacts or items the body holds.
         """
         self._wire.elements = elements
         try:
-            return self._call(operation, (*ids, body), {**parameters, "idempotency_key": self.idempotency_key(request_key)})
+            parameters["idempotency_key"] = self.idempotency_key(request_key)
+            return self._call(operation, (*ids, body), parameters)
         finally:
             self._wire.elements = 0
 
@@ -80,8 +84,8 @@ class Wire:
 
     def _send(self, method: str, url: str, query_params=None, headers=None, body=None, **_unused) -> Answer:
         return self._transport.send(
-            method, url, query=query_params or (), headers=headers, body=body, auth=Bearer(self._access_token()),
-            elements=self.elements)
+            method, url, query=query_params or (), headers=headers, body=body,
+            auth=Bearer(self._access_token()), elements=self.elements)
 
     GET = partialmethod(_send, "GET")
     PUT = partialmethod(_send, "PUT")
@@ -109,8 +113,8 @@ def api_client(wire: Wire):
     return client
 
 
-def new_transport(*, base_url: str, timeout: float, clock: Callable[[], datetime], on_call: Callable[[Call], None],
-                  budget: Budget | None = None) -> Transport:
+def new_transport(*, base_url: str, timeout: float, clock: Callable[[], datetime],
+                  on_call: Callable[[Call], None], budget: Budget | None = None) -> Transport:
     """A transport that knows Xero's errors and teaches ``budget`` what answers say about limits."""
 
     def judge(answer: Answer) -> ProviderError | None:

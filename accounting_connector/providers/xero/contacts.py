@@ -135,7 +135,8 @@ def _address(address: PostalAddress, warnings: list[str]) -> dict:
         name: _fitting(value, longest.get(name, _LONGEST_LINE), f"{address.kind} address", warnings)
         for name, value in element.items()
     }
-    return {"AddressType": _ADDRESS_TYPES[address.kind], **{name: value for name, value in fitting.items() if value}}
+    present = {name: value for name, value in fitting.items() if value}
+    return {"AddressType": _ADDRESS_TYPES[address.kind], **present}
 
 
 def _letters(country: str) -> str:

@@ -27,8 +27,8 @@ class Shape:
 
     :ivar plural: the list in requests and answers.
     :ivar resource: how the library's operations name it, in the singular.
-    :ivar marker_places: where its marker may go, best first; a text line always works. Only sales invoices and bills
-        have a link; only sales documents are documented to keep a reference.
+    :ivar marker_places: where its marker may go, best first; a text line always works. Only sales invoices
+        and bills have a link; only sales documents are documented to keep a reference.
     """
 
     type: str
@@ -123,9 +123,12 @@ def _amounts(document: Document, warnings: list[str]) -> dict:
 
 
 def _line(priced: PricedLine, warnings: list[str]) -> dict:
-    """A text line is its description. Every other one names its tax: a default over there could be another one."""
+    """A text line is its description. Every other one names its tax: a default over there could be another
+    one.
+    """
     line = priced.line
-    element = {"Description": cut(priced.description.strip() or "-", LONGEST_DESCRIPTION, "description", warnings)}
+    description = priced.description.strip() or "-"
+    element = {"Description": cut(description, LONGEST_DESCRIPTION, "description", warnings)}
     if line.is_text:
         return element
     if not line.tax_code:
@@ -159,7 +162,9 @@ def _place_marker(element: dict, document: Document, shape: Shape, warnings: lis
 
 
 def _takes_marker(link: str, marker: str) -> bool:
-    """Whether ``link`` may stand on the document: an address of the web, holding the marker, without Xero's name."""
+    """Whether ``link`` may stand on the document: an address of the web, holding the marker, without Xero's
+    name.
+    """
     parts = urlsplit(link)
     return (
         parts.scheme in ("http", "https") and bool(parts.netloc) and markers.find(link) == marker

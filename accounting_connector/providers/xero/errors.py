@@ -79,7 +79,9 @@ def _unauthorized(answer: Answer, now: datetime, facts: dict) -> ProviderError:
 
 
 def _forbidden(answer: Answer, now: datetime, facts: dict) -> ProviderError:
-    """The organisation was disconnected or the user lost it; anything without JSON was not Xero's API speaking."""
+    """The organisation was disconnected or the user lost it; anything without JSON was not Xero's API
+    speaking.
+    """
     if not _content(answer):
         return Retry("forbidden by something else than the API", **facts)
     return Reconnect("organisation not accessible", **facts)

@@ -10,7 +10,8 @@ LONGEST_FILTER = 1800
 
 
 def quoted(value: str) -> str | None:
-    """``value`` as a string of the filter language, None when it has no form there (nothing, control characters).
+    """``value`` as a string of the filter language, None when it has no form there (nothing, control
+    characters).
 
     Only doubling escapes a quote: a backslash is refused over there.
     """

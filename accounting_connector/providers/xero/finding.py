@@ -24,14 +24,14 @@ def find_contacts(client: XeroClient, keys: Sequence[ContactKey]) -> dict[Contac
     """See ``Provider.find_contacts``. Keys that cannot be said in a filter find nothing."""
     found: dict[str, Contact] = {}
     for where in any_of(filter(None, (equals(_FIELDS[key.field], key.value.strip()) for key in keys))):
-        for page in pages(
-                client, "get_contacts", "Contacts", contact_of, order="ContactID", where=where, include_archived="true"):
+        for page in contact_pages(client, where=where):
             found.update((contact.external_id, contact) for contact in page.entries)
     by_value = defaultdict(list)
     for contact in found.values():
         for field in _FIELDS:
             by_value[field, comparable(getattr(contact, field))].append(contact)
-    return {key: tuple(by_value[key.field, comparable(key.value)]) if key.value.strip() else () for key in keys}
+    return {
+        key: tuple(by_value[key.field, comparable(key.value)]) if key.value.strip() else () for key in keys}
 
 
 def find_items(client: XeroClient, codes: Sequence[str]) -> dict[str, Item]:
@@ -69,6 +69,12 @@ def find_bills(client: XeroClient, contact_id: str, number: str) -> tuple[Remote
         and bill.contact_id.lower() == contact_id.lower() and comparable(bill.number) == comparable(number))
 
 
+def contact_pages(client: XeroClient, **parameters) -> Iterator[Page]:
+    """All pages of contacts, archived ones among them."""
+    return pages(
+        client, "get_contacts", "Contacts", contact_of, order="ContactID", include_archived="true", **parameters)
+
+
 def _document_pages(client: XeroClient, kind: Kind, **parameters) -> Iterator[Page]:
     return pages(client, **document_list(kind), **parameters)
 
@@ -77,8 +83,8 @@ def document_list(kind: Kind) -> dict:
     """What :func:`paging.pages` needs to list the documents over there among which those of ``kind`` are."""
     shape = SHAPES[kind]
     return {
-        "operation": f"get_{shape.resource}s", "name": shape.plural, "read": document_of, "order": shape.id_name,
-        "unitdp": 4}
+        "operation": f"get_{shape.resource}s", "name": shape.plural, "read": document_of,
+        "order": shape.id_name, "unitdp": 4}
 
 
 def _portions(ids: list[str]) -> Iterator[list[str]]:

@@ -1,4 +1,6 @@
-"""Items (products and services without stock of their own over there): created, read and matched by their code."""
+"""Items (products and services without stock of their own over there): created, read and matched by their
+code.
+"""
 
 from __future__ import annotations
 
@@ -26,10 +28,12 @@ def payload_of(item: Item) -> tuple[dict, tuple[str, ...]]:
     description = cut(description, LONGEST_DESCRIPTION, "description", warnings)
     if item.sold:
         element["Description"] = description
-        element["SalesDetails"] = _details(item.sale_price, item.sale_account, item.sale_tax_code)
+        element["SalesDetails"] = _details(
+            item.sale_price, item.sale_account, item.sale_tax_code)
     if item.purchased:
         element["PurchaseDescription"] = description
-        element["PurchaseDetails"] = _details(item.purchase_price, item.purchase_account, item.purchase_tax_code)
+        element["PurchaseDetails"] = _details(
+            item.purchase_price, item.purchase_account, item.purchase_tax_code)
     return element, tuple(warnings)
 
 

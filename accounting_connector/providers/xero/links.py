@@ -1,4 +1,6 @@
-"""Pages of Xero a person can open (reference section 8), through the address that first chooses the organisation."""
+"""Pages of Xero a person can open (reference section 8), through the address that first chooses the
+organisation.
+"""
 
 from __future__ import annotations
 

@@ -10,8 +10,8 @@ from .timezones import zone_name
 _CLASS_OF_TYPE = {
     "BANK": "ASSET", "CURRENT": "ASSET", "FIXED": "ASSET", "INVENTORY": "ASSET", "NONCURRENT": "ASSET",
     "PREPAYMENT": "ASSET", "CURRLIAB": "LIABILITY", "LIABILITY": "LIABILITY", "TERMLIAB": "LIABILITY",
-    "PAYG": "LIABILITY", "EQUITY": "EQUITY", "EXPENSE": "EXPENSE", "DIRECTCOSTS": "EXPENSE", "OVERHEADS": "EXPENSE",
-    "DEPRECIATN": "EXPENSE", "REVENUE": "REVENUE", "SALES": "REVENUE", "OTHERINCOME": "REVENUE",
+    "PAYG": "LIABILITY", "EQUITY": "EQUITY", "EXPENSE": "EXPENSE", "DIRECTCOSTS": "EXPENSE",
+    "OVERHEADS": "EXPENSE", "DEPRECIATN": "EXPENSE", "REVENUE": "REVENUE", "SALES": "REVENUE", "OTHERINCOME": "REVENUE",
 }
 _CATEGORIES = {category.name: category for category in Category}
 _APPLIES = {
@@ -74,11 +74,12 @@ def account_of(element: dict) -> Account:
 def tax_rate_of(element: dict) -> TaxRate:
     """The flags say with which accounts a rate may go; countries differ, so nothing is assumed."""
     code = required(element, "TaxType")
+    names = {code, text(element.get("ReportTaxType"))}
     return TaxRate(
         code=code,
         name=text(element.get("Name")),
         rate=number(element.get("EffectiveRate")),
-        active=element.get("Status") == "ACTIVE" and not {code, text(element.get("ReportTaxType"))} & _ENGINE_RATES,
+        active=element.get("Status") == "ACTIVE" and not names & _ENGINE_RATES,
         applies_to=frozenset(category for name, category in _APPLIES.items() if flag(element.get(name))),
         components=tuple(
             (text(component.get("Name")), number(component.get("Rate")))

@@ -13,11 +13,13 @@ from .refusals import messages, reasons_of
 from .remote import document_of, marker_of
 
 
-def document_outcomes(documents: Sequence[Document], elements: Sequence[dict], correlation_id: str) -> list[Outcome]:
+def document_outcomes(documents: Sequence[Document], elements: Sequence[dict],
+                      correlation_id: str) -> list[Outcome]:
     """One outcome for each of ``documents``, in any order.
 
-    An element is ours by its marker; else by a number that we gave and that is unique in the batch; else, when one
-    document was sent and one element came back, by being refused or agreeing in contact, total and reference.
+    An element is ours by its marker; else by a number that we gave and that is unique in the batch; else,
+    when one document was sent and one element came back, by being refused or agreeing in contact, total and
+    reference.
     """
     def outcome(key: str, element: dict) -> Outcome:
         return outcome_of(key, element, document_of, correlation_id)
@@ -43,8 +45,8 @@ def named_outcomes(sent: dict[str, dict], elements: Sequence[dict], names: Seque
                    read: Callable[[dict], object], correlation_id: str) -> list[Outcome]:
     """One outcome for each of ``sent`` (from our key to the element we sent).
 
-    :param names: the fields an answer's element may be known by, the best first; a value that occurs twice, here or
-        there, says nothing.
+    :param names: the fields an answer's element may be known by, the best first; a value that occurs twice,
+        here or there, says nothing.
     """
     found: dict[str, dict] = {}
     for name in names:
@@ -59,7 +61,8 @@ def named_outcomes(sent: dict[str, dict], elements: Sequence[dict], names: Seque
 
 
 def outcome_of(key: str, element: dict, read: Callable[[dict], object], correlation_id: str) -> Outcome:
-    """The outcome an answer's element tells: refused when it carries errors, unknown when it cannot be read."""
+    """The outcome an answer's element tells: refused when it carries errors, unknown when it cannot be read.
+    """
     reasons = reasons_of(element)
     if reasons or _is_error(element):
         reasons = reasons or (Reason("other", "refused without a reason"),)
@@ -68,15 +71,16 @@ def outcome_of(key: str, element: dict, read: Callable[[dict], object], correlat
         saved = read(element)
     except Unreadable:
         return unknown(key, correlation_id)
-    return Outcome(
-        key, Verdict.SAVED, saved, warnings=tuple(messages(element, "Warnings")), correlation_id=correlation_id)
+    warnings = tuple(messages(element, "Warnings"))
+    return Outcome(key, Verdict.SAVED, saved, warnings=warnings, correlation_id=correlation_id)
 
 
 def unknown(key: str, correlation_id: str) -> Outcome:
     return Outcome(key, Verdict.UNKNOWN, correlation_id=correlation_id)
 
 
-def matched(elements: Iterable[dict], keys: dict[str, str], name_of: Callable[[dict], str]) -> dict[str, dict]:
+def matched(elements: Iterable[dict], keys: dict[str, str],
+            name_of: Callable[[dict], str]) -> dict[str, dict]:
     """``keys`` (from a name to our key) against ``elements``; a name two elements claim proves nothing."""
     elements = list(elements)
     claims = Counter(name_of(element) for element in elements)
@@ -109,5 +113,6 @@ def _agrees(document: Document, remote: RemoteDocument | None) -> bool:
 
 
 def elements_of_refusal(elements: Sequence) -> list[dict]:
-    """The elements of a call refused as a whole that carry their own errors: the others were not told about."""
+    """The elements of a call refused as a whole that carry their own errors: the others were not told about.
+    """
     return [as_dict(element) for element in elements if reasons_of(element)]

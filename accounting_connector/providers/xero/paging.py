@@ -13,13 +13,16 @@ PAGE_SIZE = 200
 
 
 def modified_since(since: datetime | None) -> dict:
-    """The parameter that narrows a list to what changed; Xero reads it as UTC with whole seconds, cut off here."""
+    """The parameter that narrows a list to what changed; Xero reads it as UTC with whole seconds, cut off
+    here.
+    """
     if since is None:
         return {}
     return {"if_modified_since": since.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S")}
 
 
-def whole_list(client: XeroClient, operation: str, name: str, read: Callable[[dict], object], **parameters) -> Page:
+def whole_list(client: XeroClient, operation: str, name: str, read: Callable[[dict], object],
+               **parameters) -> Page:
     """A list that comes in one piece."""
     answer = client.read(operation, **parameters)
     return page_of(answer, content_of(answer, name), name, read)
@@ -29,8 +32,8 @@ def pages(client: XeroClient, operation: str, name: str, read: Callable[[dict], 
           **parameters) -> Iterator[Page]:
     """All pages of a list.
 
-    :param order: an identity. In the usual order, by time of change, an entry that changes while we read leaves its
-        page, and the first entry of the next page moves into one that was already read.
+    :param order: an identity. In the usual order, by time of change, an entry that changes while we read
+        leaves its page, and the first entry of the next page moves into one that was already read.
     """
     has_more, page = True, 0
     while has_more:

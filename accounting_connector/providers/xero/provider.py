@@ -23,7 +23,7 @@ from ..values import (
     Page,
     RemoteDocument,
 )
-from . import contacts, finding, items, links, lists, saving
+from . import finding, items, links, lists, saving
 from .capabilities import CAPABILITIES, RULES
 from .client import XeroClient
 from .documents import SHAPES
@@ -40,17 +40,17 @@ class XeroProvider(Provider):
                  on_call: Callable[[Call], None] = lambda call: None):
         self._base_url = checked_base_url(base_url)
         self._client = XeroClient(
-            organisation_id=organisation_id, access_token=access_token, base_url=base_url, timeout=timeout, clock=clock,
-            budget=budget, on_call=on_call)
+            organisation_id=organisation_id, access_token=access_token, base_url=base_url, timeout=timeout,
+            clock=clock, budget=budget, on_call=on_call)
 
     # lists
 
     def organisation(self) -> Organisation:
-        actions = whole_list(self._client, "get_organisation_actions", "Actions", lists.denied_action_of).entries
-        facts = whole_list(
-            self._client, "get_organisations", "Organisations", partial(
-                lists.organisation_of, organisation_id=self._client.organisation_id,
-                denied_actions=frozenset(filter(None, actions)))).entries
+        actions = whole_list(self._client, "get_organisation_actions", "Actions", lists.denied_action_of)
+        read = partial(
+            lists.organisation_of, organisation_id=self._client.organisation_id,
+            denied_actions=frozenset(filter(None, actions.entries)))
+        facts = whole_list(self._client, "get_organisations", "Organisations", read).entries
         if len(facts) != 1:
             raise Retry("the answer does not tell the organisation")
         return facts[0]
@@ -65,9 +65,7 @@ class XeroProvider(Provider):
         yield whole_list(self._client, "get_currencies", "Currencies", lists.currency_of)
 
     def contacts(self, since: datetime | None = None) -> Iterator[Page]:
-        return pages(
-            self._client, "get_contacts", "Contacts", contacts.contact_of, order="ContactID", include_archived="true",
-            **modified_since(since))
+        return finding.contact_pages(self._client, **modified_since(since))
 
     def items(self, since: datetime | None = None) -> Iterator[Page]:
         yield whole_list(self._client, "get_items", "Items", items.item_of, unitdp=4, **modified_since(since))
@@ -83,8 +81,8 @@ class XeroProvider(Provider):
     def find_documents(self, since: datetime, kinds: frozenset[Kind]) -> Iterator[Page]:
         """Sales invoices and bills share one list, the credit notes of both sides another.
 
-        Not narrowed to what this app created: credit notes cannot be, and after a change of client id it would hide
-        documents of ours.
+        Not narrowed to what this app created: credit notes cannot be, and after a change of client id it
+        would hide documents of ours.
         """
         for list_of in {SHAPES[kind].plural: finding.document_list(kind) for kind in sorted(kinds)}.values():
             for page in pages(self._client, **list_of, **modified_since(since)):

@@ -8,7 +8,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 _SIX_DECIMALS = Decimal("0.000001")
-# Six decimals of a rate near one are exact to this part; a rate that loses more would change home amounts visibly.
+# Six decimals of a rate near one are exact to this part; a rate that loses more would change home amounts
+# visibly.
 _TOLERANCE = Decimal("0.0001")
 
 

@@ -26,8 +26,8 @@ class Unreadable(Exception):
 def content_of(answer: Answer, name: str) -> dict:
     """The JSON object that is the answer, with a list called ``name`` in it.
 
-    :raise Retry: when it is anything else. An answer without its list does not say that there is nothing: to believe
-        it would be to send a document again.
+    :raise Retry: when it is anything else. An answer without its list does not say that there is nothing: to
+        believe it would be to send a document again.
     """
     content = as_dict(answer.json())
     if not isinstance(content.get(name), list):
@@ -41,7 +41,8 @@ def elements_of(content: dict, name: str) -> list[dict]:
     return [as_dict(element) for element in content[name]]
 
 
-def page_of(answer: Answer, content: dict, name: str, read: Callable[[dict], object], has_more: bool = False) -> Page:
+def page_of(answer: Answer, content: dict, name: str, read: Callable[[dict], object],
+            has_more: bool = False) -> Page:
     """One page of values, each made by ``read``, which may raise Unreadable."""
     entries, problems = [], []
     for position, element in enumerate(elements_of(content, name)):

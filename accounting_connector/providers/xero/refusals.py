@@ -35,7 +35,9 @@ _TEXTS = tuple((kind, re.compile(pattern, re.IGNORECASE | re.DOTALL)) for kind, 
 
 
 def reason_for(text: str) -> Reason:
-    """One refusal in Xero's words, with its kind of obstacle; ``other`` when nobody has seen these words before."""
+    """One refusal in Xero's words, with its kind of obstacle; ``other`` when nobody has seen these words
+    before.
+    """
     for kind, pattern in _TEXTS:
         if found := pattern.search(text):
             return Reason(kind, text, found.groupdict().get("subject") or "")

@@ -22,7 +22,8 @@ _NO_ID = "00000000-0000-0000-0000-000000000000"
 def document_of(element: dict) -> RemoteDocument:
     """One invoice, bill or credit note.
 
-    A status nobody knows yet counts as approved: the document exists, and nothing is freed or sent again for it.
+    A status nobody knows yet counts as approved: the document exists, and nothing is freed or sent again for
+    it.
 
     :raise Unreadable: when it has no id or is of a type that is not ours (prepayments and the like).
     """

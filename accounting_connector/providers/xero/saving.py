@@ -49,7 +49,8 @@ def save_contacts(client: XeroClient, contacts: Sequence[Contact], request_key: 
     """See ``Provider.save_contacts``. Outcomes are found by the key, which travels as ``ContactNumber``."""
     _check_batch([contact.key for contact in contacts])
     payloads = {contact.key: Payload(*contact_forms.payload_of(contact)) for contact in contacts}
-    elements, correlation_id = _create(client, "create_contacts", "Contacts", list(payloads.values()), request_key)
+    elements, correlation_id = _create(
+        client, "create_contacts", "Contacts", list(payloads.values()), request_key)
     outcomes = named_outcomes(
         {key: payload.element for key, payload in payloads.items()}, elements, ("ContactNumber", "Name"),
         contact_forms.contact_of, correlation_id)
@@ -57,11 +58,12 @@ def save_contacts(client: XeroClient, contacts: Sequence[Contact], request_key: 
 
 
 def save_items(client: XeroClient, items: Sequence[Item], request_key: str) -> list[Outcome]:
-    """See ``Provider.save_items``. A code that is too long is refused here: cut, it would be another item's."""
+    """See ``Provider.save_items``. A code that is too long is refused here: cut, it would be another item's.
+    """
     _check_batch([item.code for item in items])
     payloads = {item.code: Payload(*item_forms.payload_of(item)) for item in items if _has_usable_code(item)}
     outcomes = [
-        _refused(item.code, Reason("item", f"Item codes have 1 to {CAPABILITIES.item_code_length} characters", item.code))
+        _refused(item.code, Reason("item", f"item codes have up to {CAPABILITIES.item_code_length} characters"))
         for item in items if item.code not in payloads
     ]
     if not payloads:
@@ -69,8 +71,8 @@ def save_items(client: XeroClient, items: Sequence[Item], request_key: str) -> l
     elements, correlation_id = _create(
         client, "create_items", "Items", list(payloads.values()), request_key, unitdp=4)
     return outcomes + _with_warnings(named_outcomes(
-        {code: payload.element for code, payload in payloads.items()}, elements, ("Code",), item_forms.item_of,
-        correlation_id), payloads)
+        {code: payload.element for code, payload in payloads.items()}, elements, ("Code",),
+        item_forms.item_of, correlation_id), payloads)
 
 
 def undo(client: XeroClient, document: RemoteDocument, request_key: str) -> RemoteDocument:
@@ -79,14 +81,16 @@ def undo(client: XeroClient, document: RemoteDocument, request_key: str) -> Remo
     status = "DELETED" if document.state in _UNPOSTED else "VOIDED"
     body = body_of(shape.plural, [{shape.id_name: document.external_id, "Status": status}])
     answer = client.write(
-        f"update_{shape.resource}", document.external_id, body=body, request_key=request_key, elements=1, unitdp=4)
+        f"update_{shape.resource}", document.external_id, body=body, request_key=request_key, elements=1,
+        unitdp=4)
     for element in elements_of(content_of(answer, shape.plural), shape.plural):
         outcome = outcome_of(document.external_id, element, document_of, answer.correlation_id)
         if outcome.verdict is Verdict.REFUSED:
             raise Refused("undo refused", reasons=outcome.reasons, correlation_id=answer.correlation_id)
         if outcome.verdict is Verdict.SAVED and outcome.saved.external_id == document.external_id:
             return outcome.saved
-    raise Retry("the answer does not tell the document", maybe_committed=True, correlation_id=answer.correlation_id)
+    raise Retry(
+        "the answer does not tell the document", maybe_committed=True, correlation_id=answer.correlation_id)
 
 
 def _create(client: XeroClient, operation: str, plural: str, payloads: Sequence[Payload], request_key: str,
@@ -98,7 +102,8 @@ def _create(client: XeroClient, operation: str, plural: str, payloads: Sequence[
     body = body_of(plural, [payload.element for payload in payloads])
     try:
         answer: Answer = client.write(
-            operation, body=body, request_key=request_key, elements=len(payloads), **_ONE_BY_ONE, **parameters)
+            operation, body=body, request_key=request_key, elements=len(payloads), **_ONE_BY_ONE,
+            **parameters)
     except RefusedElements as error:
         return elements_of_refusal(error.elements), error.correlation_id
     return elements_of(content_of(answer, plural), plural), answer.correlation_id
