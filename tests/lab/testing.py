@@ -7,6 +7,7 @@ from .browser import ensure_chromium
 from .counts import Counts
 from .pytest_tests import has_tests, run_pytest
 from .reporting import say
+from .templates import prepare_addon_template
 
 # What --only takes: the part's name -> its folder in tests/. Adapters and models live in the addon.
 FOLDERS = {
@@ -38,6 +39,7 @@ def run_tests(toolchain, only=(), part="", tags=None):
     if "models" in chosen:
         counts += run_model_tests(toolchain, part, tags)
     if folders:
+        prepare_addon_template(toolchain, "test")
         counts += run_pytest(toolchain, folders, part)
     return _close(counts)
 
