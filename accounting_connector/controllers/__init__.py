@@ -1,0 +1,3 @@
+from . import connection_task
+from . import link_export
+from . import oauth

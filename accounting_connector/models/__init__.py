@@ -3,6 +3,9 @@ from . import accounting_account_mapping
 from . import accounting_call
 from . import accounting_connection
 from . import accounting_connection_accounts
+from . import accounting_connection_connect
+from . import accounting_connection_consent
+from . import accounting_connection_consent_answer
 from . import accounting_connection_cron
 from . import accounting_connection_fingerprint
 from . import accounting_connection_lists
@@ -10,8 +13,10 @@ from . import accounting_connection_provider
 from . import accounting_connection_secret
 from . import accounting_connection_sending
 from . import accounting_connection_state
+from . import accounting_connection_tasks
 from . import accounting_connection_tax_sets
 from . import accounting_connection_taxes
+from . import accounting_connection_views
 from . import accounting_contact_link
 from . import accounting_document
 from . import accounting_document_builder
@@ -43,5 +48,6 @@ from . import accounting_tax_mapping
 from . import purchase_order
 from . import purchase_order_line
 from . import res_company
+from . import res_config_settings
 from . import sale_order
 from . import sale_order_line

@@ -4,7 +4,7 @@ from datetime import timedelta, timezone
 
 from odoo import fields, models
 
-from ..providers import errors
+from .accounting_token_store import MayNotCall
 
 FULL_READ_EVERY = timedelta(days=7)  # a read of changes alone misses merged and deleted entries
 OVERLAP = timedelta(minutes=2)  # two reads of changes overlap by this, for clocks that differ
@@ -27,12 +27,9 @@ class AccountingConnection(models.Model):
         The caller has none with uncommitted writes to this connection.
 
         :param bool essential: only what the set-up needs: facts, currencies, accounts and tax rates.
-        :raises ProviderError: what was read before the error stays.
+        :raises ProviderError: what was read before the error stays; MayNotCall among them.
         """
-        self.ensure_one()
-        if not self._in_own_transaction(lambda connection: connection._may_use_tokens()[0]):
-            raise errors.ProviderError("the connection may not be used from here")
-        provider = self._make_provider()
+        provider = self._in_own_transaction(lambda connection: connection._provider_for_reading())
         self._read_facts(provider)
         self._read_fully('accounting.ledger.account', provider.accounts())
         self._read_fully('accounting.ledger.tax', provider.tax_rates())
@@ -40,6 +37,13 @@ class AccountingConnection(models.Model):
             self._read_changes('contacts', 'accounting.ledger.contact', provider.contacts)
             self._read_changes('items', 'accounting.ledger.item', provider.items)
         self._in_own_transaction(lambda connection: connection.write({'lists_read_at': fields.Datetime.now()}))
+
+    def _provider_for_reading(self):
+        allowed, reason = self._may_use_tokens()
+        if not allowed:
+            self.env.cr.commit()  # a connection that has just been suspended stays so
+            raise MayNotCall(reason)
+        return self._make_provider()
 
     def _read_facts(self, provider):
         organisation = provider.organisation()
@@ -59,8 +63,8 @@ class AccountingConnection(models.Model):
 
     def _read_changes(self, subject, model, read):
         """Read what changed since the last read, by the provider's own clock; everything once a week."""
-        changed_since = self[f'{subject}_changed_since']
-        read_fully_at = self[f'{subject}_read_fully_at']
+        changed_since, read_fully_at = self._in_own_transaction(
+            lambda connection: (connection[f'{subject}_changed_since'], connection[f'{subject}_read_fully_at']))
         now = fields.Datetime.now()
         marks = {}
         if changed_since and read_fully_at and read_fully_at > now - FULL_READ_EVERY:

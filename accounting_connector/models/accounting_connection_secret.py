@@ -81,7 +81,7 @@ class AccountingConnectionSecret(models.Model):
             'previous_refresh_token': self.refresh_token,
             'access_token': keyring.encrypt(tokens.access_token),
             'access_expires_at': tokens.expires_at.astimezone(timezone.utc).replace(tzinfo=None),
-            'refresh_token': keyring.encrypt(tokens.refresh_token),
+            'refresh_token': keyring.encrypt(tokens.refresh_token) if tokens.refresh_token else self.refresh_token,
             'refreshed_at': now,
             'refreshing_until': False,
             'refresh_lease': False,

@@ -1,23 +1,21 @@
 """Whether a connection may call, and what its errors, its set-up and its return change."""
 
-import time
 from datetime import timedelta, timezone
 from zoneinfo import ZoneInfo
 
-import psycopg2.errors
-
-from odoo import SUPERUSER_ID, api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..providers import errors
+from .own_transaction import in_own_transaction
 
 UNAVAILABLE_PAUSE = timedelta(minutes=5)
-TRANSACTION_ATTEMPTS = 5
-RECONNECT_ACTIVITY = 'accounting_connector.mail_activity_type_reconnect'
 
 
 class AccountingConnection(models.Model):
     _inherit = 'accounting.connection'
+
+    _RECONNECT_ACTIVITY = 'accounting_connector.mail_activity_type_reconnect'
 
     activated_at = fields.Datetime(readonly=True, copy=False)
     key_is_known = fields.Boolean(compute='_compute_key_is_known')
@@ -83,19 +81,9 @@ class AccountingConnection(models.Model):
             self._in_own_transaction(lambda connection: connection._pause(until))
 
     def _in_own_transaction(self, work):
-        """Run ``work(connection)`` on a cursor of its own, again when somebody else wrote the same row, and commit."""
-        for attempt in range(1, TRANSACTION_ATTEMPTS + 1):
-            try:
-                with self.env.registry.cursor() as cr:
-                    env = api.Environment(cr, SUPERUSER_ID, dict(self.env.context))
-                    result = work(env['accounting.connection'].browse(self.id))
-                break
-            except psycopg2.errors.SerializationFailure:
-                if attempt == TRANSACTION_ATTEMPTS:
-                    raise
-                time.sleep(0.1 * attempt)
-        self.invalidate_recordset(flush=False)
-        return result
+        """Run ``work(connection)`` in a transaction of its own: see ``own_transaction``."""
+        self.ensure_one()
+        return in_own_transaction(self, work)
 
     def _pause(self, until):
         """No calls before ``until`` (naive UTC); the later of two pauses holds."""
@@ -108,11 +96,11 @@ class AccountingConnection(models.Model):
         if self.state not in ('setup', 'active'):
             return
         self.state = 'reconnect'
-        if self.activity_search([RECONNECT_ACTIVITY]):
+        if self.activity_search([self._RECONNECT_ACTIVITY]):
             return
         label = self._capabilities().label
         self.activity_schedule(
-            RECONNECT_ACTIVITY,
+            self._RECONNECT_ACTIVITY,
             user_id=(self.responsible_user_id or self.env.ref('base.user_admin')).id,
             summary=self.env._("Connect %(company)s to %(label)s again",
                                company=self.company_id.name, label=label),

@@ -1,0 +1,6 @@
+-- a copy of a database must not reach anybody's books
+DELETE FROM accounting_connection_consent;
+DELETE FROM accounting_connection_secret;
+UPDATE accounting_connection
+   SET state = 'disconnected', database_fingerprint = NULL, organisation_consent_ref = NULL
+ WHERE state NOT IN ('draft', 'disconnected');
