@@ -44,6 +44,7 @@ from . import accounting_source_change
 from . import accounting_source_line
 from . import accounting_source_send
 from . import accounting_source_status
+from . import accounting_source_view
 from . import accounting_tax_mapping
 from . import purchase_order
 from . import purchase_order_line

@@ -63,7 +63,7 @@ class AccountingPreflight(models.AbstractModel):
             value = (value or "").strip()
             if not value:
                 continue
-            found = contacts.search(of_connection & Domain(name, "=ilike", _escape_like(value)))
+            found = contacts.search(of_connection & Domain(name, "=ilike", escape_like(value)))
             if found:
                 return found
         return contacts
@@ -130,6 +130,6 @@ class AccountingPreflight(models.AbstractModel):
         )
 
 
-def _escape_like(value):
+def escape_like(value):
     """``value`` as a pattern that matches nothing but itself, whatever its case."""
     return value.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

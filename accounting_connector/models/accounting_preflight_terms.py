@@ -71,8 +71,11 @@ class AccountingPreflight(models.AbstractModel):
         """The last due date of the orders' payment terms, counted from the document's date; credits fall due at once."""
         if vals["kind"] in ("credit_note", "vendor_credit"):
             return vals["date"]
-        term = self._sources(vals)[:1].payment_term_id
-        return max((line._get_due_date(vals["date"]) for line in term.line_ids), default=vals["date"])
+        return self._due_by_terms(self._sources(vals)[:1].payment_term_id, vals["date"])
+
+    def _due_by_terms(self, payment_term, date):
+        """The last day on which something falls due; the day itself without payment terms."""
+        return max((line._get_due_date(date) for line in payment_term.line_ids), default=date)
 
     def _sources(self, vals):
         """The orders a document is made from."""

@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from .accounting_document_builder import NothingToSend
+from .accounting_preflight_contact import escape_like
+
 # A change of these changes whose bill a document is, or in what.
 WATCHED = {"partner_id", "currency_id", "fiscal_position_id"}
 
@@ -48,9 +51,51 @@ class PurchaseOrder(models.Model):
     def _accounting_create_button(self, provider):
         return self.env._("Create %(provider)s bill", provider=provider)
 
+    @api.model
+    def _accounting_create_selected_button(self, provider):
+        return self.env._("Create %(provider)s bills", provider=provider)
+
     def _accounting_build(self, bill=None):
         """:param bill: what is printed on the supplier's bill: ``number``, ``date``, ``date_due``."""
+        if bill and bill.get("number"):
+            self._accounting_check_bill_number(bill["number"])
         return self.env["accounting.document.builder"]._from_purchase_orders(self, bill=bill)
+
+    def _accounting_check_bill_number(self, number):
+        """:raise NothingToSend: this supplier's bill of this number is already here, as a document or as an Odoo bill."""
+        for order in self.sudo():
+            supplier = order.partner_id.commercial_partner_id
+            known = order._accounting_bill_numbered(supplier, number)
+            if known:
+                raise NothingToSend(
+                    {
+                        order: self.env._(
+                            "The bill %(number)s of %(supplier)s is already here as %(known)s. Check the number.",
+                            number=number,
+                            supplier=supplier.display_name,
+                            known=known.display_name,
+                        )
+                    }
+                )
+
+    def _accounting_bill_numbered(self, supplier, number):
+        """The document, else Odoo bill, of ``supplier`` with this number, whatever its case."""
+        documents = self.env["accounting.document"].search(
+            Domain("connection_id", "=", self.company_id._accounting_connection().id)
+            & Domain("kind", "=", "bill")
+            & Domain("partner_id", "=", supplier.id)
+            & Domain("number", "=ilike", escape_like(number))
+            & Domain("state", "not in", ("cancelled", "undone")),
+            limit=1,
+        )
+        return documents or self.env["account.move"].search(
+            Domain("company_id", "=", self.company_id.id)
+            & Domain("move_type", "=", "in_invoice")
+            & Domain("commercial_partner_id", "=", supplier.id)
+            & Domain("ref", "=ilike", escape_like(number))
+            & Domain("state", "!=", "cancel"),
+            limit=1,
+        )
 
     # === ACTIONS === #
 

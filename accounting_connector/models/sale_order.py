@@ -37,6 +37,10 @@ class SaleOrder(models.Model):
     def _accounting_create_button(self, provider):
         return self.env._("Create %(provider)s invoice", provider=provider)
 
+    @api.model
+    def _accounting_create_selected_button(self, provider):
+        return self.env._("Create %(provider)s invoices", provider=provider)
+
     def _accounting_build(self, deposit=None):
         """:param deposit: ``{"percentage": ...}`` or ``{"amount": ...}`` to request a deposit instead."""
         if deposit:

@@ -1,0 +1,127 @@
+from collections import Counter
+
+from odoo import api, fields, models
+from odoo.fields import Command
+
+
+class AccountingSend(models.TransientModel):
+    """What stands between orders and their documents: how to group them, what is missing, which orders stay out."""
+
+    _name = "accounting.send"
+    _description = "Create Accounting Documents"
+
+    sale_order_ids = fields.Many2many("sale.order", readonly=True)
+    purchase_order_ids = fields.Many2many("purchase.order", readonly=True)
+    options = fields.Json(readonly=True)
+    provider_label = fields.Char(readonly=True)
+    grouping = fields.Selection(
+        [("each", "One document for each order"), ("together", "One for each customer, currency and terms")],
+        required=True,
+        default="each",
+    )
+    order_count = fields.Integer(readonly=True)
+    each_count = fields.Integer(readonly=True)
+    together_count = fields.Integer(readonly=True)
+    outlook = fields.Char(compute="_compute_outlook")
+    refusals = fields.Text(string="Left out", readonly=True)
+    obstacle_ids = fields.One2many("accounting.send.obstacle", "send_id", readonly=True)
+
+    @api.depends("grouping", "order_count", "each_count", "together_count")
+    def _compute_outlook(self):
+        for wizard in self:
+            wizard.outlook = self.env._(
+                "%(orders)s orders become %(documents)s documents in %(provider)s.",
+                orders=wizard.order_count,
+                documents=wizard.together_count if wizard.grouping == "together" else wizard.each_count,
+                provider=wizard.provider_label,
+            )
+
+    # === OPENING === #
+
+    @api.model
+    def _open(self, orders, options=None):
+        """The dialog for these orders.
+
+        :param options: what else ``orders._accounting_prepare`` takes.
+        :raise UserError: no document can be made of any of them.
+        """
+        options = options or {}
+        each = self._outlook_for(orders, options)
+        if not each.vals_list:
+            orders._accounting_raise_refusals(each.refusals)
+        together = self._outlook_for(orders, {**options, "together": True}) if len(orders) > 1 else each
+        wizard = self.create(
+            {
+                "sale_order_ids" if orders._name == "sale.order" else "purchase_order_ids": [Command.set(orders.ids)],
+                "options": options,
+                "provider_label": orders[:1].accounting_provider_label,
+                "order_count": len(orders) - len(each.refusals),
+                "each_count": len(each.vals_list),
+                "together_count": len(together.vals_list),
+                "refusals": "\n".join(f"{order.name}: {reason}" for order, reason in each.refusals.items()),
+                "obstacle_ids": [Command.create(vals) for vals in self._obstacle_vals(each)],
+            }
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "name": orders[:1].accounting_create_label,
+            "res_model": self._name,
+            "res_id": wizard.id,
+            "views": [(False, "form")],
+            "target": "new",
+        }
+
+    def _outlook_for(self, orders, options):
+        """What the orders would become as things are now; leaves nothing behind in the database."""
+        with self.env.cr.savepoint() as attempt:
+            prepared = orders._accounting_prepare(**options)
+            attempt.rollback()
+        return prepared
+
+    def _obstacle_vals(self, prepared):
+        """Each obstacle once, with the number of documents it stops."""
+        found = [obstacle for obstacles in prepared.obstacles for obstacle in obstacles]
+        counts = Counter(obstacle["key"] for obstacle in found)
+        by_key = {obstacle["key"]: obstacle for obstacle in found}
+        return [{**by_key[key], "document_count": count} for key, count in counts.items()]
+
+    # === ACTIONS === #
+
+    def action_send(self):
+        """Queue the documents: those with an obstacle wait until it is fixed, the others go now."""
+        self.ensure_one()
+        orders = self.sale_order_ids or self.purchase_order_ids
+        orders._accounting_check_may_send()
+        prepared = orders._accounting_prepare(**{"together": self.grouping == "together", **self.options})
+        if not prepared.vals_list:
+            orders._accounting_raise_refusals(prepared.refusals)
+        return orders._accounting_queue(prepared)._action_follow()
+
+
+class AccountingSendObstacle(models.TransientModel):
+    """One missing choice of set-up, with the place where it is made."""
+
+    _name = "accounting.send.obstacle"
+    _description = "Missing Set-up"
+
+    send_id = fields.Many2one("accounting.send", required=True, ondelete="cascade")
+    kind = fields.Char()
+    key = fields.Char()
+    name = fields.Char(string="What is missing")
+    document_count = fields.Integer(string="Documents")
+    fix_model = fields.Char()
+    fix_id = fields.Integer()
+    fix_context = fields.Json()
+
+    def action_fix(self):
+        """Open the place where this is settled."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.name,
+            "res_model": self.fix_model,
+            "res_id": self.fix_id or False,
+            "views": [(False, "form")],
+            "target": "new",
+            "context": self.fix_context or {},
+        }
