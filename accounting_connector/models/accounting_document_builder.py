@@ -1,8 +1,9 @@
 """From orders to frozen documents: the entry points and the document itself.
 
-What of an order goes on a document is in ``accounting_document_builder_sale.py`` and ``..._purchase.py``, what it
-amounts to in ``..._amounts.py``. Nothing here writes: the result are values, in the order's currency, with Odoo's taxes
-and a role instead of an account; which ledger account, tax code and contact stand for them is settled afterwards.
+What of an order goes on a document is in ``accounting_document_builder_sale.py`` and ``..._purchase.py``,
+what it amounts to in ``..._amounts.py``. Nothing here writes: the result are values, in the order's currency,
+with Odoo's taxes and a role instead of an account; which ledger account, tax code and contact stand for them
+is settled afterwards.
 """
 
 from collections import defaultdict
@@ -34,7 +35,8 @@ class Entry:
     """What becomes one line of a document.
 
     :ivar vals: values of ``accounting.document.line`` that no amount decides.
-    :ivar base_line: what Odoo's tax engine takes (quantity as it is to be invoiced, signed); ``None`` for a text.
+    :ivar base_line: what Odoo's tax engine takes (quantity as it is to be invoiced, signed); ``None`` for a
+        text.
     :ivar deduction: takes off a deposit.
     """
 
@@ -58,8 +60,8 @@ class AccountingDocumentBuilder(models.AbstractModel):
         Orders of one customer, currency, payment term and fiscal position share a document.
 
         :param final: deduct deposits and what was returned; else only what increases the invoice.
-        :return: list of values for ``accounting.document``; which lines they cover and how much of each is in the
-            lines' ``counted_quantity`` (in the order line's unit, negative for credits).
+        :return: list of values for ``accounting.document``; which lines they cover and how much of each is in
+            the lines' ``counted_quantity`` (in the order line's unit, negative for credits).
         :raise NothingToSend: with a reason for each order that cannot be on a document; nothing is made then.
         """
         return self._from_orders(orders, lambda order: self._sale_entries(order, final=final))
@@ -68,15 +70,17 @@ class AccountingDocumentBuilder(models.AbstractModel):
     def _from_purchase_orders(self, orders, *, bill=None):
         """Freeze what is left to bill of purchase orders, by Odoo's own rules; grouped like sale orders.
 
-        :param bill: what is printed on the supplier's bill, when all orders are on this one bill: values for the
-            document (``number``, ``date``, ``date_due``).
+        :param bill: what is printed on the supplier's bill, when all orders are on this one bill: values for
+            the document (``number``, ``date``, ``date_due``).
         :raise NothingToSend: as :meth:`_from_sale_orders`.
         """
         vals_list = self._from_orders(orders, self._purchase_entries)
         return [{**vals, **(bill or {})} for vals in vals_list]
 
     def _from_orders(self, orders, make_entries):
-        reasons = {order: "\n".join(found) for order in orders if (found := order._accounting_hard_obstacles())}
+        reasons = {
+            order: "\n".join(found) for order in orders if (found := order._accounting_hard_obstacles())
+        }
         vals_list = []
         for group in self._group_orders(orders.filtered(lambda order: order not in reasons)):
             try:
@@ -134,7 +138,8 @@ class AccountingDocumentBuilder(models.AbstractModel):
     def _localized(self, orders):
         """Orders that share a document, in their company and in the language of who gets it.
 
-        Texts of the document are translated with these orders' environment, reasons against it with the user's own.
+        Texts of the document are translated with these orders' environment, reasons against it with the
+        user's own.
         """
         language = self._invoice_partner(orders[0]).lang or self.env.lang
         return orders.with_company(orders.company_id).with_context(lang=language)
@@ -172,7 +177,8 @@ class AccountingDocumentBuilder(models.AbstractModel):
         invoice_partner = self._invoice_partner(order)
         partner = invoice_partner.commercial_partner_id
         lines = self._priced_entries(
-            orders,
+            order.company_id,
+            order.payment_term_id,
             [
                 entry
                 for source in orders
@@ -197,7 +203,9 @@ class AccountingDocumentBuilder(models.AbstractModel):
             "amount_untaxed": sign * untaxed or 0.0,
             "amount_tax": sign * tax or 0.0,
             "amount_total": order.currency_id.round(sign * (untaxed + tax)),
-            "line_ids": [Command.create(self._turned(line, sign, place)) for place, line in enumerate(lines, 1)],
+            "line_ids": [
+                Command.create(self._turned(line, sign, place)) for place, line in enumerate(lines, 1)
+            ],
             "sale_order_ids" if is_sale else "purchase_order_ids": [Command.set(orders.ids)],
             "source_fingerprint": self._fingerprint(orders, lines),
         }
@@ -208,7 +216,10 @@ class AccountingDocumentBuilder(models.AbstractModel):
         return "bill" if sign > 0 else "vendor_credit"
 
     def _turned(self, line, sign, place):
-        """The line of a document whose total is positive: a credit turns all signs, a quantity never is negative."""
+        """The line of a document whose total is positive: a credit turns all signs.
+
+        A quantity never is negative, whatever the line's sign.
+        """
         turned = {**line, "sequence": place, "key": str(place)}
         if not line.get("is_text"):
             price_sign = sign if line["quantity"] >= 0 else -sign
@@ -221,7 +232,7 @@ class AccountingDocumentBuilder(models.AbstractModel):
         return turned
 
     def _heading_entries(self, order, *, alone):
-        """Which order the lines below are from, when there are several, and the reference the other side gave it."""
+        """Which order the lines below are from, when there are several, and the customer's reference."""
         texts = [] if alone else [order.name]
         if order._name == "sale.order" and order.client_order_ref:
             texts.append(order.env._("Your reference: %s", order.client_order_ref))
@@ -236,7 +247,8 @@ class AccountingDocumentBuilder(models.AbstractModel):
     def _fingerprint(self, orders, lines):
         """What of the orders the document stands for: when this changes, so should the document.
 
-        :param lines: values of document lines, or ``accounting.document.line``; only the order lines they cover count.
+        :param lines: values of document lines, or ``accounting.document.line``; only the order lines they
+            cover count.
         :return: ``{"sale.order,7": {...}}``, equal for equal orders, to be compared and shown as it is.
         """
         field_name = "sale_line_id" if orders._name == "sale.order" else "purchase_line_id"

@@ -11,17 +11,18 @@ from .accounting_document_builder import Entry
 class AccountingDocumentBuilder(models.AbstractModel):
     _inherit = "accounting.document.builder"
 
-    def _priced_entries(self, orders, entries):
-        """The values of document lines with their amounts, signs as in the order.
+    def _priced_entries(self, company, payment_term, entries):
+        """The values of a document's lines with their amounts, signs as in the order.
 
-        Untaxed and tax of a line include what Odoo's document-level rounding moved to it, so that their sums are the
-        totals of Odoo's own invoice. A fixed tax becomes a line of its own below the line it is charged on.
+        Untaxed and tax of a line include what Odoo's document-level rounding moved to it, so that their sums
+        are the totals of Odoo's own invoice. A fixed tax becomes a line of its own below the line it is
+        charged on.
 
         :return: list of values of ``accounting.document.line``.
         """
         base_lines = [entry.base_line for entry in entries if entry.base_line]
-        self._compute_taxes(orders[0].company_id, orders[0].payment_term_id, base_lines)
-        priced = iter(self._without_fixed_taxes(orders[0].company_id, base_lines))
+        self._compute_taxes(company, payment_term, base_lines)
+        priced = iter(self._without_fixed_taxes(company, base_lines))
         lines = []
         for entry in entries:
             if entry.base_line:
@@ -46,9 +47,10 @@ class AccountingDocumentBuilder(models.AbstractModel):
     # === EARLY PAYMENT DISCOUNT === #
 
     def _early_payment_groups(self, payment_term, base_lines):
-        """Where tax is due on the discounted amount only, the pairs of base lines by which Odoo's invoices reduce it.
+        """Where tax is due on the discounted amount only, the base lines by which Odoo's invoices reduce it.
 
-        :return: list of (base lines with the same taxes, [reduction with their taxes, its counterpart without]).
+        :return: list of (base lines with the same taxes, [reduction with these taxes, its counterpart
+            without]).
         """
         if not payment_term.early_discount or payment_term.early_pay_discount_computation != "mixed":
             return []
@@ -63,7 +65,8 @@ class AccountingDocumentBuilder(models.AbstractModel):
     def _early_payment_pair(self, payment_term, taxes, group):
         currency = group[0]["currency_id"]
         reduction = sum(
-            currency.round(self._subtotal(base_line) * payment_term.discount_percentage / 100) for base_line in group
+            currency.round(self._subtotal(base_line) * payment_term.discount_percentage / 100)
+            for base_line in group
         )
         shared = {
             "quantity": 1.0,
@@ -87,7 +90,7 @@ class AccountingDocumentBuilder(models.AbstractModel):
         return base_line["currency_id"].round(base_line["tax_details"]["raw_total_excluded_currency"])
 
     def _fold_into(self, group, pair):
-        """Spread the taxes of an early payment discount over the lines they come from, and any cent of its base."""
+        """Spread the taxes of an early payment discount over the lines they come from."""
         currency = group[0]["currency_id"]
         group[0]["tax_details"]["delta_total_excluded_currency"] += sum(map(self._untaxed, pair))
         for reduction in pair[0]["tax_details"]["taxes_data"]:
@@ -107,7 +110,7 @@ class AccountingDocumentBuilder(models.AbstractModel):
     # === FIXED TAXES === #
 
     def _without_fixed_taxes(self, company, base_lines):
-        """The base lines; their fixed taxes moved out into ``removed_taxes_data_base_lines``, with taxes on these."""
+        """The base lines; fixed taxes are moved out into their ``removed_taxes_data_base_lines``."""
         return self.env["account.tax"]._dispatch_taxes_into_new_base_lines(
             base_lines, company, lambda _base_line, tax_data: tax_data["tax"].amount_type == "fixed"
         )
@@ -133,9 +136,12 @@ class AccountingDocumentBuilder(models.AbstractModel):
             "quantity": base_line["quantity"],
             "price_unit": base_line["price_unit"],
             "discount": base_line["discount"],
-            "price_includes_tax": bool(taxes_data) and all(tax_data["price_include"] for tax_data in taxes_data),
+            "price_includes_tax": bool(taxes_data)
+            and all(tax_data["price_include"] for tax_data in taxes_data),
             "untaxed": self._untaxed(base_line),
-            "tax": base_line["currency_id"].round(sum(tax_data["tax_amount_currency"] for tax_data in taxes_data)),
+            "tax": base_line["currency_id"].round(
+                sum(tax_data["tax_amount_currency"] for tax_data in taxes_data)
+            ),
             "tax_ids": [Command.set(base_line["tax_ids"].ids)],
         }
 

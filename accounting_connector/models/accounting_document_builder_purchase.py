@@ -16,7 +16,9 @@ class AccountingDocumentBuilder(models.AbstractModel):
             if line.display_type == "line_section":
                 headings = [line]
             elif line.display_type == "line_subsection":
-                headings = [heading for heading in headings if heading.display_type == "line_section"] + [line]
+                headings = [heading for heading in headings if heading.display_type == "line_section"] + [
+                    line
+                ]
             elif line.display_type and headings:
                 headings.append(line)
             elif line.display_type:

@@ -25,7 +25,9 @@ class AccountingDocumentBuilder(models.AbstractModel):
             return self._text_entry(line.name)
         covered = {"sale_line_id": line.id, "counted_quantity": line.qty_to_invoice}
         if line.product_id.type == "combo":
-            quantity = formatLang(line.env, line.qty_to_invoice, digits=0 if line.qty_to_invoice % 1 == 0 else 2)
+            quantity = formatLang(
+                line.env, line.qty_to_invoice, digits=0 if line.qty_to_invoice % 1 == 0 else 2
+            )
             return self._text_entry(f"{line.product_id.name} x {quantity}", **covered)
         if line.is_downpayment:
             return self._deposit_entry(line, line.qty_to_invoice)
@@ -54,7 +56,8 @@ class AccountingDocumentBuilder(models.AbstractModel):
     def _product_text(self, line):
         """As on Odoo's invoice; the unit is named when it is not the one the product is known in."""
         name = line.name or ""
-        text = self.env["account.move.line"]._get_journal_items_full_name(name, line.product_id.display_name).strip()
+        full_name = self.env["account.move.line"]._get_journal_items_full_name
+        text = full_name(name, line.product_id.display_name).strip()
         if line.product_id and line.product_uom_id != line.product_id.uom_id:
             text = f"{text} ({line.product_uom_id.name})"
         return text or line.order_id.name
@@ -63,10 +66,10 @@ class AccountingDocumentBuilder(models.AbstractModel):
 
     @api.model
     def _down_payment_base_lines(self, order, *, amount=None, percentage=None):
-        """A deposit of ``amount`` (tax included, order's currency) or ``percentage`` of the order, a line a tax.
+        """A deposit of ``amount`` (tax included, order's currency) or ``percentage`` of the order.
 
-        Pass the result to the order's ``_create_down_payment_lines_from_base_lines`` and the lines that makes to
-        :meth:`_from_down_payment`.
+        Pass the result, a base line for each set of taxes, to the order's
+        ``_create_down_payment_lines_from_base_lines`` and the lines that makes to :meth:`_from_down_payment`.
         """
         AccountTax = self.env["account.tax"]
         company = order.company_id
@@ -100,11 +103,11 @@ class AccountingDocumentBuilder(models.AbstractModel):
         return self._document_vals(order, {order: entries})
 
     def _deposit_entry(self, line, quantity, text=None):
-        """A deposit as it is asked for (quantity 1) or deducted (-1), with the amounts it was asked for with."""
-        extra_tax_data = line.extra_tax_data
+        """A deposit as it is asked for (quantity 1) or deducted (-1), with the amounts it was made with."""
+        amounts = line.extra_tax_data
         if quantity < 0:
-            extra_tax_data = self.env["account.tax"]._reverse_quantity_base_line_extra_tax_data(extra_tax_data)
-        base_line = line._prepare_base_line_for_taxes_computation(quantity=quantity, extra_tax_data=extra_tax_data)
+            amounts = self.env["account.tax"]._reverse_quantity_base_line_extra_tax_data(amounts)
+        base_line = line._prepare_base_line_for_taxes_computation(quantity=quantity, extra_tax_data=amounts)
         vals = {
             "description": text or self._deposit_text(line),
             "fiscal_position_id": self._fiscal_position(line.order_id).id,
@@ -116,7 +119,8 @@ class AccountingDocumentBuilder(models.AbstractModel):
 
     def _deposit_text(self, line):
         """Names the document over there by which the deposit was asked for, if it was one of ours."""
-        requests = line.sudo().accounting_document_line_ids.filtered(lambda covering: covering.counted_quantity > 0)
+        covering = line.sudo().accounting_document_line_ids
+        requests = covering.filtered(lambda request: request.counted_quantity > 0)
         document = requests.document_id[:1]
         number = document.external_number or document.number
         if number:
@@ -135,16 +139,19 @@ class AccountingDocumentBuilder(models.AbstractModel):
         if order.currency_id.compare_amounts(total, 0) <= 0:
             return goods
         if order.currency_id.compare_amounts(left, 0) <= 0:
-            raise NothingToSend({
-                order: self.env._(
-                    "%(order)s: deposits of %(deposits)s cover the %(total)s that can be invoiced now. "
-                    "The total would be zero, so nothing is sent until more can be invoiced.",
-                    order=order.name,
-                    deposits=formatLang(self.env, total - left, currency_obj=order.currency_id),
-                    total=formatLang(self.env, total, currency_obj=order.currency_id),
-                )
-            })
+            raise NothingToSend(
+                {
+                    order: self.env._(
+                        "%(order)s: deposits of %(deposits)s cover the %(total)s that can be invoiced now. "
+                        "The total would be zero, so nothing is sent until more can be invoiced.",
+                        order=order.name,
+                        deposits=formatLang(self.env, total - left, currency_obj=order.currency_id),
+                        total=formatLang(self.env, total, currency_obj=order.currency_id),
+                    )
+                }
+            )
         return entries
 
     def _total(self, order, entries):
-        return sum(line["untaxed"] + line["tax"] for line in self._priced_entries(order, entries))
+        lines = self._priced_entries(order.company_id, order.payment_term_id, entries)
+        return sum(line["untaxed"] + line["tax"] for line in lines)

@@ -2,12 +2,14 @@
 
 Odoo's untaxed amount and tax of a line are fixed. A provider recomputes a line from what it is given:
 
-- the line amount is quantity x price less discount, rounded; it contains the tax when the document is inclusive;
+- the line amount is quantity x price less discount, rounded; it contains the tax when the document is
+  inclusive;
 - the tax is predicted from the line amount and the code's rate, rounded per line, and may be overridden.
 
-:func:`price` tries the forms a provider knows, best first, and takes the first one that arrives at Odoo's amounts
-without depending on which way the provider rounds half a cent. Nothing is ever rounded to make it fit: what cannot
-be expressed raises :class:`Inexpressible`. All arithmetic is exact (fractions), all results are Decimals.
+:func:`price` tries the forms a provider knows, best first, and takes the first one that arrives at Odoo's
+amounts without depending on which way the provider rounds half a cent. Nothing is ever rounded to make it
+fit: what cannot be expressed raises :class:`Inexpressible`. All arithmetic is exact (fractions), all results
+are Decimals.
 """
 
 from __future__ import annotations
@@ -22,13 +24,14 @@ from .values import Document, Kind, Line, RemoteDocument, TaxMode
 
 ZERO = Decimal(0)
 ONE = Decimal(1)
-# An override corrects rounding, or the reduced tax of an early payment discount; a larger one hides a wrong tax code.
+# An override corrects rounding, or the reduced tax of an early payment discount; a larger one hides a wrong
+# tax code.
 OVERRIDE_UNITS = 5
 OVERRIDE_SHARE = Fraction(5, 100)
 
 
 class Form(str, Enum):
-    """How a line is written, from the most to the least telling. ``SINGLE`` has the real quantity in its text."""
+    """How a line is written, from the most to the least telling; ``SINGLE`` has the quantity in its text."""
 
     PRICE = "price"
     NET_PRICE = "net_price"
@@ -52,7 +55,7 @@ _SENTENCES = {
     Cause.NO_FORM: "no quantity and price give the amount {amount}",
     Cause.TAX_WITHOUT_RATE: "its tax is {tax}, but the tax code {code} charges nothing",
     Cause.TAX_UNLIKE_RATE: "its tax is {tax}, but the tax code {code} charges {predicted}",
-    Cause.OVERRIDE: "its tax is {tax}, the accounting system would charge {predicted}, and no rounding line is allowed",
+    Cause.OVERRIDE: "its tax is {tax}, the tax code {code} charges {predicted}, and no rounding line is allowed",
 }
 
 
@@ -121,7 +124,7 @@ class PricedLine:
 class PricedDocument:
     """A document as it is to be written; the amounts are what the provider arrives at.
 
-    They are Odoo's, except that a rounding line moves cents from ``tax`` to ``untaxed``: ``total`` is Odoo's always.
+    They are Odoo's, except that a rounding line moves cents from ``tax`` to ``untaxed``: the total never differs.
     """
 
     document: Document
@@ -142,7 +145,7 @@ class Difference:
 
     @property
     def cause(self) -> str:
-        """``split``: only between untaxed and tax; ``tax``: only the tax; ``amount``: the lines themselves."""
+        """``split``: between untaxed and tax, not in sum; ``tax``: only the tax; ``amount``: the lines."""
         if not self.total:
             return "split"
         return "amount" if self.untaxed else "tax"
@@ -163,9 +166,10 @@ def price(document: Document, rules: Rules) -> PricedDocument:
 
 
 def compare(document: Document, remote: RemoteDocument) -> Difference | None:
-    """How far the document over there is from Odoo's amounts; ``None`` when untaxed, tax and total are equal."""
+    """How far the document over there is from Odoo's untaxed, tax and total; ``None`` when all are equal."""
     difference = Difference(
-        remote.untaxed - document.untaxed, remote.tax - document.tax, remote.total - document.total)
+        remote.untaxed - document.untaxed, remote.tax - document.tax, remote.total - document.total
+    )
     return difference if any((difference.untaxed, difference.tax, difference.total)) else None
 
 
@@ -194,6 +198,7 @@ def _price_line(document: Document, line: Line, mode: TaxMode, rules: Rules) -> 
 
 
 # A writer gives (quantity, price_unit, discount), or None when its form does not arrive at the amount.
+
 
 def _as_it_is(document: Document, line: Line, amount: Decimal, mode: TaxMode, rules: Rules):
     taxed = line.tax_rate or line.tax
@@ -240,7 +245,9 @@ _WRITERS = {
 }
 
 
-def _settle_tax(document: Document, line: Line, amount: Decimal, mode: TaxMode, rules: Rules) -> tuple[Decimal, bool]:
+def _settle_tax(
+    document: Document, line: Line, amount: Decimal, mode: TaxMode, rules: Rules
+) -> tuple[Decimal, bool]:
     """The tax the line will have over there, and whether it must be sent to get it."""
     exact = _predicted_tax(line.tax_rate, amount, mode)
     predicted, doubtful = _rounded(exact, rules.amount_decimals)
@@ -251,7 +258,8 @@ def _settle_tax(document: Document, line: Line, amount: Decimal, mode: TaxMode, 
     if abs(line.tax - predicted) > _largest_override(document, predicted, rules):
         raise Inexpressible(Cause.TAX_UNLIKE_RATE, line, predicted=predicted)
     if rules.tax_override:
-        return line.tax, doubtful or predicted != line.tax or document.currency_decimals < rules.amount_decimals
+        coarse = document.currency_decimals < rules.amount_decimals
+        return line.tax, coarse or doubtful or predicted != line.tax
     if predicted != line.tax and not document.rounding_account_code:
         raise Inexpressible(Cause.OVERRIDE, line, predicted=predicted)
     return predicted, False
@@ -274,8 +282,13 @@ def _rounding_line(document: Document, lines: tuple[PricedLine, ...], mode: TaxM
     lacking = document.tax - sum((priced.tax for priced in lines), ZERO)
     if lacking and mode is TaxMode.EXCLUSIVE:
         line = Line(
-            key=f"{document.marker}-rounding", description="Rounding", price_unit=lacking, untaxed=lacking,
-            account_code=document.rounding_account_code, tax_code=document.rounding_tax_code)
+            key=f"{document.marker}-rounding",
+            description="Rounding",
+            price_unit=lacking,
+            untaxed=lacking,
+            account_code=document.rounding_account_code,
+            tax_code=document.rounding_tax_code,
+        )
         yield PricedLine(line, Form.PRICE, ONE, lacking, None, lacking, ZERO, False, line.description)
 
 
@@ -290,7 +303,7 @@ def _plain(number: Decimal) -> str:
 
 
 def _fits(number: Decimal, decimals: int) -> bool:
-    return (Fraction(number) * 10 ** decimals).denominator == 1
+    return (Fraction(number) * 10**decimals).denominator == 1
 
 
 def _arrives(exact: Fraction, amount: Decimal, rules: Rules) -> bool:
@@ -300,8 +313,8 @@ def _arrives(exact: Fraction, amount: Decimal, rules: Rules) -> bool:
 
 
 def _rounded(exact: Fraction, decimals: int) -> tuple[Decimal, bool]:
-    """``exact`` rounded, half a unit away from zero; and whether rounding half to even would give another result."""
-    scaled = abs(exact) * 10 ** decimals
+    """``exact`` rounded, halves away from zero; and whether halves to even would give another result."""
+    scaled = abs(exact) * 10**decimals
     whole, rest = divmod(scaled, 1)
     half = Fraction(1, 2)
     units = whole + (rest >= half)

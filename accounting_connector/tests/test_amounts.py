@@ -18,12 +18,22 @@ from odoo.addons.accounting_connector.providers.values import (
 )
 
 RULES = amounts.Rules(
-    price_decimals=4, quantity_decimals=4, amount_decimals=2,
+    price_decimals=4,
+    quantity_decimals=4,
+    amount_decimals=2,
     forms=(Form.PRICE, Form.NET_PRICE, Form.AMOUNT, Form.SINGLE),
-    tax_override=True, inclusive=True, discounts=frozenset({Kind.INVOICE}))
+    tax_override=True,
+    inclusive=True,
+    discounts=frozenset({Kind.INVOICE}),
+)
 NO_OVERRIDE = amounts.Rules(
-    price_decimals=5, quantity_decimals=5, amount_decimals=2, forms=(Form.PRICE, Form.SINGLE),
-    tax_override=False, inclusive=False)
+    price_decimals=5,
+    quantity_decimals=5,
+    amount_decimals=2,
+    forms=(Form.PRICE, Form.SINGLE),
+    tax_override=False,
+    inclusive=False,
+)
 FIGURES = ("quantity", "price_unit", "discount", "untaxed", "tax", "tax_rate")
 
 
@@ -34,9 +44,17 @@ def make_line(key="1", **facts):
 
 
 def make_document(*lines, kind=Kind.INVOICE, **facts):
-    return Document(**{
-        "kind": kind, "marker": "m", "contact_id": "c", "contact_name": "C", "date": date(2026, 1, 1),
-        "due_date": None, "currency": "NZD", "currency_decimals": 2, "status": Status.DRAFT, "lines": lines, **facts})
+    facts = {"kind": kind, "currency": "NZD", "currency_decimals": 2, **facts}
+    return Document(
+        marker="m",
+        contact_id="c",
+        contact_name="C",
+        date=date(2026, 1, 1),
+        due_date=None,
+        status=Status.DRAFT,
+        lines=lines,
+        **facts,
+    )
 
 
 def price_one(kind=Kind.INVOICE, rules=RULES, currency_decimals=2, **facts):
@@ -46,10 +64,9 @@ def price_one(kind=Kind.INVOICE, rules=RULES, currency_decimals=2, **facts):
 
 
 class TestForms(BaseCase):
-
     def test_quantity_and_price_go_as_they_are(self):
         line = price_one(quantity="3", price_unit="19.99", untaxed="59.97", tax="9.00", tax_rate="15")
-        self.assertEqual((line.form, line.quantity, line.price_unit), (Form.PRICE, Decimal("3"), Decimal("19.99")))
+        self.assertEqual((line.form, line.quantity, line.price_unit), (Form.PRICE, 3, Decimal("19.99")))
         self.assertIsNone(line.discount)
         self.assertFalse(line.tax_override)
 
@@ -69,8 +86,9 @@ class TestForms(BaseCase):
 
     def test_a_cent_that_odoo_moved_changes_the_price_not_the_amount(self):
         line = price_one(quantity="3", price_unit="10", untaxed="29.99")
-        self.assertEqual((line.form, line.price_unit, line.amount),
-                         (Form.NET_PRICE, Decimal("9.9967"), Decimal("29.99")))
+        self.assertEqual(
+            (line.form, line.price_unit, line.amount), (Form.NET_PRICE, Decimal("9.9967"), Decimal("29.99"))
+        )
 
     def test_a_price_too_small_for_its_decimals_is_left_out(self):
         line = price_one(quantity="70000", price_unit="0.000123", untaxed="8.61")
@@ -87,38 +105,51 @@ class TestForms(BaseCase):
 
     def test_negative_lines_keep_their_sign_in_price_and_amount(self):
         line = price_one(quantity="2", price_unit="-7.25", untaxed="-14.50", tax="-2.18", tax_rate="15")
-        self.assertEqual((line.form, line.quantity, line.price_unit, line.amount, line.tax),
-                         (Form.PRICE, 2, Decimal("-7.25"), Decimal("-14.50"), Decimal("-2.18")))
+        self.assertEqual(
+            (line.form, line.quantity, line.price_unit, line.amount, line.tax),
+            (Form.PRICE, 2, Decimal("-7.25"), Decimal("-14.50"), Decimal("-2.18")),
+        )
 
     def test_zero_lines_and_texts_are_written_too(self):
-        document = make_document(make_line("1", price_unit="0"), make_line("2", is_text=True, account_code=""))
+        document = make_document(make_line("1"), make_line("2", is_text=True, account_code=""))
         gift, text = amounts.price(document, RULES).lines
         self.assertEqual((gift.form, gift.amount), (Form.PRICE, 0))
         self.assertEqual((text.form, text.quantity, text.amount), (Form.TEXT, None, 0))
 
 
 class TestTaxMode(BaseCase):
-
     def test_prices_with_tax_make_an_inclusive_document(self):
         document = make_document(
-            make_line("1", price_unit="541.25", untaxed="470.65", tax="70.60", tax_rate="15",
-                      price_includes_tax=True),
-            make_line("2", price_unit="10", untaxed="10"))
+            make_line(
+                "1",
+                price_unit="541.25",
+                untaxed="470.65",
+                tax="70.60",
+                tax_rate="15",
+                price_includes_tax=True,
+            ),
+            make_line("2", price_unit="10", untaxed="10"),
+        )
         priced = amounts.price(document, RULES)
         self.assertEqual(priced.mode, TaxMode.INCLUSIVE)
         self.assertEqual([line.form for line in priced.lines], [Form.PRICE, Form.PRICE])
-        self.assertEqual((priced.untaxed, priced.tax, priced.total),
-                         (Decimal("480.65"), Decimal("70.60"), Decimal("551.25")))
+        self.assertEqual(
+            (priced.untaxed, priced.tax, priced.total),
+            (Decimal("480.65"), Decimal("70.60"), Decimal("551.25")),
+        )
         self.assertFalse(priced.lines[0].tax_override)
 
     def test_a_single_price_without_tax_makes_it_exclusive(self):
         document = make_document(
             make_line("1", price_unit="115", untaxed="100", tax="15", tax_rate="15", price_includes_tax=True),
-            make_line("2", price_unit="100", untaxed="100", tax="15", tax_rate="15"))
+            make_line("2", price_unit="100", untaxed="100", tax="15", tax_rate="15"),
+        )
         priced = amounts.price(document, RULES)
         self.assertEqual(priced.mode, TaxMode.EXCLUSIVE)
-        self.assertEqual([(line.form, line.price_unit) for line in priced.lines],
-                         [(Form.NET_PRICE, 100), (Form.PRICE, 100)])
+        self.assertEqual(
+            [(line.form, line.price_unit) for line in priced.lines],
+            [(Form.NET_PRICE, 100), (Form.PRICE, 100)],
+        )
 
     def test_without_taxes_it_is_exclusive(self):
         document = make_document(make_line(price_unit="5", untaxed="5", price_includes_tax=True))
@@ -127,7 +158,6 @@ class TestTaxMode(BaseCase):
 
 
 class TestTaxes(BaseCase):
-
     def test_a_tax_that_differs_by_a_cent_is_sent(self):
         line = price_one(price_unit="10.10", untaxed="10.10", tax="1.51", tax_rate="15")
         self.assertEqual((line.tax, line.tax_override), (Decimal("1.51"), True))
@@ -157,7 +187,6 @@ class TestTaxes(BaseCase):
 
 
 class TestDecimals(BaseCase):
-
     def test_an_amount_with_three_decimals_is_never_rounded(self):
         for facts in ({"untaxed": "1.005"}, {"untaxed": "1.00", "tax": "0.055", "tax_rate": "5"}):
             with self.subTest(**facts), self.assertRaises(amounts.Inexpressible) as caught:
@@ -165,13 +194,13 @@ class TestDecimals(BaseCase):
             self.assertEqual(caught.exception.cause, Cause.DECIMALS)
 
     def test_three_decimals_are_fine_when_every_amount_fits(self):
-        line = price_one(quantity="2", price_unit="1.005", untaxed="2.010", tax="0.100", tax_rate="5",
-                         currency_decimals=3)
+        line = price_one(
+            quantity="2", price_unit="1.005", untaxed="2.010", tax="0.100", tax_rate="5", currency_decimals=3
+        )
         self.assertEqual((line.form, line.amount, line.tax), (Form.PRICE, Decimal("2.01"), Decimal("0.10")))
 
 
 class TestRoundingLine(BaseCase):
-
     def test_without_override_the_missing_cent_goes_to_the_rounding_account_if_there_is_one(self):
         line = make_line(price_unit="10.10", untaxed="10.10", tax="1.51", tax_rate="15")
         with self.assertRaises(amounts.Inexpressible) as caught:
@@ -180,8 +209,10 @@ class TestRoundingLine(BaseCase):
 
         allowed = make_document(line, rounding_account_code="860", rounding_tax_code="NONE")
         priced = amounts.price(allowed, NO_OVERRIDE)
-        self.assertEqual([(p.line.account_code, p.amount, p.tax) for p in priced.lines],
-                         [("200", Decimal("10.10"), Decimal("1.52")), ("860", Decimal("-0.01"), 0)])
+        self.assertEqual(
+            [(p.line.account_code, p.amount, p.tax) for p in priced.lines],
+            [("200", Decimal("10.10"), Decimal("1.52")), ("860", Decimal("-0.01"), 0)],
+        )
         self.assertEqual(priced.total, allowed.total)
 
     def test_nothing_is_rounded_away_where_taxes_can_be_sent(self):
@@ -191,13 +222,25 @@ class TestRoundingLine(BaseCase):
 
 
 class TestCompare(BaseCase):
-
     def _remote(self, untaxed, tax):
         untaxed, tax = Decimal(untaxed), Decimal(tax)
         return RemoteDocument(
-            kind=Kind.INVOICE, external_id="x", number="1", reference="", marker="m", contact_id="c",
-            contact_name="C", date=None, due_date=None, currency="NZD", state=RemoteState.DRAFT,
-            untaxed=untaxed, tax=tax, total=untaxed + tax, amount_due=untaxed + tax)
+            kind=Kind.INVOICE,
+            external_id="x",
+            number="1",
+            reference="",
+            marker="m",
+            contact_id="c",
+            contact_name="C",
+            date=None,
+            due_date=None,
+            currency="NZD",
+            state=RemoteState.DRAFT,
+            untaxed=untaxed,
+            tax=tax,
+            total=untaxed + tax,
+            amount_due=untaxed + tax,
+        )
 
     def test_equal_amounts_have_no_difference(self):
         document = make_document(make_line(untaxed="100", tax="15"))
@@ -205,6 +248,7 @@ class TestCompare(BaseCase):
 
     def test_a_difference_says_what_differs(self):
         document = make_document(make_line(untaxed="100", tax="15"))
-        for untaxed, tax, cause in (("100", "15.01", "tax"), ("100.01", "14.99", "split"), ("99", "15", "amount")):
+        causes = (("100", "15.01", "tax"), ("100.01", "14.99", "split"), ("99", "15", "amount"))
+        for untaxed, tax, cause in causes:
             with self.subTest(cause=cause):
                 self.assertEqual(amounts.compare(document, self._remote(untaxed, tax)).cause, cause)

@@ -1,4 +1,4 @@
-"""Whatever a document looks like: the provider's own arithmetic arrives at Odoo's amounts, or it is not sent."""
+"""Whatever a document looks like: the provider's own arithmetic arrives at Odoo's amounts, or it is refused."""
 
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
@@ -22,7 +22,7 @@ def decimals(low, high, places):
 
 @st.composite
 def lines(draw, currency_decimals):
-    """A line whose amounts are near what quantity and price give: Odoo may have moved some units of the currency."""
+    """A line whose amounts are near what quantity and price give: Odoo may have moved a unit or two."""
     unit = Decimal(1).scaleb(-currency_decimals)
     quantity = draw(st.one_of(st.integers(0, 50).map(Decimal), decimals(0, 1000, 2), decimals(0, 10, 6)))
     price_unit = draw(st.one_of(decimals(-100, 1000, 2), decimals(0, 10, 6)))
@@ -35,8 +35,18 @@ def lines(draw, currency_decimals):
     tax = untaxed * rate / 100
     tax = tax.quantize(unit) + (draw(st.integers(-2, 2)) * unit if tax else 0)
     return Line(
-        key="line", description="Odd", quantity=quantity, price_unit=price_unit, discount=discount,
-        price_includes_tax=included, untaxed=untaxed, tax=tax, account_code="200", tax_code="T", tax_rate=rate)
+        key="line",
+        description="Odd",
+        quantity=quantity,
+        price_unit=price_unit,
+        discount=discount,
+        price_includes_tax=included,
+        untaxed=untaxed,
+        tax=tax,
+        account_code="200",
+        tax_code="T",
+        tax_rate=rate,
+    )
 
 
 @st.composite
@@ -44,7 +54,9 @@ def documents(draw):
     currency_decimals = draw(st.sampled_from((0, 2, 2, 3)))
     return make_document(
         *draw(st.lists(lines(currency_decimals), min_size=1, max_size=6)),
-        kind=draw(st.sampled_from(list(Kind))), currency_decimals=currency_decimals)
+        kind=draw(st.sampled_from(list(Kind))),
+        currency_decimals=currency_decimals,
+    )
 
 
 def recompute(priced, rounding):
@@ -65,19 +77,22 @@ def recompute(priced, rounding):
 
 
 class TestAmountsProperties(BaseCase):
-
     @settings(max_examples=400, deadline=None, derandomize=True)
     @given(documents())
     def test_recomputed_amounts_are_odoos(self, document):
         try:
             priced = amounts.price(document, RULES)
         except amounts.Inexpressible as refusal:
-            self.assertIn(refusal.cause, (
-                amounts.Cause.DECIMALS, amounts.Cause.TAX_WITHOUT_RATE, amounts.Cause.TAX_UNLIKE_RATE))
+            self.assertIn(
+                refusal.cause,
+                (amounts.Cause.DECIMALS, amounts.Cause.TAX_WITHOUT_RATE, amounts.Cause.TAX_UNLIKE_RATE),
+            )
             if refusal.cause is amounts.Cause.DECIMALS:
                 self.assertEqual(document.currency_decimals, 3)
             return
-        self.assertEqual((priced.untaxed, priced.tax, priced.total), (document.untaxed, document.tax, document.total))
+        self.assertEqual(
+            (priced.untaxed, priced.tax, priced.total), (document.untaxed, document.tax, document.total)
+        )
         for rounding in (ROUND_HALF_UP, ROUND_HALF_EVEN):
             self.assertEqual(recompute(priced, rounding), (document.untaxed, document.tax))
 
@@ -86,7 +101,7 @@ class TestAmountsProperties(BaseCase):
     def test_what_is_written_keeps_to_the_rules(self, line):
         for kind in Kind:
             try:
-                written, = amounts.price(make_document(line, kind=kind), RULES).lines
+                (written,) = amounts.price(make_document(line, kind=kind), RULES).lines
             except amounts.Inexpressible:
                 return
             for number, places in ((written.quantity, 4), (written.price_unit, 4), (written.discount, 2)):

@@ -1,0 +1,501 @@
+"""A document says to the cent what Odoo's own invoice or bill of the same orders would say."""
+
+from functools import wraps
+from itertools import count
+
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from odoo.addons.account.tests.common import AccountTestInvoicingCommon
+
+METHODS = ("round_globally", "round_per_line")
+
+
+def for_each_method(test):
+    """Run a test with both of Odoo's ways of rounding taxes."""
+
+    @wraps(test)
+    def run(self):
+        for method in METHODS:
+            with self.subTest(method=method):
+                self.company.tax_calculation_rounding_method = method
+                test(self)
+
+    return run
+
+
+@tagged("post_install", "-at_install")
+class BuilderCase(AccountTestInvoicingCommon):
+    """Orders of odd lines, and what Odoo itself would invoice of them."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env.user.group_ids |= cls.env.ref("sales_team.group_sale_manager")
+        cls.env.user.group_ids |= cls.env.ref("purchase.group_purchase_manager")
+        cls.tax_number = count()
+        cls.builder = cls.env["accounting.document.builder"]
+        cls.company = cls.company_data["company"]
+        cls.partner = cls.env["res.partner"].create({"name": "Deep Blue Ltd"})
+        cls.by_order = cls._product("Advice", invoice_policy="order", purchase_method="purchase")
+        cls.by_delivery = cls._product("Work", invoice_policy="delivery", purchase_method="receive")
+
+    @classmethod
+    def _product(cls, name, **values):
+        return cls.env["product.product"].create(
+            {"name": name, "type": "service", "taxes_id": False, "supplier_taxes_id": False, **values}
+        )
+
+    @classmethod
+    def tax(cls, amount, included=False, use="sale", **values):
+        return cls.env["account.tax"].create(
+            {
+                "name": f"{amount}% {use} {next(cls.tax_number)}",
+                "amount": amount,
+                "type_tax_use": use,
+                "price_include_override": "tax_included" if included else "tax_excluded",
+                "company_id": cls.company.id,
+                "country_id": cls.company.account_fiscal_country_id.id,
+                **values,
+            }
+        )
+
+    def sale(self, *lines, **values):
+        """A confirmed sale order; a line is ``(quantity, price, taxes)`` or the values of an order line."""
+        order = self.env["sale.order"].create(
+            {
+                "partner_id": self.partner.id,
+                "order_line": [Command.create(self._line(line, "product_uom_qty")) for line in lines],
+                **values,
+            }
+        )
+        order.action_confirm()
+        return order
+
+    def purchase(self, *lines, **values):
+        order = self.env["purchase.order"].create(
+            {
+                "partner_id": self.partner.id,
+                "order_line": [Command.create(self._line(line, "product_qty")) for line in lines],
+                **values,
+            }
+        )
+        order.button_confirm()
+        return order
+
+    def _line(self, line, quantity_field):
+        if isinstance(line, dict):
+            return line
+        quantity, price, taxes = line
+        return {
+            "product_id": self.by_order.id,
+            quantity_field: quantity,
+            "price_unit": price,
+            "tax_ids": [Command.set(taxes.ids)],
+        }
+
+    def build(self, orders):
+        """The only document of these orders."""
+        is_sale = orders._name == "sale.order"
+        make = self.builder._from_sale_orders if is_sale else self.builder._from_purchase_orders
+        (vals,) = make(orders)
+        return vals
+
+    def lines_of(self, vals):
+        return [command[2] for command in vals["line_ids"]]
+
+    def odoo_invoice(self, orders):
+        """What Odoo makes of them."""
+        if orders._name == "sale.order":
+            return orders._create_invoices(final=True)
+        orders.action_create_invoice()
+        return orders.invoice_ids
+
+    def assert_as_odoo(self, orders):
+        """The document's amounts are its lines' sums and those of Odoo's own invoice, which is not kept."""
+        vals = self.build(orders)
+        lines = self.lines_of(vals)
+        currency = orders.currency_id
+        for amount, of_line in (("amount_untaxed", "untaxed"), ("amount_tax", "tax")):
+            self.assertEqual(currency.compare_amounts(vals[amount], sum(line[of_line] for line in lines)), 0)
+        with self.env.cr.savepoint() as savepoint:
+            invoice = self.odoo_invoice(orders)
+            self.assertEqual(len(invoice), 1)
+            expected = {
+                name: invoice[name] for name in ("amount_untaxed", "amount_tax", "amount_total", "move_type")
+            }
+            savepoint.rollback()
+        orders.invalidate_recordset()
+        kinds = {
+            "out_invoice": "invoice",
+            "out_refund": "credit_note",
+            "in_invoice": "bill",
+            "in_refund": "vendor_credit",
+        }
+        self.assertEqual(vals["kind"], kinds[expected.pop("move_type")])
+        self.assertEqual({name: currency.round(vals[name]) for name in expected}, expected)
+        return vals
+
+
+class TestSaleAmounts(BuilderCase):
+    @for_each_method
+    def test_taxes_on_top_and_in_the_price(self):
+        for included in (False, True):
+            tax = self.tax(23, included)
+            self.assert_as_odoo(self.sale((12.12, 12.12, tax), (12.12, 12.12, tax), (3, 21.53, tax)))
+
+    @for_each_method
+    def test_several_taxes_a_line(self):
+        both = self.tax(5) | self.tax(9.975)
+        compound = self.tax(5, include_base_amount=True, sequence=1) | self.tax(9.975, sequence=2)
+        inside = self.tax(10, included=True) | self.tax(10, included=True)
+        group = self.env["account.tax"].create(
+            {
+                "name": f"Group {next(self.tax_number)}",
+                "amount_type": "group",
+                "type_tax_use": "sale",
+                "children_tax_ids": [Command.set((self.tax(7) | self.tax(2.5)).ids)],
+            }
+        )
+        for taxes in (both, compound, inside, group):
+            order = self.sale((7, 13.37, taxes), (3.33, 0.99, taxes), (1, 100, taxes))
+            self.assert_as_odoo(order)
+
+    @for_each_method
+    def test_different_taxes_in_one_order(self):
+        none = self.env["account.tax"]
+        self.assert_as_odoo(
+            self.sale(
+                (2.5, 33.33, self.tax(21, included=True)),
+                (7, 1.005, self.tax(12)),
+                (1, 9.99, none),
+                (3, 4.44, self.tax(0)),
+            )
+        )
+
+    @for_each_method
+    def test_line_discounts(self):
+        tax = self.tax(15)
+        order = self.sale((3, 19.99, tax), (7, 0.35, tax))
+        order.order_line.write({"discount": 12.5})
+        self.assert_as_odoo(order)
+
+    @for_each_method
+    def test_currencies(self):
+        for code in ("JPY", "KWD", "EUR"):
+            currency = self.env["res.currency"].with_context(active_test=False).search([("name", "=", code)])
+            currency.active = True
+            pricelist = self.env["product.pricelist"].create({"name": code, "currency_id": currency.id})
+            tax, inside = self.tax(10), self.tax(8, included=True)
+            vals = self.assert_as_odoo(
+                self.sale((3, 33.337, tax), (1.5, 999.999, inside), pricelist_id=pricelist.id)
+            )
+            self.assertEqual(vals["currency_id"], currency.id)
+
+    @for_each_method
+    def test_reverse_charge_adds_no_tax(self):
+        tax = self.tax(
+            21,
+            invoice_repartition_line_ids=[
+                Command.create({"repartition_type": "base"}),
+                Command.create({"repartition_type": "tax", "factor_percent": 100}),
+                Command.create({"repartition_type": "tax", "factor_percent": -100}),
+            ],
+            refund_repartition_line_ids=[
+                Command.create({"repartition_type": "base"}),
+                Command.create({"repartition_type": "tax", "factor_percent": 100}),
+                Command.create({"repartition_type": "tax", "factor_percent": -100}),
+            ],
+        )
+        vals = self.assert_as_odoo(self.sale((3, 33.33, tax)))
+        self.assertEqual((vals["amount_tax"], self.lines_of(vals)[0]["tax"]), (0, 0))
+
+    @for_each_method
+    def test_tax_reduced_by_an_early_payment_discount(self):
+        term = self.env["account.payment.term"].create(
+            {
+                "name": "2/10 net 30",
+                "early_discount": True,
+                "discount_percentage": 2,
+                "discount_days": 10,
+                "early_pay_discount_computation": "mixed",
+                "line_ids": [Command.create({"value": "percent", "value_amount": 100, "nb_days": 30})],
+            }
+        )
+        tax, inside = self.tax(20), self.tax(10, included=True)
+        vals = self.assert_as_odoo(
+            self.sale((3, 33.33, tax), (7, 11.11, tax), (1, 99.99, inside), payment_term_id=term.id)
+        )
+        self.assertLess(self.lines_of(vals)[0]["tax"], 20)
+
+    @for_each_method
+    def test_global_discount(self):
+        order = self.sale((3, 33.33, self.tax(15)), (2, 49.95, self.tax(5)))
+        self.env["sale.order.discount"].create(
+            {
+                "sale_order_id": order.id,
+                "discount_type": "so_discount",
+                "discount_percentage": 0.0725,
+            }
+        ).action_apply_discount()
+        vals = self.assert_as_odoo(order)
+        roles = [line["account_role"] for line in self.lines_of(vals)]
+        self.assertEqual(roles, ["sales", "sales", "discount", "discount"])
+
+    @for_each_method
+    def test_a_fixed_tax_is_a_line_of_its_own(self):
+        percent = self.tax(20, sequence=9)
+        for affects_base in (False, True):
+            fixed = self.tax(1.07, amount_type="fixed", include_base_amount=affects_base, sequence=1)
+            order = self.sale((3, 33.33, fixed | percent))
+            vals = self.build(order)
+            goods, levy = self.lines_of(vals)
+            self.assertEqual(vals["amount_total"], order.amount_total)
+            self.assertEqual((goods["untaxed"], levy["untaxed"]), (99.99, 3.21))
+            self.assertEqual(levy["account_role"], "fixed_tax")
+            self.assertEqual(goods["tax_ids"], [Command.set(percent.ids)])
+            self.assertEqual(levy["tax_ids"], [Command.set(percent.ids if affects_base else [])])
+            self.assertEqual(goods["tax"] + levy["tax"], 20.64 if affects_base else 20.0)
+
+
+class TestSaleQuantities(BuilderCase):
+    @for_each_method
+    def test_only_what_was_delivered(self):
+        tax = self.tax(17.5)
+        order = self.sale((12, 3.33, tax), (4, 9.99, tax))
+        order.order_line.product_id = self.by_delivery
+        order.order_line[0].qty_delivered = 7
+        order.order_line[1].qty_delivered = 1.5
+        vals = self.assert_as_odoo(order)
+        self.assertEqual([line["counted_quantity"] for line in self.lines_of(vals)], [7, 1.5])
+
+    @for_each_method
+    def test_a_returned_quantity_reduces_the_document(self):
+        tax = self.tax(15)
+        vals = self.assert_as_odoo(self.sale((3, 33.33, tax), (-1, 9.99, tax)))
+        back = self.lines_of(vals)[1]
+        self.assertEqual(vals["kind"], "invoice")
+        self.assertEqual((back["quantity"], back["price_unit"], back["untaxed"]), (1, -9.99, -9.99))
+        self.assertEqual(back["counted_quantity"], -1)
+
+    @for_each_method
+    def test_a_negative_total_is_a_credit_note_with_positive_amounts(self):
+        tax = self.tax(15)
+        vals = self.assert_as_odoo(self.sale((1, 9.99, tax), (-3, 33.33, tax)))
+        charged, back = self.lines_of(vals)
+        self.assertEqual(vals["kind"], "credit_note")
+        self.assertEqual((back["quantity"], back["price_unit"], back["untaxed"]), (3, 33.33, 99.99))
+        self.assertEqual((charged["price_unit"], charged["untaxed"]), (-9.99, -9.99))
+        self.assertEqual([charged["counted_quantity"], back["counted_quantity"]], [1, -3])
+
+    def test_a_zero_total_is_not_sent_and_says_why(self):
+        order = self.sale((1, 10, self.tax(15)), (-1, 10, self.tax(15)))
+        with self.assertRaisesRegex(self.builder.NothingToSend, f"{order.name}: the total is zero"):
+            self.build(order)
+
+    def test_nothing_left_says_what_it_waits_for(self):
+        waiting = self.sale({"product_id": self.by_delivery.id, "product_uom_qty": 1, "price_unit": 5})
+        with self.assertRaisesRegex(self.builder.NothingToSend, "until more is delivered") as caught:
+            self.build(waiting)
+        self.assertEqual(caught.exception.orders, waiting)
+
+    def test_reasons_name_each_order_that_cannot_go(self):
+        good = self.sale((1, 10, self.tax(15)))
+        bad = self.sale((1, 0, self.tax(15)))
+        draft = good.copy()
+        with self.assertRaises(self.builder.NothingToSend) as caught:
+            self.builder._from_sale_orders(good | bad | draft)
+        self.assertIn(draft, caught.exception.by_order)
+        self.assertNotEqual(caught.exception.orders, good | bad | draft)
+
+    def test_free_lines_go_along(self):
+        vals = self.assert_as_odoo(self.sale((1, 10, self.tax(15)), (2, 0, self.tax(15))))
+        gift = self.lines_of(vals)[1]
+        self.assertEqual((gift["quantity"], gift["untaxed"], gift["counted_quantity"]), (2, 0, 2))
+
+
+class TestSaleContent(BuilderCase):
+    def test_sections_and_notes_are_texts_and_empty_sections_stay_out(self):
+        line = {"product_id": self.by_order.id, "product_uom_qty": 1, "price_unit": 10, "tax_ids": False}
+        idle = {"product_id": self.by_delivery.id, "product_uom_qty": 1, "price_unit": 10, "tax_ids": False}
+        order = self.sale(
+            {"display_type": "line_section", "name": "Ground floor"},
+            {"display_type": "line_subsection", "name": "Kitchen"},
+            {**line, "name": "Tap"},
+            {"display_type": "line_note", "name": "Fitted by us"},
+            {"display_type": "line_section", "name": "First floor"},
+            idle,
+        )
+        lines = self.lines_of(self.assert_as_odoo(order))
+        self.assertEqual(
+            [(text["description"], bool(text.get("is_text"))) for text in lines],
+            [
+                ("Ground floor", True),
+                ("Kitchen", True),
+                (lines[2]["description"], False),
+                ("Fitted by us", True),
+            ],
+        )
+
+    def test_a_combo_is_a_text_above_what_it_consists_of(self):
+        parts = [self._product(name, list_price=price) for name, price in (("Burger", 12), ("Fries", 5))]
+        combos = self.env["product.combo"].create(
+            [
+                {"name": part.name, "combo_item_ids": [Command.create({"product_id": part.id})]}
+                for part in parts
+            ]
+        )
+        menu = self.env["product.product"].create(
+            {
+                "name": "Menu",
+                "type": "combo",
+                "list_price": 15,
+                "combo_ids": [Command.set(combos.ids)],
+                "taxes_id": False,
+            }
+        )
+        order = self.env["sale.order"].create(
+            {
+                "partner_id": self.partner.id,
+                "order_line": [Command.create({"product_id": menu.id, "product_uom_qty": 2})],
+            }
+        )
+        tax = self.tax(15)
+        order.order_line = [
+            Command.create(
+                {
+                    "product_id": combo.combo_item_ids.product_id.id,
+                    "product_uom_qty": 2,
+                    "combo_item_id": combo.combo_item_ids.id,
+                    "linked_line_id": order.order_line[0].id,
+                    "tax_ids": [Command.set(tax.ids)],
+                }
+            )
+            for combo in combos
+        ]
+        order.action_confirm()
+        text, burger, fries = self.lines_of(self.assert_as_odoo(order))
+        self.assertEqual(
+            (text["description"], text["is_text"], text["counted_quantity"]), ("Menu x 2", True, 2)
+        )
+        self.assertEqual([burger["product_id"], fries["product_id"]], [part.id for part in parts])
+
+    def test_lines_without_product_and_archived_products(self):
+        order = self.sale(
+            {
+                "name": "Something special",
+                "product_uom_qty": 1,
+                "price_unit": 10,
+                "tax_ids": False,
+                "product_id": self.by_order.id,
+            },
+            (1, 20, self.tax(15)),
+        )
+        self.by_order.active = False
+        vals = self.assert_as_odoo(order)
+        self.assertEqual(vals["amount_untaxed"], 30)
+
+    def test_another_unit_is_named(self):
+        dozen = self.env.ref("uom.product_uom_dozen")
+        order = self.sale(
+            {
+                "product_id": self.by_order.id,
+                "product_uom_qty": 2,
+                "product_uom_id": dozen.id,
+                "price_unit": 10,
+                "tax_ids": False,
+            }
+        )
+        (line,) = self.lines_of(self.assert_as_odoo(order))
+        self.assertEqual(line["uom_name"], dozen.name)
+        self.assertIn(dozen.name, line["description"])
+        self.assertEqual((line["quantity"], line["counted_quantity"]), (2, 2))
+
+    def test_a_person_of_a_company_goes_to_the_company(self):
+        person = self.env["res.partner"].create(
+            {"name": "Ann", "parent_id": self.partner.id, "type": "invoice"}
+        )
+        order = self.sale((1, 10, self.tax(15)), client_order_ref="PO-7781")
+        vals = self.build(order)
+        self.assertEqual((vals["partner_id"], vals["invoice_partner_id"]), (self.partner.id, person.id))
+        self.assertEqual(vals["reference"], order.name)
+        self.assertEqual(self.lines_of(vals)[0]["description"], "Your reference: PO-7781")
+
+    @for_each_method
+    def test_orders_of_one_customer_share_a_document(self):
+        tax = self.tax(23)
+        orders = self.sale((12.12, 12.12, tax)) | self.sale((12.12, 12.12, tax), client_order_ref="B")
+        vals = self.assert_as_odoo(orders)
+        self.assertEqual(vals["reference"], ", ".join(orders.mapped("name")))
+        self.assertEqual(vals["sale_order_ids"], [Command.set(orders.ids)])
+        texts = [line["description"] for line in self.lines_of(vals) if line.get("is_text")]
+        self.assertEqual(texts, [orders[0].name, f"{orders[1].name} – Your reference: B"])
+
+    def test_orders_with_other_terms_do_not_share_one(self):
+        tax = self.tax(15)
+        term = self.env.ref("account.account_payment_term_30days")
+        others = self.env["res.partner"].create({"name": "Other"})
+        orders = (
+            self.sale((1, 10, tax))
+            | self.sale((1, 10, tax), payment_term_id=term.id)
+            | self.sale((1, 10, tax), partner_id=others.id)
+        )
+        self.assertEqual(len(self.builder._from_sale_orders(orders)), 3)
+
+    def test_the_fingerprint_changes_with_what_is_covered_only(self):
+        order = self.sale((1, 10, self.tax(15)), {"display_type": "line_note", "name": "Note"})
+        vals = self.build(order)
+        covered = self.lines_of(vals)
+        self.assertEqual(self.builder._fingerprint(order, covered), vals["source_fingerprint"])
+        order.order_line[1].name = "Another note"
+        order.order_line[0].name = "Better words"
+        self.assertEqual(self.builder._fingerprint(order, covered), vals["source_fingerprint"])
+        order.order_line[0].price_unit = 11
+        self.assertNotEqual(self.builder._fingerprint(order, covered), vals["source_fingerprint"])
+
+
+class TestPurchase(BuilderCase):
+    @for_each_method
+    def test_bills_are_as_odoos_own(self):
+        tax, inside = self.tax(23, use="purchase"), self.tax(10, included=True, use="purchase")
+        order = self.purchase((12.12, 12.12, tax), (12.12, 12.12, tax), (3, 21.53, inside))
+        order.order_line[0].discount = 5
+        vals = self.assert_as_odoo(order)
+        self.assertEqual((vals["kind"], vals["purchase_order_ids"]), ("bill", [Command.set(order.ids)]))
+        self.assertEqual({line["account_role"] for line in self.lines_of(vals)}, {"purchases"})
+
+    @for_each_method
+    def test_only_what_was_received(self):
+        tax = self.tax(17.5, use="purchase")
+        order = self.purchase((12, 3.33, tax), (4, 9.99, tax), (2, 5, tax))
+        order.order_line.product_id = self.by_delivery
+        order.order_line[0].qty_received = 7
+        order.order_line[1].qty_received = 1.5
+        vals = self.assert_as_odoo(order)
+        self.assertEqual([line["counted_quantity"] for line in self.lines_of(vals)], [7, 1.5])
+
+    @for_each_method
+    def test_a_negative_total_is_a_vendor_credit(self):
+        tax = self.tax(15, use="purchase")
+        vals = self.assert_as_odoo(self.purchase((-3, 33.33, tax), (1, 9.99, tax)))
+        self.assertEqual([line["untaxed"] for line in self.lines_of(vals)], [99.99, -9.99])
+
+    def test_what_is_printed_on_the_bill_goes_along(self):
+        order = self.purchase((1, 10, self.tax(15, use="purchase")), partner_ref="OFFER-3")
+        (vals,) = self.builder._from_purchase_orders(order, bill={"number": "R-77", "date": "2026-05-04"})
+        self.assertEqual(
+            (vals["number"], vals["date"], vals["reference"]), ("R-77", "2026-05-04", order.name)
+        )
+
+    def test_sections_of_lines_that_wait_stay_out(self):
+        tax = self.tax(15, use="purchase")
+        order = self.purchase(
+            {"display_type": "line_section", "name": "Timber", "product_qty": 0},
+            self._line((1, 10, tax), "product_qty"),
+            {"display_type": "line_section", "name": "Later", "product_qty": 0},
+            {**self._line((1, 10, tax), "product_qty"), "product_id": self.by_delivery.id},
+        )
+        texts = [
+            line["description"] for line in self.lines_of(self.assert_as_odoo(order)) if line.get("is_text")
+        ]
+        self.assertEqual(texts, ["Timber"])
