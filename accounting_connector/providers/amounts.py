@@ -55,7 +55,7 @@ _SENTENCES = {
     Cause.NO_FORM: "no quantity and price give the amount {amount}",
     Cause.TAX_WITHOUT_RATE: "its tax is {tax}, but the tax code {code} charges nothing",
     Cause.TAX_UNLIKE_RATE: "its tax is {tax}, but the tax code {code} charges {predicted}",
-    Cause.OVERRIDE: "its tax is {tax}, the tax code {code} charges {predicted}, and no rounding line is allowed",
+    Cause.OVERRIDE: "its tax is {tax}, its tax code charges {predicted}, and no rounding line is allowed",
 }
 
 
@@ -124,7 +124,7 @@ class PricedLine:
 class PricedDocument:
     """A document as it is to be written; the amounts are what the provider arrives at.
 
-    They are Odoo's, except that a rounding line moves cents from ``tax`` to ``untaxed``: the total never differs.
+    They are Odoo's, except that a rounding line moves cents from ``tax`` to ``untaxed``; the total is Odoo's.
     """
 
     document: Document

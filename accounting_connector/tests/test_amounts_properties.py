@@ -1,4 +1,4 @@
-"""Whatever a document looks like: the provider's own arithmetic arrives at Odoo's amounts, or it is refused."""
+"""Whatever a document looks like: a provider's arithmetic arrives at Odoo's amounts, or it is refused."""
 
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
