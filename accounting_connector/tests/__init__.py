@@ -8,3 +8,4 @@ from . import test_provider_addresses
 from . import test_provider_budget
 from . import test_provider_exact_json
 from . import test_provider_markers
+from . import test_provider_transport

@@ -72,7 +72,8 @@ def find_bills(client: XeroClient, contact_id: str, number: str) -> tuple[Remote
 def contact_pages(client: XeroClient, **parameters) -> Iterator[Page]:
     """All pages of contacts, archived ones among them."""
     return pages(
-        client, "get_contacts", "Contacts", contact_of, order="ContactID", include_archived="true", **parameters)
+        client, "get_contacts", "Contacts", contact_of, order="ContactID", include_archived="true",
+        **parameters)
 
 
 def _document_pages(client: XeroClient, kind: Kind, **parameters) -> Iterator[Page]:

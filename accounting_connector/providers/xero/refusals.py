@@ -30,7 +30,6 @@ _TEXTS = tuple((kind, re.compile(pattern, re.IGNORECASE | re.DOTALL)) for kind, 
     ("plan", r"reached the limit of invoices|reached your limit"),
     ("item", r"Item ?(Code)?\b.*(not|invalid|exist)|Price List Item"),
     ("amount", r"line total .* does not match|exceeds the amount outstanding|(total|amount).*negative"),
-    ("lock", r"(Date|DueDate) field must be specified"),
 ))
 
 

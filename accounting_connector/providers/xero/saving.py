@@ -63,7 +63,7 @@ def save_items(client: XeroClient, items: Sequence[Item], request_key: str) -> l
     _check_batch([item.code for item in items])
     payloads = {item.code: Payload(*item_forms.payload_of(item)) for item in items if _has_usable_code(item)}
     outcomes = [
-        _refused(item.code, Reason("item", f"item codes have up to {CAPABILITIES.item_code_length} characters"))
+        _refused(item.code, Reason("item", f"the code has more than {CAPABILITIES.item_code_length} characters"))
         for item in items if item.code not in payloads
     ]
     if not payloads:
