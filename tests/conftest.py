@@ -1,8 +1,8 @@
 """Fixtures for tests that need real servers: Odoo, PostgreSQL, the stand-ins, a browser.
 
-Everything but a browser page lives as long as a test module, so that Odoo starts once for all its tests. A module
-asks for something else by overriding a fixture of its own scope: ``database_options``, ``odoo_options``,
-``standin_options``, ``expected_log_errors``.
+Everything but a browser page lives as long as a test module, so that Odoo starts once for all its tests. A
+module asks for something else by overriding a fixture of its own scope: ``database_options``,
+``odoo_options``, ``standin_options``, ``expected_log_errors``.
 """
 
 import re
@@ -46,7 +46,7 @@ def odoo_options():
 
 @pytest.fixture(scope="module")
 def expected_log_errors():
-    """Regular expressions of the errors the module's tests provoke in Odoo's log; any other error fails it."""
+    """Regular expressions of errors that belong in Odoo's log here; any other error fails the module."""
     return []
 
 
@@ -93,8 +93,11 @@ def chromium():
 
 @pytest.fixture
 def browser_page(chromium, request):
-    """A page 1400 pixels wide (parametrize it indirectly for another width). An error on any page of its session,
-    uncaught or on the console, fails the test; a failed test leaves a picture with the lab's logs."""
+    """A page 1400 pixels wide (parametrize it indirectly for another width).
+
+    An error on any page of its session, uncaught or on the console, fails the test. A failed test leaves a
+    picture with the lab's logs.
+    """
     watched = WatchedPage(chromium, width=getattr(request, "param", 1400))
     yield watched.page
     failed = getattr(request.node, "failed", False)

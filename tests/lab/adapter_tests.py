@@ -1,10 +1,11 @@
 """The addon's tests that need no database, and a list of all its tests.
 
-The rule: a test class that derives from Odoo's ``BaseCase`` but from none of the classes that open a database needs
-nothing, whatever its file is called. It runs here without a database and is left out of Odoo's own run.
+The rule: a test class that derives from Odoo's ``BaseCase`` but from none of the classes that open a database
+needs nothing, whatever its file is called. It runs here without a database and is left out of Odoo's own run.
 
 Run in the lab's environment: ``python -m lab.adapter_tests list`` prints every test as JSON, one a line;
-``python -m lab.adapter_tests run RESULT [-k PART]`` runs those without a database and writes the counts to RESULT.
+``python -m lab.adapter_tests run RESULT [-k PART]`` runs those without a database and writes the counts to
+RESULT.
 """
 
 import argparse

@@ -24,10 +24,10 @@ def content_key():
 
 
 def structure_key():
-    """A key of what installing our addons writes into a database, as far as it can be told without installing.
+    """A key of what installing our addons writes into a database, as far as the files tell.
 
-    Everything but Python counts whole; of Python only the lines that declare models, fields and constraints do, and
-    the hooks that run at installation.
+    Everything but Python counts whole; of Python only the lines that declare models, fields and constraints
+    do, and the hooks that run at installation.
     """
     return _key(
         lambda path: (

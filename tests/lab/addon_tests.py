@@ -1,4 +1,4 @@
-"""Running the tests inside our addons: those without a database in a plain process, the others in Odoo's runner."""
+"""Running the tests inside our addons: in a plain process those without a database, in Odoo the others."""
 
 import json
 import re
@@ -113,8 +113,8 @@ def _selection(chosen):
 def _read_log(log, chosen, code):
     """Count what a run did, and print what a person has to see.
 
-    A chosen test that did not run counts as failed, because Odoo passes over in silence what it does not recognise;
-    so does an error in the log outside the tests.
+    A chosen test that did not run counts as failed, because Odoo passes over in silence what it does not
+    recognise; so does an error in the log outside the tests.
     """
     text = log.read_text(errors="replace")
     started = set(STARTED.findall(text))

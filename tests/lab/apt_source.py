@@ -92,7 +92,7 @@ class PrivateApt:
         )
 
     def update(self):
-        """Refresh the lists. A suite that is gone is no failure here: what is missing shows when it is asked for."""
+        """Refresh the lists. A suite that is gone is no failure here: its packages will be missed later."""
         with (lab_home() / "logs" / "apt-update.log").open("wb") as log:
             subprocess.run(
                 ["apt-get", "update"],

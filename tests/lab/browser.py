@@ -44,7 +44,7 @@ def ensure_chromium():
 
 
 def _install():
-    problem = "Chromium could not be installed: install the package chromium, or leave the browser tests out with BROWSER=0"
+    problem = "Chromium could not be installed: install its package, or leave its tests out with BROWSER=0"
     apt = ["apt-get", "-o", "DPkg::Lock::Timeout=300", "--assume-yes"]
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     run_program([*apt, "update"], "chromium-update.log", problem, env=environment)

@@ -67,7 +67,9 @@ def _parser():
         help="what comes after -- goes to Odoo: -- -u accounting_connector --stop-after-init + shell",
     )
 
-    shell = add("shell", _shell, "Odoo's Python shell on a private copy of a database; also runs a piped script")
+    shell = add(
+        "shell", _shell, "Odoo's Python shell on a private copy of a database; also runs a piped script"
+    )
     _add_database(shell, "test")
 
     add("clean", clean, "delete everything the lab keeps outside the checkout")
@@ -107,7 +109,8 @@ def _lint(toolchain, _options):
     return lint(toolchain)
 
 
-# What follows talks to Odoo with packages that only the virtual environment has: it is imported when it is used.
+# What follows talks to Odoo with packages that only the virtual environment has: it is imported when it is
+# used.
 
 
 def _demo(toolchain, options):

@@ -22,16 +22,16 @@ COMPLETE = ".complete"
 def lab_home():
     """The lab's folder: ``ACCOUNTING_LAB_HOME``, else ``accounting-lab`` in the user's cache folder.
 
-    PostgreSQL never runs as root, so as root the folder has to be one that other users may pass through; root's
-    own cache folder usually is not, and the system's takes its place.
+    PostgreSQL never runs as root, so as root the folder has to be one that other users may pass through;
+    root's own cache folder usually is not, and the system's takes its place.
     """
     named = os.environ.get("ACCOUNTING_LAB_HOME")
     if named:
         home = Path(named).expanduser().absolute()
         if os.geteuid() == 0 and not passable_by_others(home):
             raise LabError(
-                f"ACCOUNTING_LAB_HOME ({home}) lies in a folder only root may enter, and PostgreSQL does not run as "
-                f"root: name a folder every user may pass through."
+                f"ACCOUNTING_LAB_HOME ({home}) lies in a folder only root may enter, and PostgreSQL does not run "
+                f"as root: name a folder every user may pass through."
             )
         return home
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
@@ -85,7 +85,7 @@ def is_complete(folder):
 
 
 def build_once(folder, build):
-    """Have ``build(folder)`` fill ``folder`` unless a finished one is there; safe against other runs and Ctrl-C."""
+    """Have ``build(folder)`` fill ``folder`` unless a finished one is there. Other runs and Ctrl-C do no harm."""
     if is_complete(folder):
         return folder
     with locked(folder.name):

@@ -11,7 +11,7 @@ from .workspace import Workspace
 
 
 def run_commands(toolchain, template, with_addon, arguments):
-    """Run Odoo command lines, separated by ``+``, on one copy of ``template``; returns the first bad exit code."""
+    """Run command lines, separated by ``+``, on one copy of ``template``; returns the first bad exit code."""
     with Workspace(toolchain) as workspace:
         database = workspace.database(template, with_addon=with_addon)
         config = workspace.config(database.address, options={"db_name": database.name})

@@ -6,8 +6,9 @@ from .addon import present_addons
 from .home import CHECKOUT
 from .reporting import say
 
-# Of pylint only what it knows about Odoo, less: a README per addon (the description page says it), one class for
-# all subjects of a model (we split on purpose), and two rules that take any ``read`` or compute for a CRUD override.
+# Of pylint only what it knows about Odoo, less: a README per addon (the description page says it), one class
+# for all subjects of a model (we split on purpose), and two rules that take any ``read`` or compute for a
+# CRUD override.
 LEFT_OUT = "missing-readme,consider-merging-classes-inherited,method-required-super,missing-return"
 
 

@@ -14,8 +14,8 @@ from .reporting import LabError, step
 SERIES = (19, 0)
 REPOSITORY = "https://github.com/odoo/odoo"
 
-# What Debian's package leaves to other packages, and the text their version must contain: Odoo uses the file names
-# of Font Awesome 4.7, which later versions do not have.
+# What Debian's package leaves to other packages, and the text their version must contain: Odoo uses the file
+# names of Font Awesome 4.7, which later versions do not have.
 DEBIAN_PACKAGES = {
     "odoo-19": "",
     "libjs-jquery": "",
@@ -28,7 +28,7 @@ DEBIAN_PACKAGES = {
 
 @dataclass(frozen=True)
 class OdooSource:
-    """A source tree: the folder to put on PYTHONPATH, its addons paths, and a text that identifies its content."""
+    """A source tree: the folder to put on PYTHONPATH, and a text that identifies its content."""
 
     root: Path
     identity: str

@@ -43,9 +43,13 @@ class Address:
     password: str = ""
 
     def dsn(self, database):
-        return dict(
-            host=self.host, port=self.port, user=self.user, password=self.password or None, dbname=database
-        )
+        return {
+            "host": self.host,
+            "port": self.port,
+            "user": self.user,
+            "password": self.password or None,
+            "dbname": database,
+        }
 
 
 def external_address():

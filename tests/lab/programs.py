@@ -1,6 +1,7 @@
 """Running other programs to their end, with their output in a log of the lab."""
 
 import os
+import re
 import signal
 import subprocess
 from pathlib import Path
@@ -8,12 +9,14 @@ from pathlib import Path
 from .home import lab_home
 from .reporting import LabError
 
+ERROR = re.compile(r"^(?:E|error|fatal|ERROR): | (?:ERROR|CRITICAL|FATAL):? ")
+
 
 def run_program(command, log, problem, **options):
     """Run ``command`` with its output in the log file named ``log``.
 
-    :param problem: the sentence of the :class:`LabError` raised when the program fails or is missing; the program's
-        own last words and the log's path are added
+    :param problem: the sentence of the :class:`LabError` raised when the program fails or is missing; the
+        program's own last words and the log's path are added
     :param options: passed on to :class:`subprocess.Popen`
     """
     path = lab_home() / "logs" / log
@@ -40,10 +43,14 @@ def run_program(command, log, problem, **options):
 
 
 def last_words(path):
-    """The last line of a log that says something, errors first."""
-    lines = [line.strip() for line in path.read_text(errors="replace").splitlines() if line.strip()]
-    errors = [line for line in lines if line.lower().startswith(("e:", "error", "fatal"))]
-    return (errors or lines or ["nothing"])[-1][:300]
+    """The line of a log that says best what went wrong: the end of its last traceback, an error, the end."""
+    lines = [line for line in path.read_text(errors="replace").splitlines() if line.strip()]
+    starts = [number for number, line in enumerate(lines) if line.startswith("Traceback ")]
+    if starts:
+        ends = [line for line in lines[starts[-1] + 1 :] if not line[0].isspace()]
+        return ends[0][:300] if ends else lines[-1].strip()
+    errors = [line for line in lines if ERROR.search(line)]
+    return (errors or lines or ["nothing"])[-1].strip()[:300]
 
 
 def end_strays(folder):

@@ -1,8 +1,8 @@
 """Databases built once and copied by every run.
 
-A template is a folder with a stopped PostgreSQL cluster holding one database, and that database's filestore. With an
-external server (``PG*`` variables) the database lives there and the folder only has the filestore. The folder's name
-carries a key of everything the content was made from, so a change builds a new one.
+A template is a folder with a stopped PostgreSQL cluster holding one database, and that database's filestore.
+With an external server (``PG*`` variables) the database lives there and the folder only has the filestore.
+The folder's name carries a key of everything the content was made from, so a change builds a new one.
 """
 
 import os

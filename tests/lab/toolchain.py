@@ -1,4 +1,4 @@
-"""What every command needs before it can start: Odoo's source, the virtual environment, PostgreSQL's programs."""
+"""What every command needs before it can start: Odoo's source, a virtual environment, PostgreSQL."""
 
 import os
 import sys

@@ -1,4 +1,4 @@
-"""What one running command owns: copies of databases, files, servers. All of it is gone when the command ends."""
+"""What one running command owns: copies of databases, files, servers. All of it goes when the command ends."""
 
 import fcntl
 import os
@@ -13,7 +13,7 @@ from .templates import copy_folder, in_use, prepare_addon_template, prepare_temp
 
 
 class Workspace:
-    """A folder of its own with a lock that lasts as long as the process, so that leftovers can be told apart."""
+    """A folder of its own, with a lock that lasts as long as the process: so leftovers can be told apart."""
 
     def __init__(self, toolchain):
         self.toolchain = toolchain
@@ -100,7 +100,7 @@ class Database:
         self._create(template.database, template.filestore)
 
     def copy(self, name):
-        """A further database with this one's present content; nobody may be connected to this one meanwhile."""
+        """A further database with this one's present content; nobody may be connected to this one."""
         other = Database(self.workspace, self.address, name)
         other._create(self.name, self.filestore)
         return other

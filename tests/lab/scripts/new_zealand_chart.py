@@ -1,6 +1,6 @@
 """Give the main company the chart of accounts and the GST of New Zealand, and its products that GST.
 
-With demo data, Odoo has already loaded its generic chart with entries; loading demo entries again replaces them.
+Where there is demo data, Odoo has loaded its generic chart with entries; loading those again replaces them.
 """
 
 company = env.company  # noqa: F821

@@ -1,4 +1,4 @@
-"""Make the main company one of New Zealand: before its chart is loaded, and again after demo data renamed it."""
+"""Make the main company one of New Zealand: before its chart is loaded, and after demo data renamed it."""
 
 company = env.company  # noqa: F821
 company.write(

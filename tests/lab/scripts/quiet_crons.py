@@ -1,4 +1,4 @@
-"""Switch off Odoo's own scheduled actions: some call the network, and all of them disturb what tests count."""
+"""Switch off Odoo's own scheduled actions: some call the network, and all disturb what tests count."""
 
 env["ir.cron"].search([]).active = False  # noqa: F821
 env.cr.commit()  # noqa: F821
