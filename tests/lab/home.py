@@ -30,8 +30,8 @@ def lab_home():
         home = Path(named).expanduser().absolute()
         if os.geteuid() == 0 and not passable_by_others(home):
             raise LabError(
-                f"ACCOUNTING_LAB_HOME ({home}) lies in a folder only root may enter, and PostgreSQL does not run "
-                f"as root: name a folder every user may pass through."
+                f"ACCOUNTING_LAB_HOME ({home}) lies in a folder only root may enter, and PostgreSQL does not "
+                f"run as root: name a folder every user may pass through."
             )
         return home
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
@@ -85,7 +85,7 @@ def is_complete(folder):
 
 
 def build_once(folder, build):
-    """Have ``build(folder)`` fill ``folder`` unless a finished one is there. Other runs and Ctrl-C do no harm."""
+    """Have ``build(folder)`` fill ``folder`` unless a finished one is there. Other runs and Ctrl-C are safe."""
     if is_complete(folder):
         return folder
     with locked(folder.name):

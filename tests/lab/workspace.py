@@ -1,4 +1,4 @@
-"""What one running command owns: copies of databases, files, servers. All of it goes when the command ends."""
+"""What one running command owns: copies of databases, files, servers. All of it goes when it ends."""
 
 import fcntl
 import os
