@@ -3,8 +3,7 @@ import re
 import uuid
 
 from ..http_server import Response
-from . import invoices, items, lists
-from . import contacts
+from . import contacts, credit_notes, invoices, items, lists, payments
 from .context import Answer, Context
 from .errors import ApiError, forbidden, internal_error, not_found, not_implemented, unauthorized
 from .scopes import allows
@@ -16,6 +15,7 @@ LARGEST_BODY = 10 * 1024 * 1024
 SETTINGS = ('accounting.settings',)
 CONTACTS = ('accounting.contacts',)
 INVOICES = ('accounting.invoices',)
+PAYMENTS = ('accounting.payments',)
 ITEMS = ('accounting.invoices', 'accounting.settings')
 
 # method, address, scopes of which one is needed, what answers
@@ -46,6 +46,18 @@ ROUTES = [
     ('POST', 'Invoices', INVOICES, invoices.update_or_create),
     ('GET', 'Invoices/{id}', INVOICES, invoices.show),
     ('POST', 'Invoices/{id}', INVOICES, invoices.update_or_create),
+    ('GET', 'CreditNotes', INVOICES, credit_notes.listing),
+    ('PUT', 'CreditNotes', INVOICES, credit_notes.create),
+    ('POST', 'CreditNotes', INVOICES, credit_notes.update_or_create),
+    ('GET', 'CreditNotes/{id}', INVOICES, credit_notes.show),
+    ('POST', 'CreditNotes/{id}', INVOICES, credit_notes.update_or_create),
+    ('PUT', 'CreditNotes/{id}/Allocations', INVOICES, credit_notes.allocate),
+    ('DELETE', 'CreditNotes/{id}/Allocations/{allocation}', INVOICES, credit_notes.remove_allocation),
+    ('GET', 'Payments', PAYMENTS, payments.listing),
+    ('PUT', 'Payments', PAYMENTS, payments.create),
+    ('POST', 'Payments', PAYMENTS, payments.create),
+    ('GET', 'Payments/{id}', PAYMENTS, payments.show),
+    ('POST', 'Payments/{id}', PAYMENTS, payments.delete),
 ]
 
 

@@ -37,6 +37,19 @@ READ_ONLY = ('SubTotal', 'TotalTax', 'Total', 'AmountDue', 'AmountPaid', 'Amount
 _URL = re.compile(r'https?://[^\s/]+(/\S*)?')
 
 
+@dataclass(frozen=True)
+class Kind:
+    """What differs between the kinds of documents."""
+    types: tuple
+    id_name: str
+    number_name: str
+    numbered: tuple
+    prefix: str
+    needs_due_date: bool
+    number_taken: str
+    negative_total: str
+
+
 @dataclass
 class DocumentValues:
     """A document as sent; None means not sent. `contact` is a ContactValues, `lines` LineValues."""

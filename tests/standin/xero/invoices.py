@@ -1,30 +1,16 @@
 """Invoices (ACCREC) and bills (ACCPAY)."""
-from dataclasses import dataclass
-
 from . import document_elements as parts
 from .batches import write
 from .context import Answer
-from .documents import read, save
+from .documents import Kind, read, save
 from .entities import INVOICE_TYPES
 from .errors import Invalid, not_found
 from .listing import comma_list, guid_list, select
 
 
-@dataclass(frozen=True)
-class Kind:
-    """What differs between the kinds of documents."""
-    types: tuple
-    id_name: str
-    number_name: str
-    numbered: tuple
-    prefix: str
-    needs_due_date: bool
-    number_taken: str
-    negative_total: str
-
-
 INVOICE = Kind(INVOICE_TYPES, 'InvoiceID', 'InvoiceNumber', ('ACCREC',), 'INV', True,
-               'Invoice # must be unique.', 'The invoice total must not be negative. Use a credit note instead.')
+               'Invoice # must be unique.',
+               'The invoice total must not be negative. Use a credit note instead.')
 
 FIELDS = {
     'InvoiceID': lambda row: row.id, 'Type': lambda row: row.type, 'Status': lambda row: row.status,
@@ -70,7 +56,7 @@ def listing(context):
     if context.flag('createdByMyApp'):
         rows = [row for row in rows if row.app == context.app.client_id]
     if term:
-        rows = [row for row in rows if term in (row.number or '').casefold() or term in row.reference.casefold()]
+        rows = [row for row in rows if term in f'{row.number or ""}\n{row.reference}'.casefold()]
     if statuses is None and not context.flag('includeArchived') and not context.parameter('where'):
         rows = [row for row in rows if row.status != 'DELETED']
     only_summary = context.flag('summaryOnly')
@@ -93,12 +79,13 @@ def show(context):
 def find(context):
     """The invoice named by the address; 404 for anything else, other organisations' ids included."""
     key = context.arguments['id']
-    row = next((row for row in invoices_of(context.tenant)
-                if row.id == key.lower() or (row.type == 'ACCREC' and (row.number or '').lower() == key.lower())),
-               None)
-    if not row:
-        raise not_found()
-    return row
+    row = context.tenant.documents.get(key.lower())
+    if row and row.type in INVOICE_TYPES:
+        return row
+    for row in invoices_of(context.tenant):
+        if row.type == 'ACCREC' and (row.number or '').lower() == key.lower():
+            return row
+    raise not_found()
 
 
 def create(context):
@@ -127,8 +114,11 @@ def update_or_create(context):
 
 
 def _match(tenant, values):
-    """The document a POST means. Without an id the number decides, for bills too: the newest bill of that
-    number, whoever the supplier is (unverified, the reading that hurts)."""
+    """The document a POST means; without an id its number decides.
+
+    For bills too: the newest bill of that number, whoever the supplier is (unverified, the reading that
+    hurts).
+    """
     if values.id:
         row = tenant.documents.get(values.id)
         if not row or row.type not in INVOICE_TYPES:
@@ -155,7 +145,8 @@ def _write(context, read_one, save_one, single=False):
 
 
 def _head(row):
-    return {'Type': row.type, 'InvoiceID': row.id, 'InvoiceNumber': row.number or '', 'Reference': row.reference}
+    return {'Type': row.type, 'InvoiceID': row.id, 'InvoiceNumber': row.number or '',
+            'Reference': row.reference}
 
 
 def _tail(row):
@@ -213,6 +204,6 @@ def _credit_notes(row, tenant):
     for allocation in tenant.allocations_of(row.id):
         note = tenant.documents[allocation.credit_note_id]
         notes.append({'CreditNoteID': note.id, 'CreditNoteNumber': note.number or '', 'ID': note.id,
-                      'HasErrors': False, 'CurrencyRate': note.currency_rate, 'AppliedAmount': allocation.amount,
-                      'Date': allocation.date, 'LineItems': [], 'Total': note.total})
+                      'HasErrors': False, 'CurrencyRate': note.currency_rate,
+                      'AppliedAmount': allocation.amount, 'Date': allocation.date, 'LineItems': [], 'Total': note.total})
     return notes

@@ -5,6 +5,7 @@ from decimal import Decimal
 from .arithmetic import LARGEST_LINE, LineTotalMismatch, line_tax, price_line
 from .contact_fields import too_long
 from .entities import ACTIVE, Line
+from .errors import ApiError, internal_error
 from .items import tax_problems
 
 LONGEST_DESCRIPTION = 4000
@@ -41,8 +42,10 @@ class LineValues:
 
 
 def read(given):
-    """A LineValues from one sent object."""
+    """A LineValues from one sent object. Tracking that is no list makes Xero fail with a 500."""
     given.ignore(*READ_ONLY)
+    if not isinstance(given.raw('Tracking') or [], list):
+        raise ApiError(internal_error())
     return LineValues(
         given.guid('LineItemID'), given.text('Description'), given.number('Quantity'),
         given.number('UnitAmount'), given.number('LineAmount'), given.text('ItemCode') or None,
@@ -203,7 +206,8 @@ def _tax(rules, line, values, item, account, problems):
         line.tax_type = 'NONE'
         return
     if not tax_type:
-        if rules.approving:
+        names_account = values.account_code or values.account_id
+        if rules.approving and (account or not names_account):
             problems.append('The TaxType field is mandatory')
         return
     refused = list(tax_problems(rules.tenant, tax_type, account))
