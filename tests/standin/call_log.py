@@ -1,4 +1,5 @@
 """What was called, for tests to count and read. Never holds a token, a secret or a body."""
+
 import threading
 from dataclasses import asdict, dataclass, field
 
@@ -6,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 @dataclass
 class Call:
     """One request: what came in and what became of it."""
+
     seq: int
     at: str
     method: str
@@ -23,7 +25,15 @@ class Call:
     correlation_id: str = None
 
 
-SECRET_PARAMETERS = {'code', 'state', 'code_challenge', 'code_verifier', 'client_secret', 'refresh_token', 'token'}
+SECRET_PARAMETERS = {
+    'code',
+    'state',
+    'code_challenge',
+    'code_verifier',
+    'client_secret',
+    'refresh_token',
+    'token',
+}
 
 
 class CallLog:
@@ -36,12 +46,20 @@ class CallLog:
 
     def open(self, request, at):
         """Note a request that has just come in; the caller fills in the outcome later."""
-        query = {name: '***' if name.lower() in SECRET_PARAMETERS else value
-                 for name, value in request.query.items()}
+        query = {
+            name: '***' if name.lower() in SECRET_PARAMETERS else value
+            for name, value in request.query.items()
+        }
         with self._lock:
             self._seq += 1
-            call = Call(self._seq, at, request.method, request.path, query,
-                        idempotency_key=request.headers.get('Idempotency-Key'))
+            call = Call(
+                self._seq,
+                at,
+                request.method,
+                request.path,
+                query,
+                idempotency_key=request.headers.get('Idempotency-Key'),
+            )
             self._calls.append(call)
         return call
 

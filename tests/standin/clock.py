@@ -1,4 +1,5 @@
 """The one clock of a stand-in: token life, rate windows and document dates all read it."""
+
 import threading
 import time
 from datetime import datetime, timedelta, timezone

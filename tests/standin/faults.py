@@ -3,6 +3,7 @@
 A switch says which calls it is for (method, path), how often it fires and what happens. What an error
 looks like on the wire is the provider's business: its module gives the shapes.
 """
+
 import itertools
 import re
 import threading
@@ -30,6 +31,7 @@ KINDS = {
 @dataclass
 class Fault:
     """One switch. `times` counts down; 0 is used up. `method` and `path` are regular expressions."""
+
     kind: str
     id: int = 0
     times: int = 1
@@ -45,13 +47,17 @@ class Fault:
     fired: int = 0
 
     def matches(self, request):
-        return (self.times > 0 and re.fullmatch(self.method, request.method, re.I)
-                and re.search(self.path, request.path, re.I))
+        return (
+            self.times > 0
+            and re.fullmatch(self.method, request.method, re.I)
+            and re.search(self.path, request.path, re.I)
+        )
 
 
 @dataclass
 class FaultSwitches:
     """The switches that are set, first set first served; a call meets at most one of them."""
+
     switches: list = field(default_factory=list)
 
     def __post_init__(self):

@@ -1,4 +1,5 @@
 """The look of a stand-in's pages: one style, no external files, and safe text."""
+
 from html import escape
 
 STYLE = """
@@ -39,18 +40,25 @@ def text(value):
 
 def table(headings, rows, numeric=()):
     """A table; `numeric` holds the positions of right-aligned columns."""
+
     def cell(tag, position, value):
         return f'<{tag}{" class=num" if position in numeric else ""}>{text(value)}</{tag}>'
+
     head = ''.join(cell('th', position, value) for position, value in enumerate(headings))
-    body = ''.join('<tr>' + ''.join(cell('td', position, value) for position, value in enumerate(row)) + '</tr>'
-                   for row in rows)
+    body = ''.join(
+        '<tr>' + ''.join(cell('td', position, value) for position, value in enumerate(row)) + '</tr>'
+        for row in rows
+    )
     return Markup(f'<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>')
 
 
 def facts(pairs):
     """A list of names and values; empty values are left out."""
-    return Markup('<dl>' + ''.join(f'<dt>{text(name)}</dt><dd>{text(value)}</dd>'
-                                   for name, value in pairs if value) + '</dl>')
+    return Markup(
+        '<dl>'
+        + ''.join(f'<dt>{text(name)}</dt><dd>{text(value)}</dd>' for name, value in pairs if value)
+        + '</dl>'
+    )
 
 
 def link(address, label):
@@ -60,8 +68,10 @@ def link(address, label):
 def page(title, body, brand, brand_name, navigation=()):
     """A whole page. `navigation` holds (address, label) pairs."""
     links = ''.join(link(address, label) for address, label in navigation)
-    return (f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{text(title)}</title>'
-            f'<meta name="viewport" content="width=device-width,initial-scale=1">'
-            f'<link rel="icon" href="data:,"><style>:root{{--brand:{brand}}}{STYLE}</style></head><body>'
-            f'<header><a class="brand" href="/">{text(brand_name)}</a><nav>{links}</nav>'
-            f'<span class="note">stand-in for tests</span></header><main>{body}</main></body></html>')
+    return (
+        f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{text(title)}</title>'
+        f'<meta name="viewport" content="width=device-width,initial-scale=1">'
+        f'<link rel="icon" href="data:,"><style>:root{{--brand:{brand}}}{STYLE}</style></head><body>'
+        f'<header><a class="brand" href="/">{text(brand_name)}</a><nav>{links}</nav>'
+        f'<span class="note">stand-in for tests</span></header><main>{body}</main></body></html>'
+    )

@@ -1,9 +1,12 @@
-"""A small threaded HTTP/1.1 server: a request in, a Response out, connections that can be dropped on purpose."""
+"""A small threaded HTTP/1.1 server: Request in, Response out, connections dropped on purpose."""
+
+import contextlib
 import json
 import socket
 import sys
 import threading
 import time
+import traceback
 from dataclasses import dataclass, field
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -13,6 +16,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 @dataclass
 class Request:
     """One HTTP request. `path` is unquoted; `query` keeps the last value of each name as sent."""
+
     method: str
     target: str
     headers: object
@@ -51,6 +55,7 @@ class Request:
 @dataclass
 class Response:
     """An answer. `drop` says what really happens to it: None, 'all' (nothing is sent) or 'half'."""
+
     status: int = 200
     body: bytes = b''
     content_type: str = ''
@@ -93,12 +98,13 @@ class _Handler(BaseHTTPRequestHandler):
             response = self.server.application(request)
         except Exception:
             # A fault of the stand-in itself must be told apart from an imitated 500.
-            import traceback
             traceback.print_exc()
             response = Response.text('stand-in defect, see its log', 599)
         self._write(response)
-        self.server.log(f'{request.method} {request.path} {"dropped" if response.drop else response.status} '
-                        f'{(time.monotonic() - started) * 1000:.0f}ms')
+        self.server.log(
+            f'{request.method} {request.path} {"dropped" if response.drop else response.status} '
+            f'{(time.monotonic() - started) * 1000:.0f}ms'
+        )
 
     do_GET = do_POST = do_PUT = do_DELETE = do_PATCH = do_HEAD = do_OPTIONS = _serve
 
@@ -106,7 +112,9 @@ class _Handler(BaseHTTPRequestHandler):
         if response.drop == 'all':
             return self._hang_up()
         headers = dict(response.headers)
-        headers.setdefault('Date', format_datetime(self.server.clock.now().replace(microsecond=0), usegmt=True))
+        headers.setdefault(
+            'Date', format_datetime(self.server.clock.now().replace(microsecond=0), usegmt=True)
+        )
         if response.content_type:
             headers['Content-Type'] = response.content_type
         if response.status not in (204, 304):
@@ -118,7 +126,7 @@ class _Handler(BaseHTTPRequestHandler):
         if self.command != 'HEAD':
             data += response.body
         if response.drop == 'half':
-            self.wfile.write(data[:len(data) - len(response.body) // 2])
+            self.wfile.write(data[: len(data) - len(response.body) // 2])
             return self._hang_up()
         try:
             self.wfile.write(data)
@@ -127,10 +135,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _hang_up(self):
         self.close_connection = True
-        try:
+        with contextlib.suppress(OSError):
             self.connection.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            pass
 
     def handle_one_request(self):
         try:

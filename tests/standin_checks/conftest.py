@@ -2,8 +2,9 @@
 
 import pytest
 import requests
-from standin.xero import XeroStandin
 from standin_checks.xero_client import Browser, Client
+
+from standin.xero import XeroStandin
 
 
 @pytest.fixture
@@ -15,11 +16,17 @@ def xero():
 @pytest.fixture
 def control(xero):
     """Control calls: `control('faults', {...})` posts, `control('calls')` reads."""
+
     def call(address, body=None, method=None):
-        response = requests.request(method or ('GET' if body is None else 'POST'),
-                                    f'{xero.base_url}/_standin/{address}', json=body, timeout=10)
+        response = requests.request(
+            method or ('GET' if body is None else 'POST'),
+            f'{xero.base_url}/_standin/{address}',
+            json=body,
+            timeout=10,
+        )
         assert response.status_code == 200, response.text
         return response.json()
+
     return call
 
 
@@ -37,16 +44,33 @@ def browser(xero):
 @pytest.fixture
 def invoice():
     """A sales invoice that is accepted; keyword arguments replace properties, `line` those of its line."""
+
     def build(line=None, **properties):
-        row = {'Description': 'Chairs', 'Quantity': 3, 'UnitAmount': '19.99', 'AccountCode': '200', **(line or {})}
-        return {'Type': 'ACCREC', 'Contact': {'Name': 'City Limousines'}, 'DueDate': '2027-01-20',
-                'Date': '2026-12-20', 'LineItems': [{k: v for k, v in row.items() if v is not None}], **properties}
+        row = {
+            'Description': 'Chairs',
+            'Quantity': 3,
+            'UnitAmount': '19.99',
+            'AccountCode': '200',
+            **(line or {}),
+        }
+        return {
+            'Type': 'ACCREC',
+            'Contact': {'Name': 'City Limousines'},
+            'DueDate': '2027-01-20',
+            'Date': '2026-12-20',
+            'LineItems': [{k: v for k, v in row.items() if v is not None}],
+            **properties,
+        }
+
     return build
 
 
 @pytest.fixture
 def bill(invoice):
     def build(line=None, **properties):
-        return invoice({'AccountCode': '300', **(line or {})},
-                       **{'Type': 'ACCPAY', 'Contact': {'Name': 'PowerDirect'}, **properties})
+        return invoice(
+            {'AccountCode': '300', **(line or {})},
+            **{'Type': 'ACCPAY', 'Contact': {'Name': 'PowerDirect'}, **properties},
+        )
+
     return build

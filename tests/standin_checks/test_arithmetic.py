@@ -1,7 +1,9 @@
 """What documents come to: units, discounts, tax a line, totals, rates."""
+
 from decimal import Decimal
 
 import pytest
+
 from standin.xero.arithmetic import LineTotalMismatch, Rounding, line_tax, price_line, totals
 
 D = Decimal
@@ -42,7 +44,9 @@ def test_the_missing_one_of_quantity_and_unit_amount_is_derived():
 
 
 def test_a_line_amount_that_does_not_fit_is_refused():
-    with pytest.raises(LineTotalMismatch, match='The line total 1.00 does not match the expected line total 100.00'):
+    with pytest.raises(
+        LineTotalMismatch, match='The line total 1.00 does not match the expected line total 100.00'
+    ):
         price_line(Rounding(), D(1), D(100), D(1))
     with pytest.raises(LineTotalMismatch):
         price_line(Rounding(), None, None, D(10))
@@ -60,7 +64,9 @@ def test_tax_is_rounded_a_line_and_then_summed(client, invoice):
 
 
 def test_inclusive_document(client, invoice):
-    saved = client.save('Invoices', invoice({'Quantity': 1, 'UnitAmount': '541.25'}, LineAmountTypes='Inclusive'))
+    saved = client.save(
+        'Invoices', invoice({'Quantity': 1, 'UnitAmount': '541.25'}, LineAmountTypes='Inclusive')
+    )
     assert figures(saved) == (D('470.65'), D('70.60'), D('541.25'))
 
 
@@ -100,13 +106,16 @@ def test_discounts_on_sales_invoices(client, invoice):
 def test_foreign_currency_takes_the_day_rate_or_the_one_sent(client, invoice):
     saved = client.save('Invoices', invoice(CurrencyCode='USD'))
     assert saved['CurrencyRate'] == D('0.609013'), 'US dollars for one New Zealand dollar'
-    assert client.save('Invoices', invoice(CurrencyCode='USD', CurrencyRate='0.61'))['CurrencyRate'] == D('0.61')
+    assert client.save('Invoices', invoice(CurrencyCode='USD', CurrencyRate='0.61'))['CurrencyRate'] == D(
+        '0.61'
+    )
     assert client.save('Invoices', invoice(CurrencyCode='NZD', CurrencyRate=5))['CurrencyRate'] == 1
 
 
 def test_money_has_two_decimals_in_every_currency(client, invoice):
-    saved = client.save('Invoices', invoice({'Quantity': 1, 'UnitAmount': None, 'LineAmount': '1.234'},
-                                            CurrencyCode='KWD'))
+    saved = client.save(
+        'Invoices', invoice({'Quantity': 1, 'UnitAmount': None, 'LineAmount': '1.234'}, CurrencyCode='KWD')
+    )
     assert saved['SubTotal'] == D('1.23')
     saved = client.save('Invoices', invoice({'Quantity': 1, 'UnitAmount': 101}, CurrencyCode='JPY'))
     assert saved['TotalTax'] == D('15.15')

@@ -1,21 +1,39 @@
 """Contacts: names, numbers, archived ones, fields and their limits."""
+
 import pytest
 
-TAKEN = ('The contact name {} is already assigned to another contact. '
-         'The contact name must be unique across all active contacts.')
-ARCHIVED = ('The specified contact details matched an archived contact. '
-            'Archived contacts cannot currently be edited via the API.')
+TAKEN = (
+    'The contact name {} is already assigned to another contact. '
+    'The contact name must be unique across all active contacts.'
+)
+ARCHIVED = (
+    'The specified contact details matched an archived contact. '
+    'Archived contacts cannot currently be edited via the API.'
+)
 
 
 def test_create_shows_every_slot(client):
-    saved = client.save('Contacts', {
-        'Name': 'Bob & Co', 'EmailAddress': 'bob@co.example', 'TaxNumber': '123',
-        'Addresses': [{'AddressType': 'STREET', 'AddressLine1': '1 High St', 'City': 'Napier'}],
-        'Phones': [{'PhoneType': 'MOBILE', 'PhoneNumber': '21 555'}]})
+    saved = client.save(
+        'Contacts',
+        {
+            'Name': 'Bob & Co',
+            'EmailAddress': 'bob@co.example',
+            'TaxNumber': '123',
+            'Addresses': [{'AddressType': 'STREET', 'AddressLine1': '1 High St', 'City': 'Napier'}],
+            'Phones': [{'PhoneType': 'MOBILE', 'PhoneNumber': '21 555'}],
+        },
+    )
     assert saved['ContactStatus'] == 'ACTIVE'
-    assert {one['AddressType']: one['City'] for one in saved['Addresses']} == {'STREET': 'Napier', 'POBOX': ''}
+    assert {one['AddressType']: one['City'] for one in saved['Addresses']} == {
+        'STREET': 'Napier',
+        'POBOX': '',
+    }
     assert {one['PhoneType']: one['PhoneNumber'] for one in saved['Phones']} == {
-        'DEFAULT': '', 'DDI': '', 'FAX': '', 'MOBILE': '21 555'}
+        'DEFAULT': '',
+        'DDI': '',
+        'FAX': '',
+        'MOBILE': '21 555',
+    }
     assert saved['HasValidationErrors'] is False
 
 
@@ -30,7 +48,10 @@ def test_refusal_without_summarize_errors_is_a_400(client):
     assert answer.status_code == 400
     error = answer.json()
     assert (error['ErrorNumber'], error['Type'], error['Message']) == (
-        10, 'ValidationException', 'A validation exception occurred')
+        10,
+        'ValidationException',
+        'A validation exception occurred',
+    )
     element = error['Elements'][0]
     assert element['ContactID'] == '00000000-0000-0000-0000-000000000000'
     assert element['HasValidationErrors'] is True
@@ -38,8 +59,9 @@ def test_refusal_without_summarize_errors_is_a_400(client):
 
 
 def test_post_finds_by_number_then_name_and_keeps_what_was_not_sent(client):
-    first = client.save('Contacts', {'Name': 'Keep', 'ContactNumber': 'C-1', 'EmailAddress': 'k@e.example'},
-                        'POST')
+    first = client.save(
+        'Contacts', {'Name': 'Keep', 'ContactNumber': 'C-1', 'EmailAddress': 'k@e.example'}, 'POST'
+    )
     by_name = client.save('Contacts', {'Name': 'KEEP', 'TaxNumber': '77'}, 'POST')
     by_number = client.save('Contacts', {'ContactNumber': 'c-1', 'FirstName': 'Kay'}, 'POST')
     assert by_name['ContactID'] == by_number['ContactID'] == first['ContactID']
@@ -49,20 +71,31 @@ def test_post_finds_by_number_then_name_and_keeps_what_was_not_sent(client):
 
 def test_rename_onto_another_contact_is_refused(client):
     contact = client.save('Contacts', {'Name': 'Left'})
-    messages = client.refusal('Contacts', {'ContactID': contact['ContactID'], 'Name': 'city limousines'}, 'POST')
-    assert messages == ['The existing contact with name Left cannot be updated to use new name city limousines. '
-                        'There is an existing contact with that name.']
+    messages = client.refusal(
+        'Contacts', {'ContactID': contact['ContactID'], 'Name': 'city limousines'}, 'POST'
+    )
+    assert messages == [
+        (
+            'The existing contact with name Left cannot be updated to use new name city limousines. '
+            'There is an existing contact with that name.'
+        )
+    ]
 
 
 def test_archived_contacts_are_closed_and_free_their_name_but_not_their_number(client):
     contact = client.save('Contacts', {'Name': 'Gone', 'ContactNumber': 'G1'})
-    archived = client.save('Contacts', {'ContactID': contact['ContactID'], 'ContactStatus': 'ARCHIVED'}, 'POST')
+    archived = client.save(
+        'Contacts', {'ContactID': contact['ContactID'], 'ContactStatus': 'ARCHIVED'}, 'POST'
+    )
     assert archived['ContactStatus'] == 'ARCHIVED'
-    assert client.refusal('Contacts', {'ContactID': contact['ContactID'], 'ContactStatus': 'ACTIVE'},
-                          'POST') == [ARCHIVED]
+    assert client.refusal(
+        'Contacts', {'ContactID': contact['ContactID'], 'ContactStatus': 'ACTIVE'}, 'POST'
+    ) == [ARCHIVED]
     assert client.refusal('Contacts', {'ContactNumber': 'G1', 'Name': 'New'}, 'POST') == [ARCHIVED]
     assert client.save('Contacts', {'Name': 'Gone'})['ContactID'] != contact['ContactID']
-    assert 'assigned to another contact' in client.refusal('Contacts', {'Name': 'X', 'ContactNumber': 'G1'})[0]
+    assert (
+        'assigned to another contact' in client.refusal('Contacts', {'Name': 'X', 'ContactNumber': 'G1'})[0]
+    )
 
 
 def test_archived_contacts_are_hidden_unless_asked_for(client):
@@ -71,39 +104,63 @@ def test_archived_contacts_are_hidden_unless_asked_for(client):
     assert 'Hoyt Productions' in {one['Name'] for one in shown}
 
 
-@pytest.mark.parametrize(('contact', 'message'), [
-    ({}, 'The Contact must contain at least 1 of the following elements to identify the contact: '
-         'Name, ContactID, ContactNumber'),
-    ({'Name': 'A', 'EmailAddress': 'no at sign'}, 'Email address must be valid'),
-    ({'Name': 'A', 'EmailAddress': 'jürgen@firma.example'}, 'Email address must be valid'),
-    ({'Name': 'A <b>'}, 'The contact name must not contain the characters < or >'),
-    ({'Name': 'A  b'}, 'The contact name must not have leading, trailing or double spaces'),
-    ({'Name': ' A'}, 'The contact name must not have leading, trailing or double spaces'),
-    ({'Name': 'n' * 256}, 'The field Name must be a string with a maximum length of 255.'),
-    ({'Name': 'A', 'TaxNumber': '1' * 51}, 'The field TaxNumber must be a string with a maximum length of 50.'),
-    ({'Name': 'A', 'Addresses': [{'AddressType': 'POBOX', 'City': 'c' * 256}]},
-     'The field City must be a string with a maximum length of 255.'),
-    ({'Name': 'A', 'Addresses': [{'AddressType': 'POBOX', 'Country': 'N2'}]},
-     'Country must contain letters only'),
-    ({'Name': 'A', 'Phones': [{'PhoneType': 'DEFAULT', 'PhoneAreaCode': '12345678901'}]},
-     'The field PhoneAreaCode must be a string with a maximum length of 10.'),
-    ({'Name': 'A', 'ContactPersons': [{'FirstName': str(n)} for n in range(6)]},
-     'A contact may have at most 5 contact persons'),
-    ({'Name': 'A', 'DefaultCurrency': 'CHF'}, 'Organisation is not subscribed to currency CHF'),
-])
+@pytest.mark.parametrize(
+    ('contact', 'message'),
+    [
+        (
+            {},
+            (
+                'The Contact must contain at least 1 of the following elements to identify the contact: '
+                'Name, ContactID, ContactNumber'
+            ),
+        ),
+        ({'Name': 'A', 'EmailAddress': 'no at sign'}, 'Email address must be valid'),
+        ({'Name': 'A', 'EmailAddress': 'jürgen@firma.example'}, 'Email address must be valid'),
+        ({'Name': 'A <b>'}, 'The contact name must not contain the characters < or >'),
+        ({'Name': 'A  b'}, 'The contact name must not have leading, trailing or double spaces'),
+        ({'Name': ' A'}, 'The contact name must not have leading, trailing or double spaces'),
+        ({'Name': 'n' * 256}, 'The field Name must be a string with a maximum length of 255.'),
+        (
+            {'Name': 'A', 'TaxNumber': '1' * 51},
+            'The field TaxNumber must be a string with a maximum length of 50.',
+        ),
+        (
+            {'Name': 'A', 'Addresses': [{'AddressType': 'POBOX', 'City': 'c' * 256}]},
+            'The field City must be a string with a maximum length of 255.',
+        ),
+        (
+            {'Name': 'A', 'Addresses': [{'AddressType': 'POBOX', 'Country': 'N2'}]},
+            'Country must contain letters only',
+        ),
+        (
+            {'Name': 'A', 'Phones': [{'PhoneType': 'DEFAULT', 'PhoneAreaCode': '12345678901'}]},
+            'The field PhoneAreaCode must be a string with a maximum length of 10.',
+        ),
+        (
+            {'Name': 'A', 'ContactPersons': [{'FirstName': str(n)} for n in range(6)]},
+            'A contact may have at most 5 contact persons',
+        ),
+        ({'Name': 'A', 'DefaultCurrency': 'CHF'}, 'Organisation is not subscribed to currency CHF'),
+    ],
+)
 def test_refused_fields(client, contact, message):
     assert client.refusal('Contacts', contact) == [message]
 
 
 def test_contact_persons_are_replaced_as_a_set(client):
-    contact = client.save('Contacts', {'Name': 'P', 'ContactPersons': [{'FirstName': 'A'}, {'FirstName': 'B'}]})
-    changed = client.save('Contacts', {'ContactID': contact['ContactID'], 'ContactPersons': [{'FirstName': 'C'}]},
-                          'POST')
+    contact = client.save(
+        'Contacts', {'Name': 'P', 'ContactPersons': [{'FirstName': 'A'}, {'FirstName': 'B'}]}
+    )
+    changed = client.save(
+        'Contacts', {'ContactID': contact['ContactID'], 'ContactPersons': [{'FirstName': 'C'}]}, 'POST'
+    )
     assert [one['FirstName'] for one in changed['ContactPersons']] == ['C']
 
 
 def test_an_unknown_contact_id_makes_the_request_a_404_and_writes_nothing(client):
-    body = {'Contacts': [{'Name': 'Fresh'}, {'ContactID': '00000000-1111-4000-8000-000000000000', 'Name': 'X'}]}
+    body = {
+        'Contacts': [{'Name': 'Fresh'}, {'ContactID': '00000000-1111-4000-8000-000000000000', 'Name': 'X'}]
+    }
     assert client.call('POST', 'Contacts?summarizeErrors=false', body).status_code == 404
     assert client.get('Contacts?where=Name=="Fresh"')['Contacts'] == []
 
@@ -125,7 +182,9 @@ def test_each_element_of_a_batch_has_its_own_outcome_and_the_order_is_not_kept(c
     body = {'Contacts': [{'Name': name} for name in names]}
     saved = client.write('PUT', 'Contacts', body)
     assert {one['Name']: one['StatusAttributeString'] for one in saved} == {
-        **dict.fromkeys(names, 'OK'), 'City Limousines': 'ERROR'}
+        **dict.fromkeys(names, 'OK'),
+        'City Limousines': 'ERROR',
+    }
     assert [one['Name'] for one in saved] != names
 
 

@@ -1,4 +1,5 @@
 """The control calls, the pages, deep links, and the process started by hand."""
+
 import re
 import signal
 import subprocess
@@ -7,8 +8,9 @@ from pathlib import Path
 
 import pytest
 import requests
-from standin.xero import XeroStandin
 from standin_checks.xero_client import AU, NZ, Client
+
+from standin.xero import XeroStandin
 
 TESTS = Path(__file__).parents[1]
 
@@ -19,8 +21,12 @@ def page(xero, address, session=requests):
 
 def test_the_call_log_tells_what_was_called_and_never_a_token(client, control, invoice, browser):
     browser.tokens()
-    client.call('PUT', 'Invoices?summarizeErrors=false', {'Invoices': [invoice(), invoice()]},
-                headers={'Idempotency-Key': 'abc'})
+    client.call(
+        'PUT',
+        'Invoices?summarizeErrors=false',
+        {'Invoices': [invoice(), invoice()]},
+        headers={'Idempotency-Key': 'abc'},
+    )
     log = control('calls')['calls']
     call = log[-1]
     assert (call['method'], call['path'], call['elements']) == ('PUT', '/api.xro/2.0/Invoices', 2)
@@ -33,7 +39,7 @@ def test_the_call_log_tells_what_was_called_and_never_a_token(client, control, i
 
 def test_state_and_documents(client, control, invoice):
     client.save('Invoices', invoice(CurrencyCode='USD', Url='http://localhost/m'))
-    row, = control('tenants/!Nz1aA/documents?kind=ACCREC')['documents']
+    (row,) = control('tenants/!Nz1aA/documents?kind=ACCREC')['documents']
     assert (row['total'], row['url'], row['contact']) == ('68.97', 'http://localhost/m', 'City Limousines')
     assert row['total_in_base'] == '113.25'
     state = control('state')
@@ -63,7 +69,10 @@ def test_expiring_tokens(client, control, browser):
 
 
 def test_registering_an_app(control, browser):
-    app = control('apps', {'name': 'Second', 'redirect_uris': ['http://localhost:8069/accounting_connector/oauth/callback']})
+    app = control(
+        'apps',
+        {'name': 'Second', 'redirect_uris': ['http://localhost:8069/accounting_connector/oauth/callback']},
+    )
     credentials = (app['client_id'], app['client_secret'])
     assert browser.tokens(app=credentials)['access_token']
 
@@ -77,18 +86,33 @@ def test_archiving_an_account(client, control, invoice):
 
 def test_impossible_control_calls_say_why(xero, client, invoice):
     saved = client.save('Invoices', invoice())
-    for address, body in ((f"tenants/nz/documents/{saved['InvoiceID']}/void", {}), ('nothing', {}),
-                          ('settings', {'nonsense': 1}), ('clock', {'advance': -5}),
-                          ('tenants/xx/documents', None)):
-        answer = requests.request('POST' if body is not None else 'GET', f'{xero.base_url}/_standin/{address}',
-                                  json=body, timeout=10)
+    for address, body in (
+        (f"tenants/nz/documents/{saved['InvoiceID']}/void", {}),
+        ('nothing', {}),
+        ('settings', {'nonsense': 1}),
+        ('clock', {'advance': -5}),
+        ('tenants/xx/documents', None),
+    ):
+        answer = requests.request(
+            'POST' if body is not None else 'GET',
+            f'{xero.base_url}/_standin/{address}',
+            json=body,
+            timeout=10,
+        )
         assert answer.status_code == 400
         assert answer.json()['error']
 
 
 def test_pages_show_organisations_lists_and_one_document(xero, client, invoice, bill):
-    saved = client.save('Invoices', invoice(Reference='S00042', Url='http://localhost:8069/odoo/1',
-                                            Status='AUTHORISED', Contact={'Name': 'Smith & Sons'}))
+    saved = client.save(
+        'Invoices',
+        invoice(
+            Reference='S00042',
+            Url='http://localhost:8069/odoo/1',
+            Status='AUTHORISED',
+            Contact={'Name': 'Smith & Sons'},
+        ),
+    )
     client.save('Invoices', bill())
     assert 'Demo Company (NZ)' in page(xero, '/').text
     assert 'Smith &amp; Sons' in page(xero, '/app/!Nz1aA/invoices').text
@@ -96,17 +120,34 @@ def test_pages_show_organisations_lists_and_one_document(xero, client, invoice, 
     assert 'City Limousines' in page(xero, '/app/!Nz1aA/contacts').text
     assert page(xero, '/app/!Nz1aA/credit-notes').status_code == 200
     text = page(xero, f"/app/!Nz1aA/invoicing/view/{saved['InvoiceID']}").text
-    for part in ('INV-0001', 'S00042', 'Approved', '68.97', '59.97', 'Chairs', 'href="http://localhost:8069/odoo/1"'):
+    for part in (
+        'INV-0001',
+        'S00042',
+        'Approved',
+        '68.97',
+        '59.97',
+        'Chairs',
+        'href="http://localhost:8069/odoo/1"',
+    ):
         assert part in text
-    assert 'http' not in re.sub(r'http://localhost[^"]*', '', text).replace('http-equiv', ''), 'no external files'
+    assert 'http' not in re.sub(r'http://localhost[^"]*', '', text).replace('http-equiv', ''), (
+        'no external files'
+    )
 
 
-@pytest.mark.parametrize('target', [
-    '/AccountsReceivable/View.aspx?InvoiceID={id}', '/AccountsPayable/Edit.aspx?InvoiceID={id}',
-    '/AccountsPayable/View.aspx?invoiceid={id}'])
+@pytest.mark.parametrize(
+    'target',
+    [
+        '/AccountsReceivable/View.aspx?InvoiceID={id}',
+        '/AccountsPayable/Edit.aspx?InvoiceID={id}',
+        '/AccountsPayable/View.aspx?invoiceid={id}',
+    ],
+)
 def test_deep_links_of_invoices_and_bills(xero, client, invoice, target):
     saved = client.save('Invoices', invoice())
-    address = '/organisationlogin/default.aspx?shortcode=!Nz1aA&redirecturl=' + target.format(id=saved['InvoiceID'])
+    address = '/organisationlogin/default.aspx?shortcode=!Nz1aA&redirecturl=' + target.format(
+        id=saved['InvoiceID']
+    )
     shown = page(xero, address, requests.Session())
     assert shown.status_code == 200
     assert f'data-id="{saved["InvoiceID"]}"' in shown.text
@@ -116,8 +157,11 @@ def test_deep_links_of_contacts(xero, client):
     contact = client.get('Contacts')['Contacts'][0]
     key = contact['ContactID']
     wrapper = '/organisationlogin/default.aspx?shortcode=!Nz1aA&redirecturl='
-    for address in (f'{wrapper}/Contacts/View/{key}', f'{wrapper}/Contacts/View.aspx?contactID={key}',
-                    f'/app/!Nz1aA/contacts/contact/{key}'):
+    for address in (
+        f'{wrapper}/Contacts/View/{key}',
+        f'{wrapper}/Contacts/View.aspx?contactID={key}',
+        f'/app/!Nz1aA/contacts/contact/{key}',
+    ):
         assert contact['Name'] in page(xero, address, requests.Session()).text
 
 
@@ -139,7 +183,9 @@ def test_organisations_are_separate(xero, control, client, invoice):
 
 def test_started_by_hand_it_prints_one_line_and_stops_when_told():
     command = [sys.executable, '-m', 'standin.xero', '--port', '0', '--seed', 'nz']
-    with subprocess.Popen(command, cwd=TESTS, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        command, cwd=TESTS, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
         line = process.stdout.readline()
         address = re.fullmatch(r'listening on (http://localhost:\d+)\n', line)[1]
         assert requests.get(f'{address}/_standin/health', timeout=10).json() == {'ok': True}
@@ -153,7 +199,9 @@ def test_started_by_hand_it_prints_one_line_and_stops_when_told():
 def test_state_survives_in_a_file(tmp_path, invoice):
     file = tmp_path / 'state'
     with XeroStandin(state_file=file) as first:
-        token = requests.post(f'{first.base_url}/_standin/connect', json={}, timeout=10).json()['access_token']
+        token = requests.post(f'{first.base_url}/_standin/connect', json={}, timeout=10).json()[
+            'access_token'
+        ]
         Client(first.base_url, token).save('Invoices', invoice())
     with XeroStandin(state_file=file) as second:
         client = Client(second.base_url, token)

@@ -1,4 +1,5 @@
 """Credit notes, setting them against invoices, and payments."""
+
 import pytest
 
 OUTSTANDING = ['Payment amount exceeds the amount outstanding on this document']
@@ -7,7 +8,14 @@ OUTSTANDING = ['Payment amount exceeds the amount outstanding on this document']
 @pytest.fixture
 def credit(invoice):
     def build(line=None, **properties):
-        return {**invoice(line), 'Type': 'ACCRECCREDIT', 'DueDate': None, 'Status': 'AUTHORISED', **properties}
+        return {
+            **invoice(line),
+            'Type': 'ACCRECCREDIT',
+            'DueDate': None,
+            'Status': 'AUTHORISED',
+            **properties,
+        }
+
     return build
 
 
@@ -23,8 +31,14 @@ def paying(client, control, approved):
     client.token = control('connect', {})['access_token']
 
     def build(**properties):
-        return {'Invoice': {'InvoiceID': approved['InvoiceID']}, 'Account': {'Code': '090'}, 'Amount': '68.97',
-                'Date': '2026-12-22', **properties}
+        return {
+            'Invoice': {'InvoiceID': approved['InvoiceID']},
+            'Account': {'Code': '090'},
+            'Amount': '68.97',
+            'Date': '2026-12-22',
+            **properties,
+        }
+
     return build
 
 
@@ -41,7 +55,8 @@ def test_a_credit_note_needs_no_due_date_and_gets_a_number(client, credit):
 
 def test_credit_notes_take_no_discount_and_no_url(client, credit):
     assert client.refusal('CreditNotes', credit({'DiscountRate': 5})) == [
-        'Discounts are not supported on this type of document.']
+        'Discounts are not supported on this type of document.'
+    ]
     assert 'Url' not in client.save('CreditNotes', credit(Url='http://localhost/x'))
 
 
@@ -53,8 +68,9 @@ def test_credit_note_numbers_are_unique_for_sales_only(client, credit, bill):
 
 
 def test_unknown_credit_note_id(client):
-    assert client.refusal('CreditNotes', {'CreditNoteID': '00000000-1111-4000-8000-000000000000'}, 'POST') == [
-        'An existing Credit Note with the specified CreditNoteID could not be found']
+    assert client.refusal(
+        'CreditNotes', {'CreditNoteID': '00000000-1111-4000-8000-000000000000'}, 'POST'
+    ) == ['An existing Credit Note with the specified CreditNoteID could not be found']
 
 
 def test_invoices_and_credit_notes_are_different_resources(client, credit):
@@ -66,11 +82,21 @@ def test_invoices_and_credit_notes_are_different_resources(client, credit):
 def test_allocating_pays_both_sides_and_undoing_opens_them(client, credit, approved):
     note = client.save('CreditNotes', credit())
     address = f"CreditNotes/{note['CreditNoteID']}/Allocations"
-    allocation, = client.call('PUT', address, {'Allocations': [
-        {'Invoice': {'InvoiceID': approved['InvoiceID']}, 'Amount': '68.97', 'Date': '2026-12-23'}]}
+    (allocation,) = client.call(
+        'PUT',
+        address,
+        {
+            'Allocations': [
+                {'Invoice': {'InvoiceID': approved['InvoiceID']}, 'Amount': '68.97', 'Date': '2026-12-23'}
+            ]
+        },
     ).json()['Allocations']
     invoice = read(client, approved)
-    assert (invoice['Status'], invoice['AmountDue'], invoice['AmountCredited']) == ('PAID', 0, invoice['Total'])
+    assert (invoice['Status'], invoice['AmountDue'], invoice['AmountCredited']) == (
+        'PAID',
+        0,
+        invoice['Total'],
+    )
     assert invoice['CreditNotes'][0]['CreditNoteID'] == note['CreditNoteID']
     assert client.get(f"CreditNotes/{note['CreditNoteID']}")['CreditNotes'][0]['RemainingCredit'] == 0
     assert client.call('DELETE', f"{address}/{allocation['AllocationID']}").status_code == 200
@@ -79,8 +105,11 @@ def test_allocating_pays_both_sides_and_undoing_opens_them(client, credit, appro
 
 def test_more_than_is_left_cannot_be_allocated(client, credit, approved):
     note = client.save('CreditNotes', credit({'Quantity': 1}))
-    answer = client.call('PUT', f"CreditNotes/{note['CreditNoteID']}/Allocations", {
-        'Invoice': {'InvoiceID': approved['InvoiceID']}, 'Amount': 30, 'Date': '2026-12-23'})
+    answer = client.call(
+        'PUT',
+        f"CreditNotes/{note['CreditNoteID']}/Allocations",
+        {'Invoice': {'InvoiceID': approved['InvoiceID']}, 'Amount': 30, 'Date': '2026-12-23'},
+    )
     assert answer.status_code == 400
     assert 'exceeds the amount outstanding' in answer.text
 
@@ -91,7 +120,11 @@ def test_paying_in_two_parts_and_deleting_one(client, approved, paying):
     second = client.save('Payments', paying(Amount=60), 'POST')
     assert second['PaymentType'] == 'ACCRECPAYMENT'
     paid = read(client, approved)
-    assert (paid['Status'], paid['AmountDue'], paid['FullyPaidOnDate']) == ('PAID', 0, '/Date(1797897600000+0000)/')
+    assert (paid['Status'], paid['AmountDue'], paid['FullyPaidOnDate']) == (
+        'PAID',
+        0,
+        '/Date(1797897600000+0000)/',
+    )
     assert client.call('POST', f"Payments/{second['PaymentID']}", {'Status': 'DELETED'}).status_code == 200
     again = read(client, approved)
     assert (again['Status'], again['AmountDue']) == ('AUTHORISED', 60)
@@ -99,15 +132,23 @@ def test_paying_in_two_parts_and_deleting_one(client, approved, paying):
     assert statuses[second['PaymentID']] == 'DELETED'
 
 
-@pytest.mark.parametrize(('properties', 'messages'), [
-    ({'Amount': '68.98'}, OUTSTANDING),
-    ({'Amount': 0}, ['Payment amount must be greater than zero']),
-    ({'Account': {'Code': '200'}}, ['Account type is invalid for making a payment to/from']),
-    ({'Account': None}, ['Account type is invalid for making a payment to/from']),
-    ({'Invoice': None}, ['A payment must name exactly one Invoice, CreditNote, Prepayment or Overpayment']),
-    ({'Invoice': {'InvoiceID': '00000000-1111-4000-8000-000000000000'}},
-     ['An existing document to pay could not be found']),
-])
+@pytest.mark.parametrize(
+    ('properties', 'messages'),
+    [
+        ({'Amount': '68.98'}, OUTSTANDING),
+        ({'Amount': 0}, ['Payment amount must be greater than zero']),
+        ({'Account': {'Code': '200'}}, ['Account type is invalid for making a payment to/from']),
+        ({'Account': None}, ['Account type is invalid for making a payment to/from']),
+        (
+            {'Invoice': None},
+            ['A payment must name exactly one Invoice, CreditNote, Prepayment or Overpayment'],
+        ),
+        (
+            {'Invoice': {'InvoiceID': '00000000-1111-4000-8000-000000000000'}},
+            ['An existing document to pay could not be found'],
+        ),
+    ],
+)
 def test_refused_payments(client, paying, properties, messages):
     assert client.refusal('Payments', paying(**properties)) == messages
 
@@ -115,7 +156,8 @@ def test_refused_payments(client, paying, properties, messages):
 def test_only_approved_documents_are_paid(client, paying, invoice):
     draft = client.save('Invoices', invoice())
     assert client.refusal('Payments', paying(Invoice={'InvoiceID': draft['InvoiceID']}))[0] == (
-        'Payments can only be made against Authorised documents')
+        'Payments can only be made against Authorised documents'
+    )
 
 
 def test_an_account_that_takes_payments_is_accepted(client, paying):

@@ -1,4 +1,5 @@
 """Fault switches: what each does, to which calls, how often."""
+
 import threading
 import time
 
@@ -115,7 +116,10 @@ def test_token_address_can_fail_too(browser, control):
 
 def test_faults_count_down_match_and_can_be_cleared(client, control):
     control('faults', {'kind': 'unavailable', 'times': 2, 'method': 'GET', 'path': '/Accounts$'})
-    statuses = [client.call('GET', address).status_code for address in ('Currencies', 'Accounts', 'Accounts', 'Accounts')]
+    statuses = [
+        client.call('GET', address).status_code
+        for address in ('Currencies', 'Accounts', 'Accounts', 'Accounts')
+    ]
     assert statuses == [200, 503, 503, 200]
     control('faults', {'kind': 'unavailable', 'times': 9})
     control('faults', method='DELETE')

@@ -1,4 +1,5 @@
 """Idempotency-Key: replays, errors that are kept, six minutes, scope."""
+
 import threading
 
 import pytest
@@ -28,8 +29,10 @@ def test_without_a_key_it_is_done_twice(client, invoice, control):
 @pytest.mark.parametrize('change', ['body', 'address', 'method'])
 def test_a_key_used_for_another_request_is_refused(client, invoice, change):
     client.call('PUT', 'Invoices', invoice(), headers=KEY)
-    method, address = ('POST' if change == 'method' else 'PUT',
-                       'Invoices?unitdp=4' if change == 'address' else 'Invoices')
+    method, address = (
+        'POST' if change == 'method' else 'PUT',
+        'Invoices?unitdp=4' if change == 'address' else 'Invoices',
+    )
     body = invoice(Reference='other') if change == 'body' else invoice()
     answer = client.call(method, address, body, headers=KEY)
     assert answer.status_code == 400
@@ -55,6 +58,7 @@ def test_a_server_error_is_kept_too(client, invoice, control, kind, documents):
 
 def test_a_lost_answer_comes_again(client, invoice, control):
     import requests
+
     control('faults', {'kind': 'drop_after', 'path': 'Invoices'})
     with pytest.raises(requests.ConnectionError):
         client.call('PUT', 'Invoices', invoice(), headers=KEY)
@@ -63,7 +67,11 @@ def test_a_lost_answer_comes_again(client, invoice, control):
 
 
 def test_refusals_at_the_door_are_not_kept(client, invoice, control):
-    for fault in ({'kind': 'rate_limit', 'retry_after': 1}, {'kind': 'unavailable'}, {'kind': 'token_expired'}):
+    for fault in (
+        {'kind': 'rate_limit', 'retry_after': 1},
+        {'kind': 'unavailable'},
+        {'kind': 'token_expired'},
+    ):
         control('faults', {**fault, 'path': 'Invoices'})
         assert client.call('PUT', 'Invoices', invoice(), headers=KEY).status_code in (429, 503, 401)
     assert client.call('PUT', 'Invoices', invoice(), headers=KEY).status_code == 200
@@ -96,14 +104,22 @@ def test_reads_ignore_the_key(client):
 
 
 def test_the_longest_key_has_128_characters(client, invoice):
-    assert client.call('PUT', 'Invoices', invoice(), headers={'Idempotency-Key': 'k' * 128}).status_code == 200
-    assert client.call('PUT', 'Invoices', invoice(), headers={'Idempotency-Key': 'k' * 129}).status_code == 400
+    assert (
+        client.call('PUT', 'Invoices', invoice(), headers={'Idempotency-Key': 'k' * 128}).status_code == 200
+    )
+    assert (
+        client.call('PUT', 'Invoices', invoice(), headers={'Idempotency-Key': 'k' * 129}).status_code == 400
+    )
 
 
 def test_parallel_requests_under_one_key_are_done_once(client, invoice, control):
     answers = []
-    threads = [threading.Thread(target=lambda: answers.append(
-        client.call('PUT', 'Invoices', invoice(), headers=KEY).content)) for _ in range(4)]
+    threads = [
+        threading.Thread(
+            target=lambda: answers.append(client.call('PUT', 'Invoices', invoice(), headers=KEY).content)
+        )
+        for _ in range(4)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:

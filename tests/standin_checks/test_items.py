@@ -1,17 +1,23 @@
 """Items: codes, details, limits."""
+
 from decimal import Decimal
 
 import pytest
 
 
 def item(**properties):
-    return {'Code': 'DESK-1', 'Name': 'Desk', 'SalesDetails': {'UnitPrice': '99.5', 'AccountCode': '200'},
-            **properties}
+    return {
+        'Code': 'DESK-1',
+        'Name': 'Desk',
+        'SalesDetails': {'UnitPrice': '99.5', 'AccountCode': '200'},
+        **properties,
+    }
 
 
 def test_create_and_read_by_code_or_id(client):
-    saved = client.save('Items', item(PurchaseDetails={'UnitPrice': 40, 'AccountCode': '300',
-                                                       'TaxType': 'INPUT2'}))
+    saved = client.save(
+        'Items', item(PurchaseDetails={'UnitPrice': 40, 'AccountCode': '300', 'TaxType': 'INPUT2'})
+    )
     assert saved['SalesDetails']['UnitPrice'] == Decimal('99.50')
     assert (saved['IsSold'], saved['IsPurchased'], saved['IsTrackedAsInventory']) == (True, True, False)
     for key in ('desk-1', saved['ItemID']):
@@ -31,26 +37,43 @@ def test_post_is_keyed_by_code(client):
     assert second['SalesDetails']['UnitPrice'] == Decimal('99.50')
 
 
-@pytest.mark.parametrize(('properties', 'message'), [
-    ({'Code': 'c' * 31}, 'The field Code must be a string with a maximum length of 30.'),
-    ({'Code': None}, 'Price List Item Code must be specified'),
-    ({'Name': 'n' * 51}, 'The field Name must be a string with a maximum length of 50.'),
-    ({'Description': 'd' * 4001}, 'The field Description must be a string with a maximum length of 4000.'),
-    ({'SalesDetails': {'AccountCode': '999'}}, "Account code '999' is not a valid code for this document."),
-    ({'SalesDetails': {'AccountCode': '090'}}, "Account code '090' is not a valid code for this document."),
-    ({'SalesDetails': {'AccountCode': '200', 'TaxType': 'INPUT2'}},
-     "The TaxType code 'INPUT2' cannot be used with account code '200'."),
-    ({'PurchaseDetails': {'TaxType': 'INPUT'}},
-     'The TaxType code INPUT does not exist or cannot be used for this type of transaction.'),
-])
+@pytest.mark.parametrize(
+    ('properties', 'message'),
+    [
+        ({'Code': 'c' * 31}, 'The field Code must be a string with a maximum length of 30.'),
+        ({'Code': None}, 'Price List Item Code must be specified'),
+        ({'Name': 'n' * 51}, 'The field Name must be a string with a maximum length of 50.'),
+        (
+            {'Description': 'd' * 4001},
+            'The field Description must be a string with a maximum length of 4000.',
+        ),
+        (
+            {'SalesDetails': {'AccountCode': '999'}},
+            "Account code '999' is not a valid code for this document.",
+        ),
+        (
+            {'SalesDetails': {'AccountCode': '090'}},
+            "Account code '090' is not a valid code for this document.",
+        ),
+        (
+            {'SalesDetails': {'AccountCode': '200', 'TaxType': 'INPUT2'}},
+            "The TaxType code 'INPUT2' cannot be used with account code '200'.",
+        ),
+        (
+            {'PurchaseDetails': {'TaxType': 'INPUT'}},
+            'The TaxType code INPUT does not exist or cannot be used for this type of transaction.',
+        ),
+    ],
+)
 def test_refused_items(client, properties, message):
     assert client.refusal('Items', item(**properties)) == [message]
 
 
 def test_unit_price_keeps_four_decimals_only_when_asked(client):
     assert client.save('Items', item(Code='A', SalesDetails={'UnitPrice': '1.2345'}))['SalesDetails'][
-        'UnitPrice'] == Decimal('1.23')
-    saved, = client.write('PUT', 'Items?unitdp=4', item(Code='B', SalesDetails={'UnitPrice': '1.2345'}))
+        'UnitPrice'
+    ] == Decimal('1.23')
+    (saved,) = client.write('PUT', 'Items?unitdp=4', item(Code='B', SalesDetails={'UnitPrice': '1.2345'}))
     assert saved['SalesDetails']['UnitPrice'] == Decimal('1.2345')
 
 
@@ -67,7 +90,9 @@ def test_delete(client):
 
 
 def test_filter_and_modified_since(client, control):
-    assert [one['Code'] for one in client.get('Items?where=Code=="gb1-white" OR Code=="X"')['Items']] == ['GB1-White']
+    assert [one['Code'] for one in client.get('Items?where=Code=="gb1-white" OR Code=="X"')['Items']] == [
+        'GB1-White'
+    ]
     moment = control('clock')['now']
     control('clock', {'advance': 2})
     client.save('Items', item())

@@ -1,4 +1,5 @@
 """Call limits and their headers."""
+
 import threading
 import time
 
@@ -51,8 +52,10 @@ def test_the_day_limit_follows_the_apps_tier(xero, control):
 def test_five_calls_at_once(limited, control):
     control('faults', {'kind': 'slow', 'seconds': 1, 'times': 5, 'path': 'Accounts'})
     statuses = []
-    threads = [threading.Thread(target=lambda: statuses.append(limited.call('GET', 'Accounts').status_code))
-               for _ in range(5)]
+    threads = [
+        threading.Thread(target=lambda: statuses.append(limited.call('GET', 'Accounts').status_code))
+        for _ in range(5)
+    ]
     for thread in threads:
         thread.start()
     time.sleep(0.4)

@@ -1,4 +1,5 @@
 """Reading many: pages, filters, order, modified-since, what each form of a list shows."""
+
 from urllib.parse import quote
 
 import pytest
@@ -11,9 +12,19 @@ def five(client, invoice, bill, control):
     for number in range(5):
         control('clock', {'advance': 1})
         build = invoice if number < 3 else bill
-        saved.append(client.save('Invoices', build({'UnitAmount': number + 1}, InvoiceNumber=f'D-{number}',
-                                                   Reference=f'S{number}', Url=f'http://localhost/{number}',
-                                                   Date=f'2026-12-1{number}', Status='AUTHORISED')))
+        saved.append(
+            client.save(
+                'Invoices',
+                build(
+                    {'UnitAmount': number + 1},
+                    InvoiceNumber=f'D-{number}',
+                    Reference=f'S{number}',
+                    Url=f'http://localhost/{number}',
+                    Date=f'2026-12-1{number}',
+                    Status='AUTHORISED',
+                ),
+            )
+        )
     return saved
 
 
@@ -47,7 +58,11 @@ def test_pages(client, five):
     assert numbers(client, 'page=3&pageSize=2') == ['D-4']
     assert numbers(client, 'page=4&pageSize=2') == []
     assert client.get('Invoices?page=2&pageSize=2')['pagination'] == {
-        'page': 2, 'pageSize': 2, 'pageCount': 3, 'itemCount': 5}
+        'page': 2,
+        'pageSize': 2,
+        'pageCount': 3,
+        'itemCount': 5,
+    }
 
 
 @pytest.mark.parametrize(('asked', 'given'), [(5000, 1000), (0, 1), (-1, 1)])
@@ -97,19 +112,22 @@ def test_created_by_my_app(client, five, control, invoice):
     assert 'OTHER' not in numbers(client, 'createdByMyApp=true')
 
 
-@pytest.mark.parametrize(('expression', 'found'), [
-    ('Type=="ACCPAY"', ['D-3', 'D-4']),
-    ('Type="ACCREC" AND Total>10', ['D-2']),
-    ('type == "accrec" && date >= DateTime(2026,12,11)', ['D-1', 'D-2']),
-    ('InvoiceNumber=="D-0" OR InvoiceNumber=="D-4"', ['D-0', 'D-4']),
-    ('(InvoiceNumber=="D-0" || InvoiceNumber=="D-4") AND Type=="ACCREC"', ['D-0']),
-    ('Reference!=null', ['D-0', 'D-1', 'D-2']),
-    ('Contact.Name=="powerdirect"', ['D-3', 'D-4']),
-    ('InvoiceNumber.StartsWith("D-3")', ['D-3']),
-    ('Reference!=null AND Reference.Contains("2")', ['D-2']),
-    ('AmountDue<5', ['D-0']),
-    ('Date<DateTime(2026, 12, 11)', ['D-0']),
-])
+@pytest.mark.parametrize(
+    ('expression', 'found'),
+    [
+        ('Type=="ACCPAY"', ['D-3', 'D-4']),
+        ('Type="ACCREC" AND Total>10', ['D-2']),
+        ('type == "accrec" && date >= DateTime(2026,12,11)', ['D-1', 'D-2']),
+        ('InvoiceNumber=="D-0" OR InvoiceNumber=="D-4"', ['D-0', 'D-4']),
+        ('(InvoiceNumber=="D-0" || InvoiceNumber=="D-4") AND Type=="ACCREC"', ['D-0']),
+        ('Reference!=null', ['D-0', 'D-1', 'D-2']),
+        ('Contact.Name=="powerdirect"', ['D-3', 'D-4']),
+        ('InvoiceNumber.StartsWith("D-3")', ['D-3']),
+        ('Reference!=null AND Reference.Contains("2")', ['D-2']),
+        ('AmountDue<5', ['D-0']),
+        ('Date<DateTime(2026, 12, 11)', ['D-0']),
+    ],
+)
 def test_where(client, five, expression, found):
     assert where(client, expression) == found
 
@@ -125,8 +143,19 @@ def test_a_quote_inside_a_value_is_doubled(client):
     assert (refused.status_code, refused.json()['Type']) == (400, 'QueryParseException')
 
 
-@pytest.mark.parametrize('expression', ['Name=', 'Name=="a', 'Nothing=="a"', 'Name=="a" AND', '(Name=="a"',
-                                        'Name=="a") ', 'Date>=DateTime(2026,13,1)', 'Name.Match("a")'])
+@pytest.mark.parametrize(
+    'expression',
+    [
+        'Name=',
+        'Name=="a',
+        'Nothing=="a"',
+        'Name=="a" AND',
+        '(Name=="a"',
+        'Name=="a") ',
+        'Date>=DateTime(2026,13,1)',
+        'Name.Match("a")',
+    ],
+)
 def test_a_where_that_cannot_be_read(client, expression):
     refused = client.call('GET', 'Contacts?where=' + quote(expression))
     assert (refused.status_code, refused.json()['Type']) == (400, 'QueryParseException')

@@ -1,4 +1,5 @@
 """OAuth: consent, codes, tokens, refresh, revocation, connections."""
+
 import base64
 import hashlib
 import json
@@ -16,8 +17,12 @@ def claims(token):
 
 
 def connections(xero, tokens, event=None):
-    response = requests.get(f'{xero.base_url}/Connections', params={'authEventId': event} if event else {},
-                            headers={'Authorization': f"Bearer {tokens['access_token']}"}, timeout=10)
+    response = requests.get(
+        f'{xero.base_url}/Connections',
+        params={'authEventId': event} if event else {},
+        headers={'Authorization': f"Bearer {tokens['access_token']}"},
+        timeout=10,
+    )
     assert response.status_code == 200
     return response.json()
 
@@ -36,7 +41,9 @@ def test_consent_pages_have_the_controls_a_person_uses(browser):
 
 
 def test_wrong_password_shows_the_log_in_again(browser):
-    assert 'log-in-failed' in browser.press(browser.open(), 'log-in', email='jo@example.com', password='x').text
+    assert (
+        'log-in-failed' in browser.press(browser.open(), 'log-in', email='jo@example.com', password='x').text
+    )
 
 
 def test_a_user_is_offered_only_own_organisations(browser):
@@ -56,16 +63,19 @@ def test_cancelling_sends_back_access_denied(browser):
     assert answer.headers['Location'] == f'{REDIRECT}?error=access_denied&state=s1'
 
 
-@pytest.mark.parametrize(('parameters', 'word'), [
-    ({'scope': 'accounting.transactions offline_access'}, 'invalid_scope'),
-    ({'scope': 'accounting.reports.read'}, 'invalid_scope'),
-    ({'scope': ''}, 'invalid_scope'),
-    ({'redirect_uri': 'http://127.0.0.1:8069/accounting_connector/oauth/callback'}, 'invalid_request'),
-    ({'redirect_uri': 'https://elsewhere.example/'}, 'invalid_request'),
-    ({'app': 'nobody'}, 'unauthorized_client'),
-    ({'response_type': 'token'}, 'unsupported_response_type'),
-    ({'code_challenge': 'x' * 43, 'code_challenge_method': 'plain'}, 'invalid_request'),
-])
+@pytest.mark.parametrize(
+    ('parameters', 'word'),
+    [
+        ({'scope': 'accounting.transactions offline_access'}, 'invalid_scope'),
+        ({'scope': 'accounting.reports.read'}, 'invalid_scope'),
+        ({'scope': ''}, 'invalid_scope'),
+        ({'redirect_uri': 'http://127.0.0.1:8069/accounting_connector/oauth/callback'}, 'invalid_request'),
+        ({'redirect_uri': 'https://elsewhere.example/'}, 'invalid_request'),
+        ({'app': 'nobody'}, 'unauthorized_client'),
+        ({'response_type': 'token'}, 'unsupported_response_type'),
+        ({'code_challenge': 'x' * 43, 'code_challenge_method': 'plain'}, 'invalid_request'),
+    ],
+)
 def test_a_wrong_request_for_consent_ends_on_an_error_page(browser, parameters, word):
     answer = browser.open(**parameters)
     assert answer.status_code == 400
@@ -74,8 +84,10 @@ def test_a_wrong_request_for_consent_ends_on_an_error_page(browser, parameters, 
 
 def test_only_https_or_localhost_can_be_registered(xero):
     def register(uri):
-        return requests.post(f'{xero.base_url}/_standin/apps/{ONE_APP[0]}/redirect-uris', json={'uri': uri},
-                             timeout=10).status_code
+        return requests.post(
+            f'{xero.base_url}/_standin/apps/{ONE_APP[0]}/redirect-uris', json={'uri': uri}, timeout=10
+        ).status_code
+
     assert register('http://127.0.0.1:1/x') == 400
     assert register('http://shop.example/x') == 400
     assert register('https://shop.example/x') == 200
@@ -94,8 +106,14 @@ def test_token_answer(browser):
 
 def test_client_may_authenticate_in_the_body(browser):
     code = browser.allow()['code']
-    answer = browser.token(None, client_id=ONE_APP[0], client_secret=ONE_APP[1], code=code,
-                           grant_type='authorization_code', redirect_uri=REDIRECT)
+    answer = browser.token(
+        None,
+        client_id=ONE_APP[0],
+        client_secret=ONE_APP[1],
+        code=code,
+        grant_type='authorization_code',
+        redirect_uri=REDIRECT,
+    )
     assert answer.status_code == 200
 
 
@@ -125,8 +143,10 @@ def test_code_lives_five_minutes(browser, control):
 def test_code_is_bound_to_redirect_address_and_app(browser):
     for app, uri in ((ONE_APP, 'https://other.example/'), (BULK_APP, REDIRECT)):
         code = browser.allow()['code']
-        assert browser.token(app, grant_type='authorization_code', code=code,
-                             redirect_uri=uri).json() == INVALID_GRANT
+        assert (
+            browser.token(app, grant_type='authorization_code', code=code, redirect_uri=uri).json()
+            == INVALID_GRANT
+        )
 
 
 def test_code_is_bound_to_the_pkce_challenge(browser):
@@ -135,8 +155,9 @@ def test_code_is_bound_to_the_pkce_challenge(browser):
     pkce = {'code_challenge': challenge, 'code_challenge_method': 'S256'}
     for sent, status in ((None, 400), ('w' * 50, 400), (verifier, 200)):
         code = browser.allow(**pkce)['code']
-        answer = browser.token(grant_type='authorization_code', code=code, redirect_uri=REDIRECT,
-                               code_verifier=sent)
+        answer = browser.token(
+            grant_type='authorization_code', code=code, redirect_uri=REDIRECT, code_verifier=sent
+        )
         assert answer.status_code == status
 
 
@@ -238,8 +259,12 @@ def test_deleting_a_connection_closes_that_organisation_only(browser, xero):
 def test_revocation_takes_all_of_the_users_organisations_down(browser, xero):
     first = browser.tokens(AU)
     tokens = browser.tokens(NZ)
-    answer = requests.post(f'{xero.base_url}/connect/revocation', auth=ONE_APP, timeout=10,
-                           data={'token': tokens['refresh_token']})
+    answer = requests.post(
+        f'{xero.base_url}/connect/revocation',
+        auth=ONE_APP,
+        timeout=10,
+        data={'token': tokens['refresh_token']},
+    )
     assert (answer.status_code, answer.content) == (200, b'')
     assert connections(xero, tokens) == []
     assert browser.refresh(first['refresh_token']).json() == INVALID_GRANT
@@ -253,7 +278,9 @@ def test_an_organisation_that_was_never_connected_is_forbidden(browser, xero):
 
 
 def test_missing_scope_is_told_apart_from_an_expired_token(browser, xero):
-    client = Client(xero.base_url, browser.tokens(scope='offline_access accounting.contacts.read')['access_token'])
+    client = Client(
+        xero.base_url, browser.tokens(scope='offline_access accounting.contacts.read')['access_token']
+    )
     assert client.call('GET', 'Contacts').status_code == 200
     for method, address in (('GET', 'Invoices'), ('PUT', 'Contacts')):
         answer = client.call(method, address, {} if method == 'PUT' else None)

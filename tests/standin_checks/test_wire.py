@@ -1,4 +1,5 @@
 """Envelope, dates, numbers, names, and what a body may look like."""
+
 import json
 import re
 from decimal import Decimal
@@ -48,15 +49,24 @@ def test_dates_come_with_a_readable_twin(client, invoice):
     assert re.fullmatch(r'\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ', saved['UpdatedDateUTCString'])
 
 
-@pytest.mark.parametrize('sent', ['2026-12-20', '2026-12-20T00:00:00', '/Date(1797724800000)/',
-                                  '/Date(1797724800000+0000)/', '2026-12-20T00:00:00Z'])
+@pytest.mark.parametrize(
+    'sent',
+    [
+        '2026-12-20',
+        '2026-12-20T00:00:00',
+        '/Date(1797724800000)/',
+        '/Date(1797724800000+0000)/',
+        '2026-12-20T00:00:00Z',
+    ],
+)
 def test_dates_are_read_in_every_documented_form(client, invoice, sent):
     assert client.save('Invoices', invoice(Date=sent))['DateString'] == '2026-12-20T00:00:00'
 
 
 def test_date_strings_are_read_too(client, invoice):
-    saved = client.save('Invoices', invoice(Date=None, DateString='2026-12-20', DueDate=None,
-                                            DueDateString='2027-01-31'))
+    saved = client.save(
+        'Invoices', invoice(Date=None, DateString='2026-12-20', DueDate=None, DueDateString='2027-01-31')
+    )
     assert (saved['DateString'], saved['DueDateString']) == ('2026-12-20T00:00:00', '2027-01-31T00:00:00')
 
 
@@ -77,7 +87,9 @@ def test_absent_values_are_left_out_and_lists_are_empty(client, invoice):
 
 def test_names_and_addresses_are_read_without_case(client, invoice):
     element = {name.lower(): value for name, value in invoice().items()}
-    saved = client.call('PUT', 'INVOICES?SummarizeErrors=False', {'invoices': [element]}).json()['Invoices'][0]
+    saved = client.call('PUT', 'INVOICES?SummarizeErrors=False', {'invoices': [element]}).json()['Invoices'][
+        0
+    ]
     assert saved['StatusAttributeString'] == 'OK'
 
 
@@ -91,10 +103,13 @@ def test_null_means_not_sent(client):
     assert saved['EmailAddress'] == ''
 
 
-@pytest.mark.parametrize(('element', 'part'), [
-    ({'Quantity': 'many'}, 'many'),
-    ({'LineItemID': 'abc'}, 'Guid'),
-])
+@pytest.mark.parametrize(
+    ('element', 'part'),
+    [
+        ({'Quantity': 'many'}, 'many'),
+        ({'LineItemID': 'abc'}, 'Guid'),
+    ],
+)
 def test_a_value_of_the_wrong_type_refuses_the_whole_request(client, invoice, element, part):
     before = client.get('Contacts')['Contacts']
     body = {'Invoices': [invoice(Contact={'Name': 'Only good one'}), invoice(element)]}
@@ -150,10 +165,15 @@ def test_too_large_a_request(client):
 
 def test_connection_is_kept_and_dates_come_from_the_clock(client, control, xero):
     import http.client
+
     control('clock', {'advance': 86400 * 400})
     token = control('connect', {})['access_token']
     connection = http.client.HTTPConnection(xero.base_url.removeprefix('http://'))
-    headers = {'Authorization': f'Bearer {token}', 'xero-tenant-id': client.tenant, 'Accept': 'application/json'}
+    headers = {
+        'Authorization': f'Bearer {token}',
+        'xero-tenant-id': client.tenant,
+        'Accept': 'application/json',
+    }
     for _ in range(3):
         connection.request('GET', '/api.xro/2.0/Organisation', headers=headers)
         answer = connection.getresponse()

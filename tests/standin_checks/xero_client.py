@@ -1,4 +1,5 @@
 """Plain HTTP clients for the checks: one for the API, one that clicks through the consent pages."""
+
 import re
 from decimal import Decimal
 from urllib.parse import parse_qs, urlsplit
@@ -21,11 +22,21 @@ class Client:
 
     def call(self, method, address, body=None, headers=None, tenant=None, **options):
         """The raw requests.Response."""
-        headers = {'Authorization': f'Bearer {self.token}', 'xero-tenant-id': tenant or self.tenant,
-                   'Accept': 'application/json', **(headers or {})}
+        headers = {
+            'Authorization': f'Bearer {self.token}',
+            'xero-tenant-id': tenant or self.tenant,
+            'Accept': 'application/json',
+            **(headers or {}),
+        }
         headers = {name: value for name, value in headers.items() if value is not None}
-        return requests.request(method, f'{self.base_url}/api.xro/2.0/{address}', json=body, headers=headers,
-                                timeout=10, **options)
+        return requests.request(
+            method,
+            f'{self.base_url}/api.xro/2.0/{address}',
+            json=body,
+            headers=headers,
+            timeout=10,
+            **options,
+        )
 
     def get(self, address, **options):
         """The decoded envelope of a read that succeeds."""
@@ -34,7 +45,7 @@ class Client:
         return response.json(parse_float=Decimal)
 
     def write(self, method, plural, elements, **options):
-        """The elements of a write with `summarizeErrors=false`, in the order of their `Reference` or as they come."""
+        """The elements of a write with `summarizeErrors=false`, in the order they come."""
         separator = '&' if '?' in plural else '?'
         response = self.call(method, f'{plural}{separator}summarizeErrors=false', elements, **options)
         assert response.status_code == 200, response.text
@@ -42,13 +53,13 @@ class Client:
 
     def save(self, plural, element, method='PUT', **options):
         """One element that is accepted."""
-        saved, = self.write(method, plural, element, **options)
+        (saved,) = self.write(method, plural, element, **options)
         assert not saved.get('ValidationErrors'), saved['ValidationErrors']
         return saved
 
     def refusal(self, plural, element, method='PUT', **options):
         """The messages of one element that is refused."""
-        refused, = self.write(method, plural, element, **options)
+        (refused,) = self.write(method, plural, element, **options)
         assert refused['StatusAttributeString'] == 'ERROR'
         return [error['Message'] for error in refused['ValidationErrors']]
 
@@ -60,14 +71,24 @@ class Browser:
         self.base_url, self.session = base_url, requests.Session()
 
     def open(self, app=ONE_APP[0], **parameters):
-        query = {'response_type': 'code', 'client_id': app, 'redirect_uri': REDIRECT, 'scope': SCOPES,
-                 'state': 's1', **parameters}
+        query = {
+            'response_type': 'code',
+            'client_id': app,
+            'redirect_uri': REDIRECT,
+            'scope': SCOPES,
+            'state': 's1',
+            **parameters,
+        }
         return self.session.get(f'{self.base_url}/identity/connect/authorize', params=query, timeout=10)
 
     def press(self, page, action, **fields):
         consent = re.search(r'name="consent" value="([^"]+)"', page.text)[1]
-        return self.session.post(f'{self.base_url}/identity/connect/authorize', timeout=10, allow_redirects=False,
-                                 data={'consent': consent, 'action': action, **fields})
+        return self.session.post(
+            f'{self.base_url}/identity/connect/authorize',
+            timeout=10,
+            allow_redirects=False,
+            data={'consent': consent, 'action': action, **fields},
+        )
 
     def consent_page(self, user='jo@example.com', password='standin', **parameters):
         return self.press(self.open(**parameters), 'log-in', email=user, password=password)
@@ -77,7 +98,9 @@ class Browser:
         answer = self.press(self.consent_page(**parameters), 'allow', tenant=tenants or (NZ,))
         assert answer.status_code == 302, answer.text
         assert answer.headers['Location'].startswith(REDIRECT)
-        return {name: values[0] for name, values in parse_qs(urlsplit(answer.headers['Location']).query).items()}
+        return {
+            name: values[0] for name, values in parse_qs(urlsplit(answer.headers['Location']).query).items()
+        }
 
     def token(self, app=ONE_APP, **form):
         return requests.post(f'{self.base_url}/connect/token', data=form, auth=app, timeout=10)

@@ -2,6 +2,7 @@
 
 What is known, and which reading was chosen where it is not, is in README.md beside this file.
 """
+
 from .standin import XeroStandin
 
 __all__ = ['XeroStandin']

@@ -1,4 +1,5 @@
 """What a person does in the web interface: approve, void, pay, archive, lock, edit."""
+
 from datetime import date
 from decimal import Decimal
 
@@ -28,11 +29,19 @@ def change_organisation(tenant, body):
 def document(world, tenant, key, action, body):
     """Act on a document, named by id or number; returns how it stands now."""
     row = tenant.documents.get(key) or next(
-        (one for one in tenant.documents.values() if one.number == key), None)
+        (one for one in tenant.documents.values() if one.number == key), None
+    )
     if not row:
         raise NotPossible(f'no document {key}')
-    actions = {'approve': _approve, 'submit': _submit, 'void': _void, 'delete': _delete, 'pay': _pay,
-               'unpay': _unpay, 'edit': _edit}
+    actions = {
+        'approve': _approve,
+        'submit': _submit,
+        'void': _void,
+        'delete': _delete,
+        'pay': _pay,
+        'unpay': _unpay,
+        'edit': _edit,
+    }
     if action not in actions:
         raise NotPossible(f'no action {action}, known: {sorted(actions)}')
     actions[action](world, tenant, row, body)
@@ -75,8 +84,16 @@ def _pay(world, tenant, row, body):
         raise NotPossible(f'{due} is due')
     day = date.fromisoformat(body['date']) if body.get('date') else tenant.local_date(world.clock.now())
     account = tenant.account_by_code(body.get('account', '090'))
-    payment = Payment(tenant.new_id(), row.id, account.id, day, amount, world.clock.now(),
-                      body.get('reference', ''), row.currency_rate)
+    payment = Payment(
+        tenant.new_id(),
+        row.id,
+        account.id,
+        day,
+        amount,
+        world.clock.now(),
+        body.get('reference', ''),
+        row.currency_rate,
+    )
     tenant.payments[payment.id] = payment
     settle(tenant, row, day)
 

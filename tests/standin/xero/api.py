@@ -1,4 +1,5 @@
 """The Accounting API: who may call, limits, idempotency, the envelope, and which call is which."""
+
 import re
 import uuid
 
@@ -89,8 +90,13 @@ def handle(world, request, call, effects):
         response = _limited(world, request, call, effects, grant, app, tenant)
     finally:
         world.limiter.leave(app, tenant.id)
-    return Response(response.status, response.body, response.content_type,
-                    {**response.headers, **limits, **correlation}, response.drop)
+    return Response(
+        response.status,
+        response.body,
+        response.content_type,
+        {**response.headers, **limits, **correlation},
+        response.drop,
+    )
 
 
 def authenticate(world, request):
@@ -136,7 +142,7 @@ def _limited(world, request, call, effects, grant, app, tenant):
 
 
 def _route(request, context):
-    address = request.path[len(PREFIX):].strip('/')
+    address = request.path[len(PREFIX) :].strip('/')
     known = False
     for method, pattern, scopes, answer in _PATTERNS:
         match = pattern.fullmatch(address)
@@ -168,7 +174,12 @@ def _dispatch(context, route):
         return error.response
     if not isinstance(answer, Answer):
         return answer
-    envelope = {'Id': str(uuid.uuid4()), 'Status': 'OK', 'ProviderName': context.app.name,
-                'DateTimeUTC': stamp(context.now()), 'pagination': answer.pagination,
-                answer.plural: answer.elements}
+    envelope = {
+        'Id': str(uuid.uuid4()),
+        'Status': 'OK',
+        'ProviderName': context.app.name,
+        'DateTimeUTC': stamp(context.now()),
+        'pagination': answer.pagination,
+        answer.plural: answer.elements,
+    }
     return Response(200, to_json(envelope), 'application/json; charset=utf-8')

@@ -4,6 +4,7 @@ Rules (reference sections 3.7 and 10): a quantity keeps 4 decimals, a unit amoun
 asks for `unitdp=4`), money 2 in every currency. Tax is rounded a line and summed; totals are sums of
 rounded lines. The direction of a half cent is unverified: half up unless the switch says half even.
 """
+
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
@@ -23,6 +24,7 @@ class LineTotalMismatch(Exception):
 @dataclass(frozen=True)
 class Rounding:
     """The direction of halves, and the decimals of a unit amount for one request."""
+
     unit_places: int = 2
     half_even: bool = False
 
@@ -42,6 +44,7 @@ class Rounding:
 @dataclass(frozen=True)
 class Priced:
     """Quantity, unit amount and amount of a line after rounding."""
+
     quantity: Decimal
     unit_amount: Decimal
     amount: Decimal
@@ -111,8 +114,18 @@ def totals(lines, line_amount_types):
 
 # Units of each currency for one US dollar: the stand-in's day rates, the same on every day.
 UNITS_PER_USD = {
-    'USD': '1', 'NZD': '1.642', 'AUD': '1.5234', 'GBP': '0.7912', 'EUR': '0.9187', 'JPY': '149.63',
-    'KWD': '0.3071', 'CAD': '1.3645', 'SGD': '1.3412', 'CHF': '0.8823', 'ZAR': '18.265', 'INR': '83.11',
+    'USD': '1',
+    'NZD': '1.642',
+    'AUD': '1.5234',
+    'GBP': '0.7912',
+    'EUR': '0.9187',
+    'JPY': '149.63',
+    'KWD': '0.3071',
+    'CAD': '1.3645',
+    'SGD': '1.3412',
+    'CHF': '0.8823',
+    'ZAR': '18.265',
+    'INR': '83.11',
 }
 
 

@@ -3,6 +3,7 @@
 `summarizeErrors` absent or true: one bad element makes the whole answer a 400. `false`: a 200 in which
 every element tells its own StatusAttributeString.
 """
+
 import copy
 import hashlib
 import random

@@ -1,12 +1,22 @@
 """The fields of a contact: what they may hold, how they are read and shown."""
+
 import re
 from dataclasses import dataclass, field
 
 from .entities import ACTIVE, ARCHIVED
 
 ADDRESS_TYPES, PHONE_TYPES = ('POBOX', 'STREET'), ('DEFAULT', 'DDI', 'FAX', 'MOBILE')
-ADDRESS_LIMITS = {'AddressLine1': 500, 'AddressLine2': 500, 'AddressLine3': 500, 'AddressLine4': 500,
-                  'City': 255, 'Region': 255, 'PostalCode': 50, 'Country': 50, 'AttentionTo': 255}
+ADDRESS_LIMITS = {
+    'AddressLine1': 500,
+    'AddressLine2': 500,
+    'AddressLine3': 500,
+    'AddressLine4': 500,
+    'City': 255,
+    'Region': 255,
+    'PostalCode': 50,
+    'Country': 50,
+    'AttentionTo': 255,
+}
 PHONE_LIMITS = {'PhoneNumber': 50, 'PhoneAreaCode': 10, 'PhoneCountryCode': 20}
 PERSON_LIMITS = {'FirstName': 255, 'LastName': 255, 'EmailAddress': 255}
 MOST_PERSONS = 5
@@ -14,29 +24,62 @@ TERM_TYPES = ('DAYSAFTERBILLDATE', 'DAYSAFTERBILLMONTH', 'OFCURRENTMONTH', 'OFFO
 
 # property, attribute, longest value
 TEXTS = (
-    ('Name', 'name', 255), ('ContactNumber', 'contact_number', 50), ('AccountNumber', 'account_number', 50),
-    ('CompanyNumber', 'company_number', 50), ('FirstName', 'first_name', 255), ('LastName', 'last_name', 255),
-    ('EmailAddress', 'email', 255), ('TaxNumber', 'tax_number', 50),
-    ('BankAccountDetails', 'bank_account_details', 255), ('DefaultCurrency', 'default_currency', 3),
+    ('Name', 'name', 255),
+    ('ContactNumber', 'contact_number', 50),
+    ('AccountNumber', 'account_number', 50),
+    ('CompanyNumber', 'company_number', 50),
+    ('FirstName', 'first_name', 255),
+    ('LastName', 'last_name', 255),
+    ('EmailAddress', 'email', 255),
+    ('TaxNumber', 'tax_number', 50),
+    ('BankAccountDetails', 'bank_account_details', 255),
+    ('DefaultCurrency', 'default_currency', 3),
     ('AccountsReceivableTaxType', 'receivable_tax_type', 50),
-    ('AccountsPayableTaxType', 'payable_tax_type', 50), ('SalesDefaultAccountCode', 'sales_account', 10),
+    ('AccountsPayableTaxType', 'payable_tax_type', 50),
+    ('SalesDefaultAccountCode', 'sales_account', 10),
     ('PurchasesDefaultAccountCode', 'purchases_account', 10),
 )
-READ_ONLY = ('IsCustomer', 'IsSupplier', 'HasAttachments', 'HasValidationErrors', 'UpdatedDateUTC', 'Website',
-             'ContactGroups', 'Balances', 'XeroNetworkKey', 'ValidationErrors', 'Attachments', 'BrandingTheme',
-             'SalesTrackingCategories', 'PurchasesTrackingCategories', 'StatusAttributeString', 'BatchPayments',
-             'SalesDefaultLineAmountType', 'PurchasesDefaultLineAmountType', 'TaxNumberType', 'MergedToContactID')
+READ_ONLY = (
+    'IsCustomer',
+    'IsSupplier',
+    'HasAttachments',
+    'HasValidationErrors',
+    'UpdatedDateUTC',
+    'Website',
+    'ContactGroups',
+    'Balances',
+    'XeroNetworkKey',
+    'ValidationErrors',
+    'Attachments',
+    'BrandingTheme',
+    'SalesTrackingCategories',
+    'PurchasesTrackingCategories',
+    'StatusAttributeString',
+    'BatchPayments',
+    'SalesDefaultLineAmountType',
+    'PurchasesDefaultLineAmountType',
+    'TaxNumberType',
+    'MergedToContactID',
+)
 
-_EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
-                    r"(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)+")
+_EMAIL = re.compile(
+    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
+    r"(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)+"
+)
 
 FIELDS = {
-    'ContactID': lambda row: row.id, 'Name': lambda row: row.name,
-    'ContactNumber': lambda row: row.contact_number, 'AccountNumber': lambda row: row.account_number,
-    'CompanyNumber': lambda row: row.company_number, 'ContactStatus': lambda row: row.status,
-    'FirstName': lambda row: row.first_name, 'LastName': lambda row: row.last_name,
-    'EmailAddress': lambda row: row.email, 'TaxNumber': lambda row: row.tax_number,
-    'IsCustomer': lambda row: row.is_customer, 'IsSupplier': lambda row: row.is_supplier,
+    'ContactID': lambda row: row.id,
+    'Name': lambda row: row.name,
+    'ContactNumber': lambda row: row.contact_number,
+    'AccountNumber': lambda row: row.account_number,
+    'CompanyNumber': lambda row: row.company_number,
+    'ContactStatus': lambda row: row.status,
+    'FirstName': lambda row: row.first_name,
+    'LastName': lambda row: row.last_name,
+    'EmailAddress': lambda row: row.email,
+    'TaxNumber': lambda row: row.tax_number,
+    'IsCustomer': lambda row: row.is_customer,
+    'IsSupplier': lambda row: row.is_supplier,
     'UpdatedDateUTC': lambda row: row.updated,
 }
 
@@ -44,6 +87,7 @@ FIELDS = {
 @dataclass
 class ContactValues:
     """A contact as sent; None means not sent."""
+
     id: str = None
     status: str = None
     texts: dict = field(default_factory=dict)
@@ -72,7 +116,9 @@ class ContactValues:
 
 def read(given):
     """A ContactValues from one sent object."""
-    values = ContactValues(given.guid('ContactID'), given.choice('ContactStatus', (ACTIVE, ARCHIVED, 'GDPRREQUEST')))
+    values = ContactValues(
+        given.guid('ContactID'), given.choice('ContactStatus', (ACTIVE, ARCHIVED, 'GDPRREQUEST'))
+    )
     for name, attribute, _longest in TEXTS:
         if name in given:
             values.texts[attribute] = given.text(name)
@@ -80,12 +126,20 @@ def read(given):
     values.phones = _slots(given.many('Phones'), 'PhoneType', PHONE_TYPES, PHONE_LIMITS)
     persons = given.many('ContactPersons')
     if persons is not None:
-        values.persons = [{**{name: person.text(name) for name in PERSON_LIMITS},
-                           'IncludeInEmails': bool(person.flag('IncludeInEmails'))} for person in persons]
+        values.persons = [
+            {
+                **{name: person.text(name) for name in PERSON_LIMITS},
+                'IncludeInEmails': bool(person.flag('IncludeInEmails')),
+            }
+            for person in persons
+        ]
     terms = given.one('PaymentTerms')
     if terms:
-        values.payment_terms = {side: {'Day': int(one.number('Day') or 0), 'Type': one.choice('Type', TERM_TYPES)}
-                                for side in ('Bills', 'Sales') if (one := terms.one(side))}
+        values.payment_terms = {
+            side: {'Day': int(one.number('Day') or 0), 'Type': one.choice('Type', TERM_TYPES)}
+            for side in ('Bills', 'Sales')
+            if (one := terms.one(side))
+        }
     given.ignore(*READ_ONLY)
     return values
 
@@ -94,8 +148,10 @@ def _slots(rows, type_name, types, limits):
     """Addresses or phones as (type, values) pairs."""
     if rows is None:
         return None
-    return [(row.choice(type_name, types) or types[0], {name: row.text(name) for name in limits if name in row})
-            for row in rows]
+    return [
+        (row.choice(type_name, types) or types[0], {name: row.text(name) for name in limits if name in row})
+        for row in rows
+    ]
 
 
 def problems(values, tenant):
@@ -138,7 +194,9 @@ def _name_problems(name):
 
 
 def _slot_problems(slot, limits):
-    return [too_long(name, longest) for name, longest in limits.items() if len(slot.get(name) or '') > longest]
+    return [
+        too_long(name, longest) for name, longest in limits.items() if len(slot.get(name) or '') > longest
+    ]
 
 
 def apply(values, contact):
@@ -160,39 +218,80 @@ def apply(values, contact):
 def element(contact):
     """A contact with all its slots, as reads of one or of a page and writes show it."""
     return {
-        'ContactID': contact.id, 'MergedToContactID': contact.merged_to,
-        'ContactNumber': contact.contact_number, 'AccountNumber': contact.account_number,
-        'CompanyNumber': contact.company_number, 'ContactStatus': contact.status, 'Name': contact.name,
-        'FirstName': contact.first_name, 'LastName': contact.last_name,
-        'EmailAddress': contact.email or '', 'BankAccountDetails': contact.bank_account_details or '',
-        'TaxNumber': contact.tax_number, 'AccountsReceivableTaxType': contact.receivable_tax_type,
+        'ContactID': contact.id,
+        'MergedToContactID': contact.merged_to,
+        'ContactNumber': contact.contact_number,
+        'AccountNumber': contact.account_number,
+        'CompanyNumber': contact.company_number,
+        'ContactStatus': contact.status,
+        'Name': contact.name,
+        'FirstName': contact.first_name,
+        'LastName': contact.last_name,
+        'EmailAddress': contact.email or '',
+        'BankAccountDetails': contact.bank_account_details or '',
+        'TaxNumber': contact.tax_number,
+        'AccountsReceivableTaxType': contact.receivable_tax_type,
         'AccountsPayableTaxType': contact.payable_tax_type,
-        'Addresses': [_slot('AddressType', kind, contact.addresses.get(kind, {}),
-                            ('City', 'Region', 'PostalCode', 'Country')) for kind in reversed(ADDRESS_TYPES)],
-        'Phones': [_slot('PhoneType', kind, contact.phones.get(kind, {}), PHONE_LIMITS) for kind in PHONE_TYPES],
-        'UpdatedDateUTC': contact.updated, 'ContactGroups': [], 'IsSupplier': contact.is_supplier,
-        'IsCustomer': contact.is_customer, 'DefaultCurrency': contact.default_currency,
+        'Addresses': [
+            _slot(
+                'AddressType',
+                kind,
+                contact.addresses.get(kind, {}),
+                ('City', 'Region', 'PostalCode', 'Country'),
+            )
+            for kind in reversed(ADDRESS_TYPES)
+        ],
+        'Phones': [
+            _slot('PhoneType', kind, contact.phones.get(kind, {}), PHONE_LIMITS) for kind in PHONE_TYPES
+        ],
+        'UpdatedDateUTC': contact.updated,
+        'ContactGroups': [],
+        'IsSupplier': contact.is_supplier,
+        'IsCustomer': contact.is_customer,
+        'DefaultCurrency': contact.default_currency,
         'SalesDefaultAccountCode': contact.sales_account,
-        'PurchasesDefaultAccountCode': contact.purchases_account, 'SalesTrackingCategories': [],
-        'PurchasesTrackingCategories': [], 'PaymentTerms': contact.payment_terms,
-        'ContactPersons': contact.persons, 'HasValidationErrors': False,
+        'PurchasesDefaultAccountCode': contact.purchases_account,
+        'SalesTrackingCategories': [],
+        'PurchasesTrackingCategories': [],
+        'PaymentTerms': contact.payment_terms,
+        'ContactPersons': contact.persons,
+        'HasValidationErrors': False,
     }
 
 
 def _slot(type_name, kind, values, always):
-    return {type_name: kind, **{name: '' for name in always}, **values}
+    return {type_name: kind, **dict.fromkeys(always, ''), **values}
 
 
 def summary(contact):
     """The light form of `summaryOnly`."""
-    return {'ContactID': contact.id, 'ContactNumber': contact.contact_number,
-            'AccountNumber': contact.account_number, 'ContactStatus': contact.status, 'Name': contact.name,
-            'FirstName': contact.first_name, 'LastName': contact.last_name, 'EmailAddress': contact.email or '',
-            'TaxNumber': contact.tax_number, 'UpdatedDateUTC': contact.updated, 'Addresses': [], 'Phones': [],
-            'ContactGroups': [], 'ContactPersons': [], 'HasValidationErrors': False}
+    return {
+        'ContactID': contact.id,
+        'ContactNumber': contact.contact_number,
+        'AccountNumber': contact.account_number,
+        'ContactStatus': contact.status,
+        'Name': contact.name,
+        'FirstName': contact.first_name,
+        'LastName': contact.last_name,
+        'EmailAddress': contact.email or '',
+        'TaxNumber': contact.tax_number,
+        'UpdatedDateUTC': contact.updated,
+        'Addresses': [],
+        'Phones': [],
+        'ContactGroups': [],
+        'ContactPersons': [],
+        'HasValidationErrors': False,
+    }
 
 
 def named(contact):
     """How documents of a list name their contact."""
-    return {'ContactID': contact.id, 'Name': contact.name, 'Addresses': [], 'Phones': [], 'ContactGroups': [],
-            'ContactPersons': [], 'HasValidationErrors': False}
+    return {
+        'ContactID': contact.id,
+        'Name': contact.name,
+        'Addresses': [],
+        'Phones': [],
+        'ContactGroups': [],
+        'ContactPersons': [],
+        'HasValidationErrors': False,
+    }

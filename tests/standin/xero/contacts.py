@@ -1,19 +1,24 @@
 """Contacts: unique active names, upsert by id, number or name, archived ones are closed."""
+
 import unicodedata
 
 from . import contact_fields
 from .batches import given_elements, write
-from .context import Answer
 from .contact_fields import FIELDS, element, read, summary
+from .context import Answer
 from .entities import ACTIVE, Contact
 from .errors import ZERO_GUID, Invalid, not_found
 from .listing import guid_list, select
 from .wire import is_guid
 
-ARCHIVED_EDIT = ('The specified contact details matched an archived contact. '
-                 'Archived contacts cannot currently be edited via the API.')
-UNIDENTIFIED = ('The Contact must contain at least 1 of the following elements to identify the contact: '
-                'Name, ContactID, ContactNumber')
+ARCHIVED_EDIT = (
+    'The specified contact details matched an archived contact. '
+    'Archived contacts cannot currently be edited via the API.'
+)
+UNIDENTIFIED = (
+    'The Contact must contain at least 1 of the following elements to identify the contact: '
+    'Name, ContactID, ContactNumber'
+)
 
 
 def name_key(name):
@@ -25,14 +30,26 @@ def name_key(name):
 def with_name(tenant, name):
     """The active contact of that name, or None."""
     key = name_key(name)
-    return next((contact for contact in tenant.contacts.values()
-                 if contact.status == ACTIVE and name_key(contact.name) == key), None)
+    return next(
+        (
+            contact
+            for contact in tenant.contacts.values()
+            if contact.status == ACTIVE and name_key(contact.name) == key
+        ),
+        None,
+    )
 
 
 def with_number(tenant, number):
     """The contact of that ContactNumber; archived ones keep theirs reserved."""
-    return next((contact for contact in tenant.contacts.values()
-                 if contact.contact_number and contact.contact_number.casefold() == number.casefold()), None)
+    return next(
+        (
+            contact
+            for contact in tenant.contacts.values()
+            if contact.contact_number and contact.contact_number.casefold() == number.casefold()
+        ),
+        None,
+    )
 
 
 def match(tenant, values):
@@ -60,18 +77,24 @@ def check(tenant, values, existing):
             problems.append(_name_taken(values.name, existing))
     holder = with_number(tenant, values.contact_number) if values.contact_number else None
     if holder and holder is not existing:
-        problems.append(f'The contact number {values.contact_number} is already assigned to another contact. '
-                        'The contact number must be unique across all contacts.')
+        problems.append(
+            f'The contact number {values.contact_number} is already assigned to another contact. '
+            'The contact number must be unique across all contacts.'
+        )
     if problems:
         raise Invalid(*problems)
 
 
 def _name_taken(name, existing):
     if existing:
-        return (f'The existing contact with name {existing.name} cannot be updated to use new name {name}. '
-                'There is an existing contact with that name.')
-    return (f'The contact name {name} is already assigned to another contact. '
-            'The contact name must be unique across all active contacts.')
+        return (
+            f'The existing contact with name {existing.name} cannot be updated to use new name {name}. '
+            'There is an existing contact with that name.'
+        )
+    return (
+        f'The contact name {name} is already assigned to another contact. '
+        'The contact name must be unique across all active contacts.'
+    )
 
 
 def store(context, values, existing):
@@ -88,10 +111,25 @@ def listing(context):
     ids = guid_list(context, 'IDs')
     term = (context.parameter('searchTerm') or '').casefold()
     archived = context.flag('includeArchived')
-    rows = [contact for contact in context.tenant.contacts.values()
-            if (contact.status == ACTIVE or archived) and (ids is None or contact.id in ids)
-            and (not term or any(term in (value or '').casefold() for value in (
-                contact.name, contact.first_name, contact.last_name, contact.contact_number, contact.email)))]
+    rows = [
+        contact
+        for contact in context.tenant.contacts.values()
+        if (contact.status == ACTIVE or archived)
+        and (ids is None or contact.id in ids)
+        and (
+            not term
+            or any(
+                term in (value or '').casefold()
+                for value in (
+                    contact.name,
+                    contact.first_name,
+                    contact.last_name,
+                    contact.contact_number,
+                    contact.email,
+                )
+            )
+        )
+    ]
     only_summary = context.flag('summaryOnly')
     page = select(context, rows, FIELDS, paged=True, forces_page=only_summary)
     show = summary if only_summary else element
@@ -109,11 +147,13 @@ def show(context):
 
 def create(context):
     """PUT /Contacts: new ones only; an existing id, name or number is refused."""
+
     def save(values):
         if values.id:
             raise Invalid('ContactID must not be specified when creating a contact.')
         check(context.tenant, values, None)
         return element(store(context, values, None))
+
     return Answer('Contacts', write(context, 'Contacts', read, save, rejected))
 
 
@@ -131,6 +171,7 @@ def update_or_create(context):
         existing = match(context.tenant, values)
         check(context.tenant, values, existing)
         return element(store(context, values, existing))
+
     for values_id in _ids_sent(context) if not one else []:
         if values_id not in context.tenant.contacts:
             raise not_found()
@@ -139,8 +180,11 @@ def update_or_create(context):
 
 def _ids_sent(context):
     """Ids in the body: one unknown id makes the whole request a 404, before anything is written."""
-    return [str(given.raw('ContactID')).lower() for given in given_elements(context, 'Contacts')
-            if given.raw('ContactID')]
+    return [
+        str(given.raw('ContactID')).lower()
+        for given in given_elements(context, 'Contacts')
+        if given.raw('ContactID')
+    ]
 
 
 def _id_of_number(tenant, number):
@@ -152,7 +196,11 @@ def _id_of_number(tenant, number):
 
 def rejected(values):
     """A refused contact as it is echoed."""
-    echo = {'ContactID': values.id or ZERO_GUID, 'ContactStatus': values.status, 'Name': values.name,
-            'ContactNumber': values.contact_number, 'EmailAddress': values.email}
+    echo = {
+        'ContactID': values.id or ZERO_GUID,
+        'ContactStatus': values.status,
+        'Name': values.name,
+        'ContactNumber': values.contact_number,
+        'EmailAddress': values.email,
+    }
     return {**echo, 'Addresses': [], 'Phones': [], 'ContactGroups': [], 'ContactPersons': []}
-

@@ -1,4 +1,5 @@
 """What a resource gets to work with: who calls, for which organisation, with which request."""
+
 from dataclasses import dataclass, field
 
 from .arithmetic import Rounding
@@ -36,6 +37,7 @@ class Context:
 @dataclass
 class Answer:
     """What goes into the envelope."""
+
     plural: str
     elements: list
     pagination: dict = None

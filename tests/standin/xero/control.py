@@ -1,10 +1,11 @@
 """The control calls under /_standin: what tests and demos need and Xero does not have."""
+
 import json
 import secrets
 from dataclasses import asdict, fields
 
-from ..http_server import Response
 from ..faults import KINDS
+from ..http_server import Response
 from . import accountant, state_dump
 from .oauth import ConsentRequest, allow, redirect_uri_allowed
 from .world import App, Settings
@@ -18,7 +19,7 @@ class Refused(Exception):
 
 def handle(world, request):
     """Answer one control call: JSON in, JSON out; 400 with {"error"} when it makes no sense."""
-    parts = request.path[len(PREFIX):].strip('/').split('/')
+    parts = request.path[len(PREFIX) :].strip('/').split('/')
     try:
         body = json.loads(request.body or b'{}')
         with world.lock:
@@ -29,9 +30,19 @@ def handle(world, request):
 
 def _answer(world, request, parts, body):
     name, rest = parts[0], parts[1:]
-    handlers = {'health': _health, 'reset': _reset, 'state': _state, 'calls': _calls, 'faults': _faults,
-                'settings': _settings, 'clock': _clock, 'apps': _apps, 'connect': _connect, 'tokens': _tokens,
-                'tenants': _tenants}
+    handlers = {
+        'health': _health,
+        'reset': _reset,
+        'state': _state,
+        'calls': _calls,
+        'faults': _faults,
+        'settings': _settings,
+        'clock': _clock,
+        'apps': _apps,
+        'connect': _connect,
+        'tokens': _tokens,
+        'tenants': _tenants,
+    }
     if name not in handlers:
         raise Refused(f'no such control call: {name}')
     return handlers[name](world, request.method, rest, body, request)
@@ -88,9 +99,14 @@ def _app(world, client_id):
 
 def _apps(world, method, rest, body, request):
     if not rest and method == 'POST':
-        app = App(body.get('client_id') or secrets.token_hex(16).upper(),
-                  body.get('client_secret') or secrets.token_urlsafe(36), body['name'], [],
-                  body.get('bulk', False), body.get('day_limit', 1000))
+        app = App(
+            body.get('client_id') or secrets.token_hex(16).upper(),
+            body.get('client_secret') or secrets.token_urlsafe(36),
+            body['name'],
+            [],
+            body.get('bulk', False),
+            body.get('day_limit', 1000),
+        )
         for uri in body['redirect_uris']:
             _register(app, uri)
         world.add_app(app)
@@ -118,9 +134,12 @@ def _connect(world, method, rest, body, request):
     app = _app(world, body.get('client_id', next(iter(world.apps))))
     user = world.user_by_email(body.get('user', 'jo@example.com'))
     tenants = [_tenant(world, name) for name in body.get('tenants', ['nz'])]
-    scopes = body.get('scope', 'openid profile email offline_access accounting.invoices accounting.payments '
-                      'accounting.contacts accounting.settings accounting.attachments '
-                      'accounting.manualjournals').split()
+    scopes = body.get(
+        'scope',
+        'openid profile email offline_access accounting.invoices accounting.payments '
+        'accounting.contacts accounting.settings accounting.attachments '
+        'accounting.manualjournals',
+    ).split()
     uri = app.redirect_uris[0]
     code = allow(world, ConsentRequest(app, uri, scopes, None, None, True), user, tenants)
     grant = world.tokens.redeem_code(code, app.client_id, uri, None)
@@ -154,10 +173,19 @@ def _tenants(world, method, rest, body, request):
         return state_dump.tenant_facts(tenant)
     if kind == 'documents' and not target:
         wanted = request.parameter('kind')
-        return {'documents': [state_dump.document(tenant, row) for row in tenant.documents.values()
-                              if wanted in (None, row.type)]}
-    actions = {'documents': accountant.document, 'contacts': accountant.contact, 'accounts': accountant.account,
-               'tax-rates': accountant.tax_rate}
+        return {
+            'documents': [
+                state_dump.document(tenant, row)
+                for row in tenant.documents.values()
+                if wanted in (None, row.type)
+            ]
+        }
+    actions = {
+        'documents': accountant.document,
+        'contacts': accountant.contact,
+        'accounts': accountant.account,
+        'tax-rates': accountant.tax_rate,
+    }
     if kind not in actions or len(target) != 2:
         raise Refused('unknown action')
     try:

@@ -1,4 +1,5 @@
 """Credit notes of both sides, and setting them against invoices."""
+
 from decimal import Decimal
 
 from ..http_server import Response
@@ -6,20 +7,36 @@ from . import document_elements as parts
 from .accountant import settle
 from .batches import write
 from .context import Answer
-from .documents import Kind, lock_problems, read, save
+from .document_draft import lock_problems
+from .document_values import Kind, read
+from .documents import save
 from .entities import CREDIT_TYPES, INVOICE_TYPES, Allocation
 from .errors import Invalid, not_found
 from .invoices import fields
 from .listing import select
 
-CREDIT_NOTE = Kind(CREDIT_TYPES, 'CreditNoteID', 'CreditNoteNumber', ('ACCRECCREDIT',), 'CN', False,
-                   'Credit Note # must be unique.', 'The credit note total must not be negative.')
+CREDIT_NOTE = Kind(
+    CREDIT_TYPES,
+    'CreditNoteID',
+    'CreditNoteNumber',
+    ('ACCRECCREDIT',),
+    'CN',
+    False,
+    'Credit Note # must be unique.',
+    'The credit note total must not be negative.',
+)
 
 FIELDS = {
-    'CreditNoteID': lambda row: row.id, 'Type': lambda row: row.type, 'Status': lambda row: row.status,
-    'CreditNoteNumber': lambda row: row.number, 'Reference': lambda row: row.reference or None,
-    'Date': lambda row: row.date, 'DueDate': lambda row: row.due_date, 'Total': lambda row: row.total,
-    'CurrencyCode': lambda row: row.currency, 'UpdatedDateUTC': lambda row: row.updated,
+    'CreditNoteID': lambda row: row.id,
+    'Type': lambda row: row.type,
+    'Status': lambda row: row.status,
+    'CreditNoteNumber': lambda row: row.number,
+    'Reference': lambda row: row.reference or None,
+    'Date': lambda row: row.date,
+    'DueDate': lambda row: row.due_date,
+    'Total': lambda row: row.total,
+    'CurrencyCode': lambda row: row.currency,
+    'UpdatedDateUTC': lambda row: row.updated,
 }
 
 
@@ -30,8 +47,10 @@ def listing(context):
     if not context.parameter('where'):
         rows = [row for row in rows if row.status != 'DELETED']
     page = select(context, rows, fields(tenant, FIELDS), paged=True)
-    shown = [element(row, context, parts.named_contact(row, tenant), with_lines=page.pagination is not None)
-             for row in page.rows]
+    shown = [
+        element(row, context, parts.named_contact(row, tenant), with_lines=page.pagination is not None)
+        for row in page.rows
+    ]
     return Answer('CreditNotes', shown, page.pagination)
 
 
@@ -52,10 +71,12 @@ def find(context):
 
 def create(context):
     """PUT /CreditNotes: always new ones."""
+
     def save_new(values):
         if values.id:
             raise Invalid('CreditNoteID must not be specified when creating a credit note')
         return written(save(context, values, None, CREDIT_NOTE), context)
+
     return _write(context, _read, save_new)
 
 
@@ -72,6 +93,7 @@ def update_or_create(context):
 
     def save_one(values):
         return written(save(context, values, _match(context.tenant, values), CREDIT_NOTE), context)
+
     return _write(context, read_one, save_one, single=bool(one))
 
 
@@ -81,8 +103,11 @@ def _match(tenant, values):
         if not row or row.type not in CREDIT_TYPES:
             raise Invalid('An existing Credit Note with the specified CreditNoteID could not be found')
         return row
-    same = [row for row in tenant.documents.values() if values.number and row.type == values.type
-            and (row.number or '').lower() == values.number.lower()]
+    same = [
+        row
+        for row in tenant.documents.values()
+        if values.number and row.type == values.type and (row.number or '').lower() == values.number.lower()
+    ]
     return max(same, key=lambda row: (row.created, row.id), default=None)
 
 
@@ -95,8 +120,13 @@ def _read(given):
 
 def _write(context, read_one, save_one, single=False):
     def rejected(values):
-        return {**parts.echo(values, 'CreditNoteID', 'CreditNoteNumber'), 'Payments': [], 'Allocations': [],
-                'InvoiceAddresses': []}
+        return {
+            **parts.echo(values, 'CreditNoteID', 'CreditNoteNumber'),
+            'Payments': [],
+            'Allocations': [],
+            'InvoiceAddresses': [],
+        }
+
     return Answer('CreditNotes', write(context, 'CreditNotes', read_one, save_one, rejected, single=single))
 
 
@@ -111,21 +141,39 @@ def element(row, context, contact, with_lines=True):
     rows = parts.rows(row, tenant, rounding, with_item=True) if with_lines else []
     closed = row.status in ('VOIDED', 'DELETED')
     return {
-        'CreditNoteID': row.id, 'CreditNoteNumber': row.number or '', 'SentToContact': row.sent_to_contact,
-        'Payments': parts.payments(tenant, row), 'ID': row.id, 'HasErrors': False, 'InvoiceAddresses': [],
-        'CurrencyRate': row.currency_rate, 'Type': row.type, 'Reference': row.reference,
+        'CreditNoteID': row.id,
+        'CreditNoteNumber': row.number or '',
+        'SentToContact': row.sent_to_contact,
+        'Payments': parts.payments(tenant, row),
+        'ID': row.id,
+        'HasErrors': False,
+        'InvoiceAddresses': [],
+        'CurrencyRate': row.currency_rate,
+        'Type': row.type,
+        'Reference': row.reference,
         'RemainingCredit': parts.NOTHING if closed else parts.outstanding(tenant, row),
         'Allocations': [_allocation(one, tenant) for one in tenant.allocations_of(row.id)],
-        'HasAttachments': False, 'UpdatedDateUTCString': parts.stamp_string(row),
-        **parts.body(row, contact, rows), 'FullyPaidOnDate': row.fully_paid_on,
+        'HasAttachments': False,
+        'UpdatedDateUTCString': parts.stamp_string(row),
+        **parts.body(row, contact, rows),
+        'FullyPaidOnDate': row.fully_paid_on,
     }
 
 
 def _allocation(one, tenant):
     invoice = tenant.documents[one.invoice_id]
-    return {'AllocationID': one.id, 'Amount': one.amount, 'Date': one.date,
-            'Invoice': {'InvoiceID': invoice.id, 'InvoiceNumber': invoice.number or '', 'HasErrors': False,
-                        'IsDiscounted': False, 'LineItems': []}}
+    return {
+        'AllocationID': one.id,
+        'Amount': one.amount,
+        'Date': one.date,
+        'Invoice': {
+            'InvoiceID': invoice.id,
+            'InvoiceNumber': invoice.number or '',
+            'HasErrors': False,
+            'IsDiscounted': False,
+            'LineItems': [],
+        },
+    }
 
 
 def allocate(context):
@@ -139,10 +187,13 @@ def allocate(context):
 
     def save_one(values):
         invoice_id, amount, day = values
-        return _allocation(_allocated(context, note, invoice_id, amount, day or context.today()), context.tenant)
+        return _allocation(
+            _allocated(context, note, invoice_id, amount, day or context.today()), context.tenant
+        )
 
     def rejected(values):
         return {'AllocationID': None, 'Amount': values[1], 'Invoice': {'InvoiceID': values[0]}}
+
     return Answer('Allocations', write(context, 'Allocations', read_one, save_one, rejected))
 
 
@@ -154,7 +205,11 @@ def _allocated(context, note, invoice_id, amount, day):
         raise Invalid('An existing Invoice with the specified InvoiceID could not be found')
     if note.status != 'AUTHORISED' or invoice.status != 'AUTHORISED':
         problems.append('Allocations can only be made against Authorised documents')
-    if (note.is_sale, note.contact_id, note.currency) != (invoice.is_sale, invoice.contact_id, invoice.currency):
+    if (note.is_sale, note.contact_id, note.currency) != (
+        invoice.is_sale,
+        invoice.contact_id,
+        invoice.currency,
+    ):
         problems.append('The credit note and the invoice must be of the same kind, contact and currency')
     if not amount or amount <= 0 or amount != amount.quantize(Decimal('0.01')):
         problems.append('The allocation amount must be greater than zero')

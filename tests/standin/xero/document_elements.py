@@ -1,4 +1,5 @@
 """Documents on the wire: what a write, a read of one, a page and a plain list each show."""
+
 from decimal import Decimal
 
 from . import contact_fields, lines
@@ -23,13 +24,23 @@ def outstanding(tenant, document):
 
 
 def dates(document):
-    return {'DateString': date_string(document.date), 'Date': document.date,
-            'DueDateString': date_string(document.due_date), 'DueDate': document.due_date}
+    return {
+        'DateString': date_string(document.date),
+        'Date': document.date,
+        'DueDateString': date_string(document.due_date),
+        'DueDate': document.due_date,
+    }
 
 
 def discount_of(document):
-    gross = sum((line.quantity * line.unit_amount for line in document.lines
-                 if line.discount_rate or line.discount_amount), NOTHING)
+    gross = sum(
+        (
+            line.quantity * line.unit_amount
+            for line in document.lines
+            if line.discount_rate or line.discount_amount
+        ),
+        NOTHING,
+    )
     net = sum((line.amount for line in document.lines if line.discount_rate or line.discount_amount), NOTHING)
     return (gross - net).quantize(NOTHING)
 
@@ -37,10 +48,17 @@ def discount_of(document):
 def body(document, contact, rows):
     """What every form of a document has, from its contact to its currency."""
     return {
-        'Contact': contact, **dates(document), 'BrandingThemeID': document.branding_theme_id,
-        'Status': document.status, 'LineAmountTypes': document.line_amount_types, 'LineItems': rows,
-        'SubTotal': document.sub_total, 'TotalTax': document.total_tax, 'Total': document.total,
-        'UpdatedDateUTC': document.updated, 'CurrencyCode': document.currency,
+        'Contact': contact,
+        **dates(document),
+        'BrandingThemeID': document.branding_theme_id,
+        'Status': document.status,
+        'LineAmountTypes': document.line_amount_types,
+        'LineItems': rows,
+        'SubTotal': document.sub_total,
+        'TotalTax': document.total_tax,
+        'Total': document.total,
+        'UpdatedDateUTC': document.updated,
+        'CurrencyCode': document.currency,
     }
 
 
@@ -49,9 +67,18 @@ def rows(document, tenant, rounding, with_item=False, with_errors=False):
 
 
 def payments(tenant, document):
-    return [{'PaymentID': payment.id, 'Date': payment.date, 'Amount': payment.amount,
-             'Reference': payment.reference, 'CurrencyRate': payment.currency_rate.quantize(RATE_STEP),
-             'HasAccount': False, 'HasValidationErrors': False} for payment in tenant.payments_of(document.id)]
+    return [
+        {
+            'PaymentID': payment.id,
+            'Date': payment.date,
+            'Amount': payment.amount,
+            'Reference': payment.reference,
+            'CurrencyRate': payment.currency_rate.quantize(RATE_STEP),
+            'HasAccount': False,
+            'HasValidationErrors': False,
+        }
+        for payment in tenant.payments_of(document.id)
+    ]
 
 
 def named_contact(document, tenant):
@@ -65,22 +92,47 @@ def full_contact(document, tenant):
 def echo(values, id_name, number_name):
     """A refused document: what was sent, under the id that was asked for or the zero id."""
     contact = values.contact
-    shown = [{'LineItemID': line.id, 'Description': line.description, 'Quantity': line.quantity,
-              'UnitAmount': line.unit_amount, 'LineAmount': line.line_amount, 'ItemCode': line.item_code,
-              'AccountCode': line.account_code, 'TaxType': line.tax_type, 'TaxAmount': line.tax_amount,
-              'Tracking': []} for line in values.lines or []]
+    shown = [
+        {
+            'LineItemID': line.id,
+            'Description': line.description,
+            'Quantity': line.quantity,
+            'UnitAmount': line.unit_amount,
+            'LineAmount': line.line_amount,
+            'ItemCode': line.item_code,
+            'AccountCode': line.account_code,
+            'TaxType': line.tax_type,
+            'TaxAmount': line.tax_amount,
+            'Tracking': [],
+        }
+        for line in values.lines or []
+    ]
     return {
-        'Type': values.type, id_name: values.id or ZERO_GUID, number_name: values.number,
-        'Reference': values.reference, 'Url': values.url, 'IsDiscounted': False, 'HasErrors': True,
-        'Contact': contact and {'ContactID': contact.id or ZERO_GUID, 'Name': contact.name, 'Addresses': [],
-                                'Phones': [], 'ContactGroups': [], 'ContactPersons': [],
-                                'HasValidationErrors': False, 'ValidationErrors': []},
-        **dates(values), 'Status': values.status, 'LineAmountTypes': values.line_amount_types,
-        'LineItems': shown, 'CurrencyCode': values.currency,
+        'Type': values.type,
+        id_name: values.id or ZERO_GUID,
+        number_name: values.number,
+        'Reference': values.reference,
+        'Url': values.url,
+        'IsDiscounted': False,
+        'HasErrors': True,
+        'Contact': contact
+        and {
+            'ContactID': contact.id or ZERO_GUID,
+            'Name': contact.name,
+            'Addresses': [],
+            'Phones': [],
+            'ContactGroups': [],
+            'ContactPersons': [],
+            'HasValidationErrors': False,
+            'ValidationErrors': [],
+        },
+        **dates(values),
+        'Status': values.status,
+        'LineAmountTypes': values.line_amount_types,
+        'LineItems': shown,
+        'CurrencyCode': values.currency,
     }
 
 
 def stamp_string(document):
     return moment_string(document.updated)
-
-

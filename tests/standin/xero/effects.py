@@ -1,4 +1,5 @@
 """What a fault switch does to one call, in Xero's shapes."""
+
 import json
 import time
 from decimal import Decimal
@@ -39,8 +40,9 @@ class Effects:
             'error_before': internal_error,
             'unavailable': lambda: Response.text(fault.text or OFFLINE, 503),
             'html': lambda: Response.html(fault.text or NOT_FOUND_PAGE, fault.status),
-            'token_expired': lambda: problem(401, 'Unauthorized',
-                                             'TokenExpired: token expired at 01/01/2026 00:00:00'),
+            'token_expired': lambda: problem(
+                401, 'Unauthorized', 'TokenExpired: token expired at 01/01/2026 00:00:00'
+            ),
             'invalid_grant': lambda: Response(400, b'{"error":"invalid_grant"}', 'application/json'),
         }
         return answers[self._kind]() if self._kind in answers else None
@@ -69,5 +71,6 @@ def _replaced(response, name, value):
         if isinstance(node, list):
             return [walk(member) for member in node]
         return Stamp(node) if isinstance(node, str) and node.startswith('/Date(') else node
+
     body = to_json(walk(json.loads(response.body, parse_float=Decimal)))
     return Response(response.status, body, response.content_type, response.headers)

@@ -1,4 +1,5 @@
 """What an organisation holds, as plain records; how they look on the wire is told by their own modules."""
+
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -37,6 +38,7 @@ class Account:
 @dataclass
 class TaxRate:
     """`applies_to` names account classes; `rate` in percent."""
+
     tax_type: str
     name: str
     rate: Decimal
@@ -93,6 +95,7 @@ class Contact:
 @dataclass
 class ItemDetails:
     """How an item is sold or bought."""
+
     unit_price: Decimal = None
     account_code: str = None
     cogs_account_code: str = None
@@ -122,6 +125,7 @@ class Item:
 @dataclass
 class Line:
     """A document line; `quantity` is None on a line that is only text."""
+
     id: str
     description: str = None
     quantity: Decimal = None
@@ -158,6 +162,7 @@ class Payment:
 @dataclass
 class Allocation:
     """Part of a credit note set against an invoice."""
+
     id: str
     credit_note_id: str
     invoice_id: str
@@ -173,6 +178,7 @@ CREDIT_TYPES = ('ACCRECCREDIT', 'ACCPAYCREDIT')
 @dataclass
 class Document:
     """An invoice, a bill, or a credit note of either side, told apart by `type`."""
+
     id: str
     type: str
     contact_id: str

@@ -1,12 +1,15 @@
 """The errors of Xero and their bodies."""
+
 import uuid
 
 from ..http_server import Response
 from .wire import to_json
 
 ZERO_GUID = '00000000-0000-0000-0000-000000000000'
-NOT_FOUND_PAGE = ('<!DOCTYPE html><html><head><title>Not found</title></head>'
-                  "<body>The resource you're looking for cannot be found</body></html>")
+NOT_FOUND_PAGE = (
+    '<!DOCTYPE html><html><head><title>Not found</title></head>'
+    "<body>The resource you're looking for cannot be found</body></html>"
+)
 
 
 class ApiError(Exception):
@@ -62,8 +65,10 @@ def forbidden(detail='AuthenticationUnsuccessful'):
 
 
 def internal_error():
-    detail = ('An error occurred in Xero. Check the API Status page http://status.developer.xero.com '
-              'for current service status.')
+    detail = (
+        'An error occurred in Xero. Check the API Status page http://status.developer.xero.com '
+        'for current service status.'
+    )
     return problem(500, 'An error occurred', detail, with_extensions=False)
 
 

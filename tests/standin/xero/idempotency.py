@@ -2,6 +2,7 @@
 
 Errors are kept too. The scope is app and organisation (that the organisation counts is unverified).
 """
+
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -31,7 +32,9 @@ class IdempotencyStore:
         if not key or request.method not in METHODS:
             return None
         if len(key) > LONGEST_KEY:
-            raise validation_refused([], f'Idempotency Key: must not be longer than {LONGEST_KEY} characters.')
+            raise validation_refused(
+                [], f'Idempotency Key: must not be longer than {LONGEST_KEY} characters.'
+            )
         return client_id, tenant_id, key
 
     def find(self, scope, request):

@@ -1,36 +1,57 @@
 """Invoices (ACCREC) and bills (ACCPAY)."""
+
 from . import document_elements as parts
 from .batches import write
 from .context import Answer
-from .documents import Kind, read, save
+from .document_values import Kind, read
+from .documents import save
 from .entities import INVOICE_TYPES
 from .errors import Invalid, not_found
 from .listing import comma_list, guid_list, select
 
-
-INVOICE = Kind(INVOICE_TYPES, 'InvoiceID', 'InvoiceNumber', ('ACCREC',), 'INV', True,
-               'Invoice # must be unique.',
-               'The invoice total must not be negative. Use a credit note instead.')
+INVOICE = Kind(
+    INVOICE_TYPES,
+    'InvoiceID',
+    'InvoiceNumber',
+    ('ACCREC',),
+    'INV',
+    True,
+    'Invoice # must be unique.',
+    'The invoice total must not be negative. Use a credit note instead.',
+)
 
 FIELDS = {
-    'InvoiceID': lambda row: row.id, 'Type': lambda row: row.type, 'Status': lambda row: row.status,
-    'InvoiceNumber': lambda row: row.number, 'Reference': lambda row: row.reference or None,
-    'Date': lambda row: row.date, 'DueDate': lambda row: row.due_date, 'Total': lambda row: row.total,
-    'SubTotal': lambda row: row.sub_total, 'TotalTax': lambda row: row.total_tax,
-    'CurrencyCode': lambda row: row.currency, 'UpdatedDateUTC': lambda row: row.updated,
-    'Url': lambda row: row.url, 'SentToContact': lambda row: row.sent_to_contact,
+    'InvoiceID': lambda row: row.id,
+    'Type': lambda row: row.type,
+    'Status': lambda row: row.status,
+    'InvoiceNumber': lambda row: row.number,
+    'Reference': lambda row: row.reference or None,
+    'Date': lambda row: row.date,
+    'DueDate': lambda row: row.due_date,
+    'Total': lambda row: row.total,
+    'SubTotal': lambda row: row.sub_total,
+    'TotalTax': lambda row: row.total_tax,
+    'CurrencyCode': lambda row: row.currency,
+    'UpdatedDateUTC': lambda row: row.updated,
+    'Url': lambda row: row.url,
+    'SentToContact': lambda row: row.sent_to_contact,
 }
 
 
 def fields(tenant, getters):
     """Filter fields that need the organisation: the contact and what is paid."""
+
     def contact(row):
         return tenant.contacts[row.contact_id]
-    return {**getters, 'Contact.ContactID': lambda row: row.contact_id,
-            'Contact.Name': lambda row: contact(row).name,
-            'Contact.ContactNumber': lambda row: contact(row).contact_number,
-            'AmountDue': lambda row: parts.outstanding(tenant, row),
-            'AmountPaid': lambda row: parts.amount_paid(tenant, row)}
+
+    return {
+        **getters,
+        'Contact.ContactID': lambda row: row.contact_id,
+        'Contact.Name': lambda row: contact(row).name,
+        'Contact.ContactNumber': lambda row: contact(row).contact_number,
+        'AmountDue': lambda row: parts.outstanding(tenant, row),
+        'AmountPaid': lambda row: parts.amount_paid(tenant, row),
+    }
 
 
 def invoices_of(tenant):
@@ -41,8 +62,11 @@ def listing(context):
     """GET /Invoices: pages carry lines, the plain list does not."""
     tenant, rows = context.tenant, invoices_of(context.tenant)
     statuses = comma_list(context, 'Statuses')
-    numbers, ids, contact_ids = (comma_list(context, 'InvoiceNumbers'), guid_list(context, 'IDs'),
-                                 guid_list(context, 'ContactIDs'))
+    numbers, ids, contact_ids = (
+        comma_list(context, 'InvoiceNumbers'),
+        guid_list(context, 'IDs'),
+        guid_list(context, 'ContactIDs'),
+    )
     term = (context.parameter('searchTerm') or '').casefold()
     if ids is not None:
         rows = [row for row in rows if row.id in ids]
@@ -60,8 +84,9 @@ def listing(context):
     if statuses is None and not context.flag('includeArchived') and not context.parameter('where'):
         rows = [row for row in rows if row.status != 'DELETED']
     only_summary = context.flag('summaryOnly')
-    page = select(context, rows, fields(tenant, FIELDS), paged=True,
-                  forces_page=only_summary or statuses is not None)
+    page = select(
+        context, rows, fields(tenant, FIELDS), paged=True, forces_page=only_summary or statuses is not None
+    )
     if only_summary or page.pagination is None:
         shown = [_light(row, context) for row in page.rows]
     else:
@@ -90,10 +115,12 @@ def find(context):
 
 def create(context):
     """PUT /Invoices: always new documents."""
+
     def save_new(values):
         if values.id:
             raise Invalid('InvoiceID must not be specified when creating an invoice')
         return written(save(context, values, None, INVOICE), context)
+
     return _write(context, _read, save_new)
 
 
@@ -110,6 +137,7 @@ def update_or_create(context):
 
     def save_one(values):
         return written(save(context, values, _match(context.tenant, values), INVOICE), context)
+
     return _write(context, read_one, save_one, single=bool(one))
 
 
@@ -126,8 +154,11 @@ def _match(tenant, values):
         return row
     if not values.number:
         return None
-    same = [row for row in invoices_of(tenant)
-            if row.type == values.type and (row.number or '').lower() == values.number.lower()]
+    same = [
+        row
+        for row in invoices_of(tenant)
+        if row.type == values.type and (row.number or '').lower() == values.number.lower()
+    ]
     return max(same, key=lambda row: (row.created, row.id), default=None)
 
 
@@ -137,21 +168,41 @@ def _read(given):
 
 
 def _write(context, read_one, save_one, single=False):
-    outcomes = write(context, 'Invoices', read_one, save_one,
-                     lambda values: {**parts.echo(values, 'InvoiceID', 'InvoiceNumber'), 'Payments': [],
-                                     'CreditNotes': [], 'Prepayments': [], 'Overpayments': [],
-                                     'InvoiceAddresses': [], 'InvoicePaymentServices': []}, single=single)
+    outcomes = write(
+        context,
+        'Invoices',
+        read_one,
+        save_one,
+        lambda values: {
+            **parts.echo(values, 'InvoiceID', 'InvoiceNumber'),
+            'Payments': [],
+            'CreditNotes': [],
+            'Prepayments': [],
+            'Overpayments': [],
+            'InvoiceAddresses': [],
+            'InvoicePaymentServices': [],
+        },
+        single=single,
+    )
     return Answer('Invoices', outcomes)
 
 
 def _head(row):
-    return {'Type': row.type, 'InvoiceID': row.id, 'InvoiceNumber': row.number or '',
-            'Reference': row.reference}
+    return {
+        'Type': row.type,
+        'InvoiceID': row.id,
+        'InvoiceNumber': row.number or '',
+        'Reference': row.reference,
+    }
 
 
 def _tail(row):
-    return {'Url': row.url, 'ExpectedPaymentDate': row.expected_payment_date,
-            'PlannedPaymentDate': row.planned_payment_date, 'FullyPaidOnDate': row.fully_paid_on}
+    return {
+        'Url': row.url,
+        'ExpectedPaymentDate': row.expected_payment_date,
+        'PlannedPaymentDate': row.planned_payment_date,
+        'FullyPaidOnDate': row.fully_paid_on,
+    }
 
 
 def _discount(row):
@@ -163,12 +214,21 @@ def written(row, context):
     """The answer to a write; a voided one still tells its total as due."""
     tenant, rounding = context.tenant, context.rounding()
     return {
-        **_head(row), 'Prepayments': [], 'Overpayments': [], 'AmountDue': parts.outstanding(tenant, row),
-        'AmountPaid': parts.amount_paid(tenant, row), 'SentToContact': row.sent_to_contact,
-        'CurrencyRate': row.currency_rate, **_discount(row), 'HasErrors': False, 'InvoicePaymentServices': [],
+        **_head(row),
+        'Prepayments': [],
+        'Overpayments': [],
+        'AmountDue': parts.outstanding(tenant, row),
+        'AmountPaid': parts.amount_paid(tenant, row),
+        'SentToContact': row.sent_to_contact,
+        'CurrencyRate': row.currency_rate,
+        **_discount(row),
+        'HasErrors': False,
+        'InvoicePaymentServices': [],
         'UpdatedDateUTCString': parts.stamp_string(row),
-        **parts.body(row, parts.full_contact(row, tenant),
-                     parts.rows(row, tenant, rounding, with_errors=True)), **_tail(row),
+        **parts.body(
+            row, parts.full_contact(row, tenant), parts.rows(row, tenant, rounding, with_errors=True)
+        ),
+        **_tail(row),
     }
 
 
@@ -176,14 +236,23 @@ def _full(row, context, contact, with_errors=False):
     tenant, rounding = context.tenant, context.rounding()
     closed = row.status in ('VOIDED', 'DELETED')
     return {
-        **_head(row), 'Payments': parts.payments(tenant, row), 'CreditNotes': _credit_notes(row, tenant),
-        'Prepayments': [], 'Overpayments': [],
+        **_head(row),
+        'Payments': parts.payments(tenant, row),
+        'CreditNotes': _credit_notes(row, tenant),
+        'Prepayments': [],
+        'Overpayments': [],
         'AmountDue': parts.NOTHING if closed else parts.outstanding(tenant, row),
-        'AmountPaid': parts.amount_paid(tenant, row), 'AmountCredited': parts.amount_allocated(tenant, row),
-        'SentToContact': row.sent_to_contact, 'CurrencyRate': row.currency_rate, **_discount(row),
-        'HasAttachments': False, 'HasErrors': False, 'InvoicePaymentServices': [],
+        'AmountPaid': parts.amount_paid(tenant, row),
+        'AmountCredited': parts.amount_allocated(tenant, row),
+        'SentToContact': row.sent_to_contact,
+        'CurrencyRate': row.currency_rate,
+        **_discount(row),
+        'HasAttachments': False,
+        'HasErrors': False,
+        'InvoicePaymentServices': [],
         'UpdatedDateUTCString': parts.stamp_string(row),
-        **parts.body(row, contact, parts.rows(row, tenant, rounding, True, with_errors)), **_tail(row),
+        **parts.body(row, contact, parts.rows(row, tenant, rounding, True, with_errors)),
+        **_tail(row),
     }
 
 
@@ -192,10 +261,16 @@ def _light(row, context):
     tenant = context.tenant
     closed = row.status in ('VOIDED', 'DELETED')
     return {
-        **_head(row), 'AmountDue': parts.NOTHING if closed else parts.outstanding(tenant, row),
-        'AmountPaid': parts.amount_paid(tenant, row), 'AmountCredited': parts.amount_allocated(tenant, row),
-        'CurrencyRate': row.currency_rate, 'IsDiscounted': False, 'HasAttachments': False, 'HasErrors': False,
-        'InvoicePaymentServices': [], **parts.body(row, parts.named_contact(row, tenant), []),
+        **_head(row),
+        'AmountDue': parts.NOTHING if closed else parts.outstanding(tenant, row),
+        'AmountPaid': parts.amount_paid(tenant, row),
+        'AmountCredited': parts.amount_allocated(tenant, row),
+        'CurrencyRate': row.currency_rate,
+        'IsDiscounted': False,
+        'HasAttachments': False,
+        'HasErrors': False,
+        'InvoicePaymentServices': [],
+        **parts.body(row, parts.named_contact(row, tenant), []),
     }
 
 
@@ -203,7 +278,17 @@ def _credit_notes(row, tenant):
     notes = []
     for allocation in tenant.allocations_of(row.id):
         note = tenant.documents[allocation.credit_note_id]
-        notes.append({'CreditNoteID': note.id, 'CreditNoteNumber': note.number or '', 'ID': note.id,
-                      'HasErrors': False, 'CurrencyRate': note.currency_rate,
-                      'AppliedAmount': allocation.amount, 'Date': allocation.date, 'LineItems': [], 'Total': note.total})
+        notes.append(
+            {
+                'CreditNoteID': note.id,
+                'CreditNoteNumber': note.number or '',
+                'ID': note.id,
+                'HasErrors': False,
+                'CurrencyRate': note.currency_rate,
+                'AppliedAmount': allocation.amount,
+                'Date': allocation.date,
+                'LineItems': [],
+                'Total': note.total,
+            }
+        )
     return notes

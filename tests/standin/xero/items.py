@@ -1,8 +1,8 @@
 """Items: unique codes, upsert by code, details checked against the chart and the rates."""
+
 from dataclasses import dataclass, field
 
 from ..http_server import Response
-from .arithmetic import Rounding
 from .batches import write
 from .contact_fields import too_long
 from .context import Answer
@@ -13,9 +13,13 @@ from .listing import select
 LONGEST = {'Code': 30, 'Name': 50, 'Description': 4000, 'PurchaseDescription': 4000}
 MOST_IN_A_BATCH = 500
 FIELDS = {
-    'ItemID': lambda row: row.id, 'Code': lambda row: row.code, 'Name': lambda row: row.name,
-    'Description': lambda row: row.description, 'IsSold': lambda row: row.is_sold,
-    'IsPurchased': lambda row: row.is_purchased, 'IsTrackedAsInventory': lambda row: row.is_tracked,
+    'ItemID': lambda row: row.id,
+    'Code': lambda row: row.code,
+    'Name': lambda row: row.name,
+    'Description': lambda row: row.description,
+    'IsSold': lambda row: row.is_sold,
+    'IsPurchased': lambda row: row.is_purchased,
+    'IsTrackedAsInventory': lambda row: row.is_tracked,
     'UpdatedDateUTC': lambda row: row.updated,
 }
 
@@ -23,6 +27,7 @@ FIELDS = {
 @dataclass
 class ItemValues:
     """An item as sent; None means not sent."""
+
     id: str = None
     texts: dict = field(default_factory=dict)
     is_sold: bool = None
@@ -38,26 +43,44 @@ class ItemValues:
 
 def read(given):
     """An ItemValues from one sent object."""
-    values = ItemValues(given.guid('ItemID'), {name: given.text(name) for name in LONGEST if name in given},
-                        given.flag('IsSold'), given.flag('IsPurchased'), given.text('InventoryAssetAccountCode'))
+    values = ItemValues(
+        given.guid('ItemID'),
+        {name: given.text(name) for name in LONGEST if name in given},
+        given.flag('IsSold'),
+        given.flag('IsPurchased'),
+        given.text('InventoryAssetAccountCode'),
+    )
     values.sales = _read_details(given.one('SalesDetails'))
     values.purchase = _read_details(given.one('PurchaseDetails'))
-    given.ignore('IsTrackedAsInventory', 'QuantityOnHand', 'TotalCostPool', 'UpdatedDateUTC',
-                 'StatusAttributeString', 'ValidationErrors')
+    given.ignore(
+        'IsTrackedAsInventory',
+        'QuantityOnHand',
+        'TotalCostPool',
+        'UpdatedDateUTC',
+        'StatusAttributeString',
+        'ValidationErrors',
+    )
     return values
 
 
 def _read_details(given):
     if given is None:
         return None
-    return {'unit_price': given.number('UnitPrice'), 'account_code': given.text('AccountCode'),
-            'cogs_account_code': given.text('COGSAccountCode'), 'tax_type': given.text('TaxType')}
+    return {
+        'unit_price': given.number('UnitPrice'),
+        'account_code': given.text('AccountCode'),
+        'cogs_account_code': given.text('COGSAccountCode'),
+        'tax_type': given.text('TaxType'),
+    }
 
 
 def check(tenant, values, existing):
     """Raise Invalid with every reason why `values` cannot be stored."""
-    problems = [too_long(name, longest) for name, longest in LONGEST.items()
-                if len(values.texts.get(name) or '') > longest]
+    problems = [
+        too_long(name, longest)
+        for name, longest in LONGEST.items()
+        if len(values.texts.get(name) or '') > longest
+    ]
     if not existing and not (values.code or '').strip():
         problems.append('Price List Item Code must be specified')
     holder = tenant.item_by_code(values.code) if values.code else None
@@ -82,8 +105,10 @@ def _detail_problems(tenant, details):
         if code and (not account or account.type == 'BANK'):
             yield f"Account code '{code}' is not a valid code for this document."
         elif code and account.status != ACTIVE:
-            yield (f"Account code '{code}' has been archived, or has been deleted. "
-                   'Each line item must reference a valid account.')
+            yield (
+                f"Account code '{code}' has been archived, or has been deleted. "
+                'Each line item must reference a valid account.'
+            )
         elif code:
             yield from tax_problems(tenant, details.get('tax_type'), account)
     if details.get('tax_type') and not (details.get('account_code') or details.get('cogs_account_code')):
@@ -103,8 +128,12 @@ def tax_problems(tenant, tax_type, account):
 
 def store(context, values, existing):
     item = existing or Item(context.tenant.new_id(), values.code, context.now())
-    for name, attribute in (('Code', 'code'), ('Name', 'name'), ('Description', 'description'),
-                            ('PurchaseDescription', 'purchase_description')):
+    for name, attribute in (
+        ('Code', 'code'),
+        ('Name', 'name'),
+        ('Description', 'description'),
+        ('PurchaseDescription', 'purchase_description'),
+    ):
         if name in values.texts:
             setattr(item, attribute, values.texts[name])
     for attribute in ('is_sold', 'is_purchased', 'inventory_account'):
@@ -125,23 +154,33 @@ def _merged(details, sent, rounding):
     return ItemDetails(**{**details.__dict__, **sent})
 
 
-def element(item, rounding=Rounding()):
+def element(item, rounding):
     """An item on the wire."""
     return {
-        'ItemID': item.id, 'Code': item.code, 'Description': item.description,
-        'PurchaseDescription': item.purchase_description, 'UpdatedDateUTC': item.updated,
+        'ItemID': item.id,
+        'Code': item.code,
+        'Description': item.description,
+        'PurchaseDescription': item.purchase_description,
+        'UpdatedDateUTC': item.updated,
         'PurchaseDetails': _details_element(item.purchase, rounding),
-        'SalesDetails': _details_element(item.sales, rounding), 'Name': item.name or item.code,
+        'SalesDetails': _details_element(item.sales, rounding),
+        'Name': item.name or item.code,
         'InventoryAssetAccountCode': item.inventory_account,
         'QuantityOnHand': item.quantity_on_hand if item.is_tracked else None,
-        'IsTrackedAsInventory': item.is_tracked, 'IsSold': item.is_sold, 'IsPurchased': item.is_purchased,
+        'IsTrackedAsInventory': item.is_tracked,
+        'IsSold': item.is_sold,
+        'IsPurchased': item.is_purchased,
     }
 
 
 def _details_element(details, rounding):
     price = details.unit_price
-    return {'UnitPrice': None if price is None else rounding.unit(price), 'AccountCode': details.account_code,
-            'COGSAccountCode': details.cogs_account_code, 'TaxType': details.tax_type}
+    return {
+        'UnitPrice': None if price is None else rounding.unit(price),
+        'AccountCode': details.account_code,
+        'COGSAccountCode': details.cogs_account_code,
+        'TaxType': details.tax_type,
+    }
 
 
 def listing(context):
@@ -172,9 +211,11 @@ def _found(context):
 
 def create(context):
     """PUT /Items: a code that exists is refused."""
+
     def save(values):
         check(context.tenant, values, None)
         return _written(context, store(context, values, None))
+
     return _write(context, read, save)
 
 
@@ -196,6 +237,7 @@ def update_or_create(context):
             existing = context.tenant.item_by_code(values.code)
         check(context.tenant, values, existing)
         return _written(context, store(context, values, existing))
+
     return _write(context, read_one, save, single=bool(one))
 
 

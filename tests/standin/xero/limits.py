@@ -1,7 +1,9 @@
 """Call limits: 60 a minute and a day's allowance an organisation and app, 5 at once, 10,000 a minute an app.
 
-Whether windows are fixed or rolling is unverified; rolling is the stricter one. A refused call does not count.
+Whether windows are fixed or rolling is unverified; rolling is the stricter one. A refused call does not
+count.
 """
+
 import math
 import threading
 from collections import deque
@@ -48,9 +50,11 @@ class Limiter:
             day = self._trim(self._calls, key, now - DAY)
             app_calls = self._trim(self._app_calls, app.client_id, now - MINUTE)
             minute = self._in_last_minute(day, now)
-        left = {'X-DayLimit-Remaining': self._day_limit(settings, app) - len(day),
-                'X-MinLimit-Remaining': settings.minute_limit - minute,
-                'X-AppMinLimit-Remaining': settings.app_minute_limit - len(app_calls)}
+        left = {
+            'X-DayLimit-Remaining': self._day_limit(settings, app) - len(day),
+            'X-MinLimit-Remaining': settings.minute_limit - minute,
+            'X-AppMinLimit-Remaining': settings.app_minute_limit - len(app_calls),
+        }
         return {name: str(max(0, count)) for name, count in left.items()}
 
     def _refusal(self, settings, app, key, now):

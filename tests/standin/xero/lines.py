@@ -1,4 +1,5 @@
 """Document lines: what is sent, what follows from item and account, what is refused, how it is shown."""
+
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -11,14 +12,24 @@ from .items import tax_problems
 LONGEST_DESCRIPTION = 4000
 MOST_TRACKING = 2
 # Control accounts the ledger keeps by itself. The full list is unverified: the wider one is used.
-CLOSED_SYSTEM_ACCOUNTS = ('DEBTORS', 'CREDITORS', 'HISTORICAL', 'RETAINEDEARNINGS', 'TRACKINGTRANSFERS',
-                          'UNPAIDEXPCLM', 'REALISEDCURRENCYGAIN', 'UNREALISEDCURRENCYGAIN', 'BANKCURRENCYGAIN')
+CLOSED_SYSTEM_ACCOUNTS = (
+    'DEBTORS',
+    'CREDITORS',
+    'HISTORICAL',
+    'RETAINEDEARNINGS',
+    'TRACKINGTRANSFERS',
+    'UNPAIDEXPCLM',
+    'REALISEDCURRENCYGAIN',
+    'UNREALISEDCURRENCYGAIN',
+    'BANKCURRENCYGAIN',
+)
 READ_ONLY = ('Item', 'ValidationErrors', 'RepeatingInvoiceID', 'Taxability', 'SalesTaxCodeId', 'TaxBreakdown')
 
 
 @dataclass
 class LineValues:
-    """A line as sent; None means not sent."""
+    """A line as sent; None means not sent. `kept` is the stored line whose figures stay."""
+
     id: str = None
     description: str = None
     quantity: Decimal = None
@@ -32,13 +43,15 @@ class LineValues:
     discount_rate: Decimal = None
     discount_amount: Decimal = None
     tracking: list = field(default_factory=list)
+    kept: Line = None
 
     @property
     def is_text(self):
         """Only a description: a line that says something and costs nothing."""
         figures = (self.quantity, self.unit_amount, self.line_amount, self.tax_amount)
         return all(value is None for value in figures) and not (
-            self.item_code or self.account_code or self.account_id)
+            self.item_code or self.account_code or self.account_id or self.kept
+        )
 
 
 def read(given):
@@ -47,17 +60,30 @@ def read(given):
     if not isinstance(given.raw('Tracking') or [], list):
         raise ApiError(internal_error())
     return LineValues(
-        given.guid('LineItemID'), given.text('Description'), given.number('Quantity'),
-        given.number('UnitAmount'), given.number('LineAmount'), given.text('ItemCode') or None,
-        given.text('AccountCode') or None, given.guid('AccountID'), given.text('TaxType') or None,
-        given.number('TaxAmount'), given.number('DiscountRate'), given.number('DiscountAmount'),
-        [_read_tracking(one) for one in given.many('Tracking') or []])
+        given.guid('LineItemID'),
+        given.text('Description'),
+        given.number('Quantity'),
+        given.number('UnitAmount'),
+        given.number('LineAmount'),
+        given.text('ItemCode') or None,
+        given.text('AccountCode') or None,
+        given.guid('AccountID'),
+        given.text('TaxType') or None,
+        given.number('TaxAmount'),
+        given.number('DiscountRate'),
+        given.number('DiscountAmount'),
+        [_read_tracking(one) for one in given.many('Tracking') or []],
+    )
 
 
 def _read_tracking(given):
     given.ignore('Options', 'TrackingOption')
-    return {'category_id': given.guid('TrackingCategoryID'), 'category': given.text('Name'),
-            'option_id': given.guid('TrackingOptionID'), 'option': given.text('Option')}
+    return {
+        'category_id': given.guid('TrackingCategoryID'),
+        'category': given.text('Name'),
+        'option_id': given.guid('TrackingOptionID'),
+        'option': given.text('Option'),
+    }
 
 
 @dataclass
@@ -66,6 +92,7 @@ class LineRules:
 
     `approving`: the document leaves the draft status; `discounts`: whether lines may have one.
     """
+
     tenant: object
     rounding: object
     line_amount_types: str
@@ -100,24 +127,42 @@ def build(rules, values, existing, line_id, problems):
 
 
 def _with_stored(values, existing):
-    """An updated line keeps what is not sent; sent figures replace the stored ones as a group."""
-    if not existing or existing.is_text:
+    """An updated line keeps what is not sent."""
+    if not existing:
         return values
     merged = LineValues(**values.__dict__)
-    if all(value is None for value in (values.quantity, values.unit_amount, values.line_amount)):
-        merged.quantity, merged.unit_amount = existing.quantity, existing.unit_amount
-        merged.line_amount = None
-        if values.tax_amount is None and existing.tax_is_given:
-            merged.tax_amount = existing.tax_amount
-    for name in ('description', 'item_code', 'tax_type', 'discount_rate', 'discount_amount'):
+    for name in ('description', 'item_code', 'tax_type'):
         if getattr(values, name) is None:
             setattr(merged, name, getattr(existing, name))
     if not (values.account_code or values.account_id):
         merged.account_id = existing.account_id
     if not values.tracking:
-        merged.tracking = [{'category_id': one['TrackingCategoryID'], 'category': None, 'option_id': None,
-                            'option': one['Option']} for one in existing.tracking]
+        merged.tracking = [
+            {
+                'category_id': one['TrackingCategoryID'],
+                'category': None,
+                'option_id': None,
+                'option': one['Option'],
+            }
+            for one in existing.tracking
+        ]
+    if not existing.is_text:
+        _keep_figures(merged, existing)
     return merged
+
+
+def _keep_figures(merged, existing):
+    """Without any figure sent the stored ones stay, to the cent; else the sent ones come first."""
+    names = ('quantity', 'unit_amount', 'line_amount', 'discount_rate', 'discount_amount')
+    if any(getattr(merged, name) is not None for name in names):
+        stay = ('discount_rate', 'discount_amount')
+        for name in stay if merged.line_amount is not None else (*stay, 'quantity', 'unit_amount'):
+            if getattr(merged, name) is None:
+                setattr(merged, name, getattr(existing, name))
+        return
+    merged.kept = existing
+    if merged.tax_amount is None and existing.tax_is_given:
+        merged.tax_amount = existing.tax_amount
 
 
 def _item(rules, values, problems):
@@ -155,8 +200,10 @@ def _account(rules, values, item, problems):
         problems.append(f"Account code '{shown}' is not a valid code for this document.")
         return None
     if account.status != ACTIVE:
-        problems.append(f"Account code '{account.code}' has been archived, or has been deleted. "
-                        'Each line item must reference a valid account.')
+        problems.append(
+            f"Account code '{account.code}' has been archived, or has been deleted. "
+            'Each line item must reference a valid account.'
+        )
         return None
     if not usable(account, item):
         problems.append(f"Account code '{account.code}' is not a valid code for this document.")
@@ -174,6 +221,10 @@ def usable(account, item=None):
 
 
 def _price(rules, line, values, item, problems):
+    if values.kept:
+        for name in ('quantity', 'unit_amount', 'amount', 'discount_rate', 'discount_amount'):
+            setattr(line, name, getattr(values.kept, name))
+        return
     if (values.discount_rate or values.discount_amount) and not rules.discounts:
         problems.append('Discounts are not supported on this type of document.')
         return
@@ -188,8 +239,9 @@ def _price(rules, line, values, item, problems):
         problems.append('Quantity and UnitAmount must be specified')
         return
     try:
-        priced = price_line(rules.rounding, values.quantity, unit_amount, values.line_amount,
-                            rate, values.discount_amount)
+        priced = price_line(
+            rules.rounding, values.quantity, unit_amount, values.line_amount, rate, values.discount_amount
+        )
     except LineTotalMismatch as mismatch:
         problems.append(str(mismatch))
         return
@@ -226,15 +278,33 @@ def _tracking(tenant, sent, problems):
         problems.append(f'A line may have at most {MOST_TRACKING} tracking categories')
     found = []
     for one in sent:
-        category = next((row for row in tenant.tracking.values() if row.status == ACTIVE and (
-            row.id == one['category_id'] or row.name == one['category'])), None)
-        option = category and next((row for row in category.options if row.status == ACTIVE and (
-            row.id == one['option_id'] or row.name == one['option'])), None)
+        category = next(
+            (
+                row
+                for row in tenant.tracking.values()
+                if row.status == ACTIVE and (row.id == one['category_id'] or row.name == one['category'])
+            ),
+            None,
+        )
+        option = category and next(
+            (
+                row
+                for row in category.options
+                if row.status == ACTIVE and (row.id == one['option_id'] or row.name == one['option'])
+            ),
+            None,
+        )
         if not option:
             problems.append(f"The tracking option '{one['option'] or one['option_id']}' does not exist")
         else:
-            found.append({'Name': category.name, 'Option': option.name, 'TrackingCategoryID': category.id,
-                          'TrackingOptionID': option.id})
+            found.append(
+                {
+                    'Name': category.name,
+                    'Option': option.name,
+                    'TrackingCategoryID': category.id,
+                    'TrackingOptionID': option.id,
+                }
+            )
     return found
 
 
@@ -243,11 +313,17 @@ def element(line, tenant, rounding, with_item=False, with_errors=False):
     shown = {'ItemCode': line.item_code, 'Description': line.description}
     if not line.is_text:
         account = tenant.accounts.get(line.account_id)
-        shown |= {'UnitAmount': rounding.unit(line.unit_amount), 'TaxType': line.tax_type,
-                  'TaxAmount': line.tax_amount, 'LineAmount': line.amount,
-                  'AccountCode': account and account.code, 'Quantity': line.quantity,
-                  'DiscountRate': line.discount_rate, 'DiscountAmount': line.discount_amount,
-                  'AccountID': line.account_id}
+        shown |= {
+            'UnitAmount': rounding.unit(line.unit_amount),
+            'TaxType': line.tax_type,
+            'TaxAmount': line.tax_amount,
+            'LineAmount': line.amount,
+            'AccountCode': account and account.code,
+            'Quantity': line.quantity,
+            'DiscountRate': line.discount_rate,
+            'DiscountAmount': line.discount_amount,
+            'AccountID': line.account_id,
+        }
     if with_item and line.item_code:
         item = tenant.item_by_code(line.item_code)
         shown['Item'] = item and {'ItemID': item.id, 'Name': item.name, 'Code': item.code}

@@ -1,4 +1,5 @@
 """What all list calls share: filters, modified-since, order, pages, the guard against huge answers."""
+
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 
@@ -13,6 +14,7 @@ LARGEST_PAGE, USUAL_PAGE = 1000, 100
 @dataclass
 class Page:
     """The rows of an answer and what `pagination` tells, None when not paged."""
+
     rows: list
     pagination: dict = None
 
@@ -20,20 +22,25 @@ class Page:
 def select(context, rows, fields, paged=False, forces_page=False):
     """Apply `where`, If-Modified-Since, `order` and the page to `rows`; returns a Page.
 
-    `fields`: name of a field -> function of the entity. `paged`: the resource has pages; `forces_page`: a parameter of this call makes it paged.
+    `fields`: name of a field -> function of the entity. `paged`: the resource has pages;
+    `forces_page`: a parameter of this call makes it paged.
     """
     rows = filtered(context, rows, fields)
     rows = ordered(context, rows, fields)
     asked = context.parameter('page') is not None or context.parameter('pageSize') is not None
     if not paged or not (asked or forces_page):
         if paged and len(rows) > context.world.settings.high_volume_rows:
-            raise validation_refused([], 'The request matches too many records. Use paging or a narrower filter.')
+            raise validation_refused(
+                [], 'The request matches too many records. Use paging or a narrower filter.'
+            )
         return Page(rows)
     number = max(1, _integer(context, 'page', 1))
     size = min(LARGEST_PAGE, max(1, _integer(context, 'pageSize', USUAL_PAGE)))
     pages = -(-len(rows) // size)
-    return Page(rows[(number - 1) * size:number * size],
-                {'page': number, 'pageSize': size, 'pageCount': pages, 'itemCount': len(rows)})
+    return Page(
+        rows[(number - 1) * size : number * size],
+        {'page': number, 'pageSize': size, 'pageCount': pages, 'itemCount': len(rows)},
+    )
 
 
 def filtered(context, rows, fields):

@@ -1,4 +1,5 @@
 """Log-in, consent, tokens, revocation: what login.xero.com and identity.xero.com do."""
+
 import base64
 import secrets
 import uuid
@@ -20,6 +21,7 @@ class ConsentError(Exception):
 @dataclass
 class ConsentRequest:
     """A checked request for consent, kept while the user logs in and decides."""
+
     app: object
     redirect_uri: str
     scopes: list
@@ -31,8 +33,11 @@ class ConsentRequest:
 def redirect_uri_allowed(uri):
     """https anywhere, or plain http on the name localhost; never http on 127.0.0.1."""
     parts = urlsplit(uri or '')
-    return parts.scheme == 'https' and bool(parts.netloc) or (
-        parts.scheme == 'http' and parts.hostname == 'localhost')
+    return (
+        parts.scheme == 'https'
+        and bool(parts.netloc)
+        or (parts.scheme == 'http' and parts.hostname == 'localhost')
+    )
 
 
 def authorize(world, request):
@@ -45,8 +50,7 @@ def authorize(world, request):
 
 def _authorize(world, request):
     if request.method == 'POST':
-        form = {name: values for name, values in request.form().items()}
-        return _decide(world, request, form)
+        return _decide(world, request, request.form())
     consent = _checked(world, request)
     consent_id = secrets.token_urlsafe(16)
     world.consents[consent_id] = consent
@@ -80,8 +84,9 @@ def _page(world, consent_id, consent, user):
     if not user:
         return Response.html(oauth_pages.log_in(consent_id, consent.app, world.users.values()))
     tenants = [tenant for tenant in world.tenants.values() if tenant.key in user.tenants]
-    connected = {tenant.id for tenant in tenants
-                 if world.connection(consent.app.client_id, user.id, tenant.id)}
+    connected = {
+        tenant.id for tenant in tenants if world.connection(consent.app.client_id, user.id, tenant.id)
+    }
     return Response.html(oauth_pages.consent(consent_id, consent, user, tenants, connected))
 
 
@@ -100,8 +105,11 @@ def _decide(world, request, form):
     if action == 'cancel':
         del world.consents[consent_id]
         return _back(consent, error='access_denied')
-    chosen = [tenant for tenant in world.tenants.values()
-              if tenant.id in form.get('tenant', []) and user and tenant.key in user.tenants]
+    chosen = [
+        tenant
+        for tenant in world.tenants.values()
+        if tenant.id in form.get('tenant', []) and user and tenant.key in user.tenants
+    ]
     if not user or not chosen or (len(chosen) > 1 and not consent.bulk):
         return _page(world, consent_id, consent, user)
     del world.consents[consent_id]
@@ -161,8 +169,9 @@ def token(world, request):
         return _answer({'error': 'invalid_client'}, 400)
     try:
         if form.get('grant_type') == 'authorization_code':
-            grant = world.tokens.redeem_code(form.get('code'), app.client_id, form.get('redirect_uri'),
-                                             form.get('code_verifier'))
+            grant = world.tokens.redeem_code(
+                form.get('code'), app.client_id, form.get('redirect_uri'), form.get('code_verifier')
+            )
             return _answer(world.tokens.issue(grant, world.users[grant.user_id], with_id_token=True))
         if form.get('grant_type') == 'refresh_token':
             used = world.tokens.rotate(form.get('refresh_token'), app.client_id)

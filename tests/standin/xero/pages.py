@@ -1,4 +1,5 @@
 """Pages a person reads: organisations, contacts, invoices, bills, credit notes, one document; deep links."""
+
 import re
 from urllib.parse import parse_qs, urlsplit
 
@@ -9,9 +10,17 @@ from .arithmetic import in_base
 from .oauth_pages import BRAND, BRAND_NAME
 
 ORGANISATION_COOKIE = 'standin_organisation'
-TITLES = {'ACCREC': 'Invoice', 'ACCPAY': 'Bill', 'ACCRECCREDIT': 'Credit note', 'ACCPAYCREDIT': 'Supplier credit note'}
-LISTS = {'invoices': ('Invoices', ('ACCREC',)), 'bills': ('Bills', ('ACCPAY',)),
-         'credit-notes': ('Credit notes', ('ACCRECCREDIT', 'ACCPAYCREDIT'))}
+TITLES = {
+    'ACCREC': 'Invoice',
+    'ACCPAY': 'Bill',
+    'ACCRECCREDIT': 'Credit note',
+    'ACCPAYCREDIT': 'Supplier credit note',
+}
+LISTS = {
+    'invoices': ('Invoices', ('ACCREC',)),
+    'bills': ('Bills', ('ACCPAY',)),
+    'credit-notes': ('Credit notes', ('ACCRECCREDIT', 'ACCPAYCREDIT')),
+}
 TONES = {'PAID': 'good', 'AUTHORISED': 'good', 'ACTIVE': 'good', 'DRAFT': 'wait', 'SUBMITTED': 'wait'}
 LABELS = {'AUTHORISED': 'Approved', 'SUBMITTED': 'Awaiting approval'}
 
@@ -41,8 +50,10 @@ def handle(world, request):
 
 
 def _nothing():
-    body = ('<div class="card narrow"><h1>Page not found</h1>'
-            "<p>We couldn't find that here. Check that you are in the right organisation.</p></div>")
+    body = (
+        '<div class="card narrow"><h1>Page not found</h1>'
+        "<p>We couldn't find that here. Check that you are in the right organisation.</p></div>"
+    )
     return Response.html(page('Not found', body, BRAND, BRAND_NAME), 404)
 
 
@@ -83,8 +94,18 @@ def _in_organisation(tenant, rest):
 
 def _page(tenant, title, body):
     root = f'/app/{tenant.short_code}'
-    navigation = [(f'{root}/dashboard', tenant.name), *((f'{root}/{name}', label) for name, label in (
-        ('invoices', 'Invoices'), ('bills', 'Bills'), ('credit-notes', 'Credit notes'), ('contacts', 'Contacts')))]
+    navigation = [
+        (f'{root}/dashboard', tenant.name),
+        *(
+            (f'{root}/{name}', label)
+            for name, label in (
+                ('invoices', 'Invoices'),
+                ('bills', 'Bills'),
+                ('credit-notes', 'Credit notes'),
+                ('contacts', 'Contacts'),
+            )
+        ),
+    ]
     return page(f'{title} · {tenant.name}', body, BRAND, BRAND_NAME, navigation)
 
 
@@ -98,23 +119,41 @@ def _money(amount):
 
 
 def _start(world):
-    rows = [(link(f'/app/{tenant.short_code}/dashboard', tenant.name), tenant.country, tenant.base_currency,
-             len([row for row in tenant.documents.values() if row.type == 'ACCREC']),
-             len([row for row in tenant.documents.values() if row.type == 'ACCPAY']), len(tenant.contacts))
-            for tenant in world.tenants.values()]
-    body = ('<div class="card"><h1>Organisations</h1>'
-            + table(('Organisation', 'Country', 'Currency', 'Invoices', 'Bills', 'Contacts'), rows, (3, 4, 5))
-            + '</div>')
+    rows = [
+        (
+            link(f'/app/{tenant.short_code}/dashboard', tenant.name),
+            tenant.country,
+            tenant.base_currency,
+            len([row for row in tenant.documents.values() if row.type == 'ACCREC']),
+            len([row for row in tenant.documents.values() if row.type == 'ACCPAY']),
+            len(tenant.contacts),
+        )
+        for tenant in world.tenants.values()
+    ]
+    body = (
+        '<div class="card"><h1>Organisations</h1>'
+        + table(('Organisation', 'Country', 'Currency', 'Invoices', 'Bills', 'Contacts'), rows, (3, 4, 5))
+        + '</div>'
+    )
     return page('Organisations', body, BRAND, BRAND_NAME)
 
 
 def _dashboard(tenant):
-    info = facts([('Country', tenant.country), ('Base currency', tenant.base_currency),
-                  ('Tax number', tenant.tax_number), ('Currencies', ', '.join(tenant.currencies)),
-                  ('Locked until', tenant.period_lock_date), ('Year locked until', tenant.end_of_year_lock_date)])
+    info = facts(
+        [
+            ('Country', tenant.country),
+            ('Base currency', tenant.base_currency),
+            ('Tax number', tenant.tax_number),
+            ('Currencies', ', '.join(tenant.currencies)),
+            ('Locked until', tenant.period_lock_date),
+            ('Year locked until', tenant.end_of_year_lock_date),
+        ]
+    )
     recent = sorted(tenant.documents.values(), key=lambda row: row.updated, reverse=True)[:15]
-    body = (f'<div class="card"><h1>{text(tenant.name)}</h1>{info}</div>'
-            f'<div class="card"><h2>Latest documents</h2>{_document_table(tenant, recent)}</div>')
+    body = (
+        f'<div class="card"><h1>{text(tenant.name)}</h1>{info}</div>'
+        f'<div class="card"><h2>Latest documents</h2>{_document_table(tenant, recent)}</div>'
+    )
     return _page(tenant, 'Dashboard', body)
 
 
@@ -125,22 +164,46 @@ def _address(tenant, row):
 def _document_table(tenant, rows):
     if not rows:
         return Markup('<p class="muted">Nothing here yet.</p>')
-    return table(('Number', 'Contact', 'Reference', 'Date', 'Due', 'Status', 'Due amount', 'Total'), [
-        (link(_address(tenant, row), row.number or '(no number)'), tenant.contacts[row.contact_id].name,
-         row.reference, row.date, row.due_date, _badge(row.status),
-         _money(parts.outstanding(tenant, row)), f'{_money(row.total)} {row.currency}') for row in rows], (6, 7))
+    return table(
+        ('Number', 'Contact', 'Reference', 'Date', 'Due', 'Status', 'Due amount', 'Total'),
+        [
+            (
+                link(_address(tenant, row), row.number or '(no number)'),
+                tenant.contacts[row.contact_id].name,
+                row.reference,
+                row.date,
+                row.due_date,
+                _badge(row.status),
+                _money(parts.outstanding(tenant, row)),
+                f'{_money(row.total)} {row.currency}',
+            )
+            for row in rows
+        ],
+        (6, 7),
+    )
 
 
 def _documents(tenant, title, types):
-    rows = sorted((row for row in tenant.documents.values() if row.type in types),
-                  key=lambda row: row.created, reverse=True)
+    rows = sorted(
+        (row for row in tenant.documents.values() if row.type in types),
+        key=lambda row: row.created,
+        reverse=True,
+    )
     return _page(tenant, title, f'<div class="card"><h1>{title}</h1>{_document_table(tenant, rows)}</div>')
 
 
 def _contacts(tenant):
-    rows = [(link(f'/app/{tenant.short_code}/contacts/contact/{row.id}', row.name), row.email, row.tax_number,
-             'yes' if row.is_customer else '', 'yes' if row.is_supplier else '', _badge(row.status))
-            for row in sorted(tenant.contacts.values(), key=lambda row: row.name.lower())]
+    rows = [
+        (
+            link(f'/app/{tenant.short_code}/contacts/contact/{row.id}', row.name),
+            row.email,
+            row.tax_number,
+            'yes' if row.is_customer else '',
+            'yes' if row.is_supplier else '',
+            _badge(row.status),
+        )
+        for row in sorted(tenant.contacts.values(), key=lambda row: row.name.lower())
+    ]
     body = table(('Name', 'Email', 'Tax number', 'Customer', 'Supplier', 'Status'), rows)
     return _page(tenant, 'Contacts', f'<div class="card"><h1>Contacts</h1>{body}</div>')
 
@@ -149,15 +212,29 @@ def _contact(tenant, key):
     row = tenant.contacts.get(key.lower())
     if not row:
         return _nothing()
-    addresses = [(f'Address ({kind.lower()})', ', '.join(value for value in slot.values() if value))
-                 for kind, slot in row.addresses.items()]
-    phones = [(f'Phone ({kind.lower()})', ' '.join(value for value in slot.values() if value))
-              for kind, slot in row.phones.items()]
-    info = facts([('Status', _badge(row.status)), ('Email', row.email), ('Tax number', row.tax_number),
-                  ('Contact number', row.contact_number), *addresses, *phones])
+    addresses = [
+        (f'Address ({kind.lower()})', ', '.join(value for value in slot.values() if value))
+        for kind, slot in row.addresses.items()
+    ]
+    phones = [
+        (f'Phone ({kind.lower()})', ' '.join(value for value in slot.values() if value))
+        for kind, slot in row.phones.items()
+    ]
+    info = facts(
+        [
+            ('Status', _badge(row.status)),
+            ('Email', row.email),
+            ('Tax number', row.tax_number),
+            ('Contact number', row.contact_number),
+            *addresses,
+            *phones,
+        ]
+    )
     documents = [one for one in tenant.documents.values() if one.contact_id == row.id]
-    body = (f'<div class="card"><h1>{text(row.name)}</h1>{info}</div>'
-            f'<div class="card"><h2>Documents</h2>{_document_table(tenant, documents)}</div>')
+    body = (
+        f'<div class="card"><h1>{text(row.name)}</h1>{info}</div>'
+        f'<div class="card"><h2>Documents</h2>{_document_table(tenant, documents)}</div>'
+    )
     return Response.html(_page(tenant, row.name, body))
 
 
@@ -168,13 +245,24 @@ def _document(tenant, key):
     contact = tenant.contacts[row.contact_id]
     title = f'{TITLES[row.type]} {row.number or ""}'.strip()
     source = link(row.url, 'Go to Odoo') if row.url else None
-    info = facts([
-        ('Contact', link(f'/app/{tenant.short_code}/contacts/contact/{contact.id}', contact.name)),
-        ('Number', row.number), ('Reference', row.reference), ('Status', _badge(row.status)), ('Date', row.date),
-        ('Due date', row.due_date), ('Amounts are', row.line_amount_types.lower()), ('Link', source),
-        ('Paid on', row.fully_paid_on), ('Organisation', tenant.name)])
-    body = (f'<div class="card" id="document" data-id="{row.id}"><h1>{text(title)}</h1>{info}</div>'
-            f'<div class="card"><h2>Lines</h2>{_line_table(tenant, row)}{_totals(tenant, row)}</div>')
+    info = facts(
+        [
+            ('Contact', link(f'/app/{tenant.short_code}/contacts/contact/{contact.id}', contact.name)),
+            ('Number', row.number),
+            ('Reference', row.reference),
+            ('Status', _badge(row.status)),
+            ('Date', row.date),
+            ('Due date', row.due_date),
+            ('Amounts are', row.line_amount_types.lower()),
+            ('Link', source),
+            ('Paid on', row.fully_paid_on),
+            ('Organisation', tenant.name),
+        ]
+    )
+    body = (
+        f'<div class="card" id="document" data-id="{row.id}"><h1>{text(title)}</h1>{info}</div>'
+        f'<div class="card"><h2>Lines</h2>{_line_table(tenant, row)}{_totals(tenant, row)}</div>'
+    )
     return Response.html(_page(tenant, title, body))
 
 
@@ -185,23 +273,49 @@ def _line_table(tenant, row):
         account = tenant.accounts.get(line.account_id)
         rate = tenant.tax_rates.get(line.tax_type)
         discount = f'{line.discount_rate.normalize():f}%' if line.discount_rate else line.discount_amount
-        return (line.item_code, line.description, f'{line.quantity.normalize():f}',
-                f'{line.unit_amount:f}', discount, account and f'{account.code} {account.name}',
-                rate.name if rate else line.tax_type, _money(line.tax_amount), _money(line.amount))
-    headings = ('Item', 'Description', 'Quantity', 'Price', 'Discount', 'Account', 'Tax rate', 'Tax', 'Amount')
+        return (
+            line.item_code,
+            line.description,
+            f'{line.quantity.normalize():f}',
+            f'{line.unit_amount:f}',
+            discount,
+            account and f'{account.code} {account.name}',
+            rate.name if rate else line.tax_type,
+            _money(line.tax_amount),
+            _money(line.amount),
+        )
+
+    headings = (
+        'Item',
+        'Description',
+        'Quantity',
+        'Price',
+        'Discount',
+        'Account',
+        'Tax rate',
+        'Tax',
+        'Amount',
+    )
     return table(headings, [shown(line) for line in row.lines], (2, 3, 4, 7, 8))
 
 
 def _totals(tenant, row):
     lines = [('Subtotal', _money(row.sub_total)), ('Tax', _money(row.total_tax))]
-    body = ''.join(f'<tr><td>{name}</td><td class="num" id="{name.lower()}">{value}</td></tr>'
-                   for name, value in lines)
-    body += (f'<tr class="sum"><td>Total {text(row.currency)}</td>'
-             f'<td class="num" id="total">{_money(row.total)}</td></tr>')
+    body = ''.join(
+        f'<tr><td>{name}</td><td class="num" id="{name.lower()}">{value}</td></tr>' for name, value in lines
+    )
+    body += (
+        f'<tr class="sum"><td>Total {text(row.currency)}</td>'
+        f'<td class="num" id="total">{_money(row.total)}</td></tr>'
+    )
     if row.currency != tenant.base_currency:
         home = in_base(row.total, row.currency_rate)
-        body += (f'<tr><td>in {tenant.base_currency} at {row.currency_rate.normalize():f}</td>'
-                 f'<td class="num">{_money(home)}</td></tr>')
-    body += (f'<tr><td>Amount due</td><td class="num" id="amount-due">'
-             f'{_money(parts.outstanding(tenant, row))}</td></tr>')
+        body += (
+            f'<tr><td>in {tenant.base_currency} at {row.currency_rate.normalize():f}</td>'
+            f'<td class="num">{_money(home)}</td></tr>'
+        )
+    body += (
+        f'<tr><td>Amount due</td><td class="num" id="amount-due">'
+        f'{_money(parts.outstanding(tenant, row))}</td></tr>'
+    )
     return f'<table class="totals">{body}</table>'

@@ -4,6 +4,7 @@
 parentheses; values are "text" (a quote inside is doubled), numbers, true, false, null, DateTime(y,m,d)
 and guid("..."); text has Contains, StartsWith and EndsWith. Text compares without case.
 """
+
 import operator
 import re
 from datetime import date, datetime
@@ -12,16 +13,30 @@ from decimal import Decimal
 from .errors import bad_query
 from .wire import UTC, is_guid
 
-_TOKEN = re.compile(r"""\s*(?:
+_TOKEN = re.compile(
+    r"""\s*(?:
     (?P<text>"(?:[^"\\]|"")*")
   | (?P<number>-?\d+(?:\.\d+)?)
   | (?P<operator>==|!=|<>|<=|>=|=|<|>|&&|\|\||\(|\)|,|!)
   | (?P<name>[A-Za-z_][A-Za-z0-9_.]*)
-)""", re.X)
-_COMPARE = {'==': operator.eq, '=': operator.eq, '!=': operator.ne, '<>': operator.ne,
-            '<': operator.lt, '<=': operator.le, '>': operator.gt, '>=': operator.ge}
-_TEXT_CALLS = {'contains': lambda text, part: part in text, 'startswith': str.startswith,
-               'endswith': str.endswith}
+)""",
+    re.X,
+)
+_COMPARE = {
+    '==': operator.eq,
+    '=': operator.eq,
+    '!=': operator.ne,
+    '<>': operator.ne,
+    '<': operator.lt,
+    '<=': operator.le,
+    '>': operator.gt,
+    '>=': operator.ge,
+}
+_TEXT_CALLS = {
+    'contains': lambda text, part: part in text,
+    'startswith': str.startswith,
+    'endswith': str.endswith,
+}
 
 
 def _tokens(expression):
@@ -29,7 +44,9 @@ def _tokens(expression):
     while expression[position:].strip():
         match = _TOKEN.match(expression, position)
         if not match:
-            raise bad_query(f"Syntax error in where clause at position {position}: {expression[position:][:20]}")
+            raise bad_query(
+                f"Syntax error in where clause at position {position}: {expression[position:][:20]}"
+            )
         found.append((match.lastgroup, match.group(match.lastgroup)))
         position = match.end()
     return found
@@ -160,6 +177,7 @@ def _comparison(left, compare, right):
             return compare(one, other)
         except TypeError:
             raise bad_query('Operator incompatible with operand types') from None
+
     return test
 
 

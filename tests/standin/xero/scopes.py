@@ -1,4 +1,5 @@
 """Scopes an app may ask for: the granular ones; the broad ones of old apps are refused."""
+
 import re
 
 IDENTITY = {'openid', 'profile', 'email', 'offline_access'}

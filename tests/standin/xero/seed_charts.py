@@ -3,6 +3,7 @@
 Account rows: code, name, type, default tax type, then options. Codes beyond those the reference names
 are the usual layout of a demo company. Tax rows: tax type, name, rate, classes it applies to, options.
 """
+
 ALL = ('ASSET', 'EQUITY', 'EXPENSE', 'LIABILITY', 'REVENUE')
 PURCHASE_SIDE = ('ASSET', 'EQUITY', 'EXPENSE', 'LIABILITY')
 SALES_SIDE = ('ASSET', 'EQUITY', 'LIABILITY', 'REVENUE')
@@ -101,30 +102,88 @@ TAX_RATES = {
 }
 
 CURRENCY_NAMES = {
-    'NZD': 'New Zealand Dollar', 'USD': 'United States Dollar', 'EUR': 'Euro', 'GBP': 'British Pound',
-    'AUD': 'Australian Dollar', 'JPY': 'Japanese Yen', 'KWD': 'Kuwaiti Dinar', 'CAD': 'Canadian Dollar',
-    'SGD': 'Singapore Dollar', 'CHF': 'Swiss Franc', 'ZAR': 'South African Rand', 'INR': 'Indian Rupee',
+    'NZD': 'New Zealand Dollar',
+    'USD': 'United States Dollar',
+    'EUR': 'Euro',
+    'GBP': 'British Pound',
+    'AUD': 'Australian Dollar',
+    'JPY': 'Japanese Yen',
+    'KWD': 'Kuwaiti Dinar',
+    'CAD': 'Canadian Dollar',
+    'SGD': 'Singapore Dollar',
+    'CHF': 'Swiss Franc',
+    'ZAR': 'South African Rand',
+    'INR': 'Indian Rupee',
 }
 
 # key: facts of the organisation, its tax types (sales, purchases, none) and subscribed currencies
 ORGANISATIONS = {
-    'nz': ({'id': '11111111-0000-4000-8000-00000000000a', 'short_code': '!Nz1aA', 'name': 'Demo Company (NZ)',
-            'legal_name': 'Demo Company (NZ) Limited', 'base_currency': 'NZD', 'country': 'NZ', 'version': 'NZ',
-            'time_zone': 'NEWZEALANDSTANDARDTIME', 'tax_number': '101-2-303', 'city': 'Wellington',
-            'is_demo': True, 'org_class': 'DEMO'},
-           ('OUTPUT2', 'INPUT2', 'NONE'), ('NZD', 'USD', 'EUR', 'GBP', 'AUD', 'JPY', 'KWD')),
-    'au': ({'id': '22222222-0000-4000-8000-00000000000b', 'short_code': '!Au2bB',
-            'name': 'Harbour Trading Pty Ltd', 'legal_name': 'Harbour Trading Pty Ltd', 'base_currency': 'AUD',
-            'country': 'AU', 'version': 'AU', 'time_zone': 'AUSEASTERNSTANDARDTIME',
-            'tax_number': '11 111 111 138', 'city': 'Sydney', 'year_end': (30, 6)},
-           ('OUTPUT', 'INPUT', 'BASEXCLUDED'), ('AUD', 'NZD', 'USD', 'EUR')),
-    'gb': ({'id': '33333333-0000-4000-8000-00000000000c', 'short_code': '!Gb3cC', 'name': 'Thames Supplies Ltd',
-            'legal_name': 'Thames Supplies Limited', 'base_currency': 'GBP', 'country': 'GB', 'version': 'UK',
-            'time_zone': 'GMTSTANDARDTIME', 'tax_number': 'GB 123456789', 'city': 'London'},
-           ('OUTPUT2', 'INPUT2', 'NONE'), ('GBP', 'EUR', 'USD')),
-    'us': ({'id': '44444444-0000-4000-8000-00000000000d', 'short_code': '!Us4dD', 'name': 'Lakeside Goods Inc',
-            'legal_name': 'Lakeside Goods Incorporated', 'base_currency': 'USD', 'country': 'US',
-            'version': 'US', 'time_zone': 'CENTRALSTANDARDTIME', 'tax_number': '12-3456789', 'city': 'Chicago',
-            'year_end': (31, 12)},
-           ('OUTPUT', 'INPUT', 'NONE'), ('USD', 'CAD', 'EUR')),
+    'nz': (
+        {
+            'id': '11111111-0000-4000-8000-00000000000a',
+            'short_code': '!Nz1aA',
+            'name': 'Demo Company (NZ)',
+            'legal_name': 'Demo Company (NZ) Limited',
+            'base_currency': 'NZD',
+            'country': 'NZ',
+            'version': 'NZ',
+            'time_zone': 'NEWZEALANDSTANDARDTIME',
+            'tax_number': '101-2-303',
+            'city': 'Wellington',
+            'is_demo': True,
+            'org_class': 'DEMO',
+        },
+        ('OUTPUT2', 'INPUT2', 'NONE'),
+        ('NZD', 'USD', 'EUR', 'GBP', 'AUD', 'JPY', 'KWD'),
+    ),
+    'au': (
+        {
+            'id': '22222222-0000-4000-8000-00000000000b',
+            'short_code': '!Au2bB',
+            'name': 'Harbour Trading Pty Ltd',
+            'legal_name': 'Harbour Trading Pty Ltd',
+            'base_currency': 'AUD',
+            'country': 'AU',
+            'version': 'AU',
+            'time_zone': 'AUSEASTERNSTANDARDTIME',
+            'tax_number': '11 111 111 138',
+            'city': 'Sydney',
+            'year_end': (30, 6),
+        },
+        ('OUTPUT', 'INPUT', 'BASEXCLUDED'),
+        ('AUD', 'NZD', 'USD', 'EUR'),
+    ),
+    'gb': (
+        {
+            'id': '33333333-0000-4000-8000-00000000000c',
+            'short_code': '!Gb3cC',
+            'name': 'Thames Supplies Ltd',
+            'legal_name': 'Thames Supplies Limited',
+            'base_currency': 'GBP',
+            'country': 'GB',
+            'version': 'UK',
+            'time_zone': 'GMTSTANDARDTIME',
+            'tax_number': 'GB 123456789',
+            'city': 'London',
+        },
+        ('OUTPUT2', 'INPUT2', 'NONE'),
+        ('GBP', 'EUR', 'USD'),
+    ),
+    'us': (
+        {
+            'id': '44444444-0000-4000-8000-00000000000d',
+            'short_code': '!Us4dD',
+            'name': 'Lakeside Goods Inc',
+            'legal_name': 'Lakeside Goods Incorporated',
+            'base_currency': 'USD',
+            'country': 'US',
+            'version': 'US',
+            'time_zone': 'CENTRALSTANDARDTIME',
+            'tax_number': '12-3456789',
+            'city': 'Chicago',
+            'year_end': (31, 12),
+        },
+        ('OUTPUT', 'INPUT', 'NONE'),
+        ('USD', 'CAD', 'EUR'),
+    ),
 }

@@ -1,4 +1,5 @@
 """The running stand-in: one HTTP server that answers for all of Xero's hosts."""
+
 import threading
 import time
 import uuid
@@ -19,8 +20,15 @@ class XeroStandin:
     `state_file` is read when it exists and rewritten after every call that may have changed something.
     """
 
-    def __init__(self, port=0, host='localhost', organisations=('nz', 'au', 'gb', 'us'), redirect_uris=(),
-                 state_file=None, log=None):
+    def __init__(
+        self,
+        port=0,
+        host='localhost',
+        organisations=('nz', 'au', 'gb', 'us'),
+        redirect_uris=(),
+        state_file=None,
+        log=None,
+    ):
         self.world = World(organisations, redirect_uris)
         self._state_file = state_file and Path(state_file)
         if self._state_file and self._state_file.exists():

@@ -1,4 +1,5 @@
 """One organisation's books and the facts about it."""
+
 import uuid
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
@@ -16,6 +17,7 @@ TIME_ZONES = {
 @dataclass
 class Tenant:
     """State of one organisation. Everything in it is keyed by id except what has a natural key."""
+
     key: str
     id: str
     short_code: str
@@ -63,8 +65,14 @@ class Tenant:
         return moment.astimezone(zone).date()
 
     def account_by_code(self, code):
-        return next((account for account in self.accounts.values()
-                     if account.code and account.code.lower() == code.lower()), None)
+        return next(
+            (
+                account
+                for account in self.accounts.values()
+                if account.code and account.code.lower() == code.lower()
+            ),
+            None,
+        )
 
     def item_by_code(self, code):
         return next((item for item in self.items.values() if item.code.lower() == code.lower()), None)
@@ -80,9 +88,15 @@ class Tenant:
                 return number
 
     def payments_of(self, document_id):
-        return [payment for payment in self.payments.values()
-                if payment.document_id == document_id and payment.status != 'DELETED']
+        return [
+            payment
+            for payment in self.payments.values()
+            if payment.document_id == document_id and payment.status != 'DELETED'
+        ]
 
     def allocations_of(self, document_id):
-        return [allocation for allocation in self.allocations.values()
-                if document_id in (allocation.invoice_id, allocation.credit_note_id)]
+        return [
+            allocation
+            for allocation in self.allocations.values()
+            if document_id in (allocation.invoice_id, allocation.credit_note_id)
+        ]

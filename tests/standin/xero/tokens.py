@@ -4,6 +4,7 @@ A refresh replaces the refresh token. The replaced one may be used again for 30 
 that lost the answer; that retry replaces the token the lost answer carried. Once the newer token has
 been used itself, the older one is dead (stricter reading: the answer evidently arrived).
 """
+
 import base64
 import hashlib
 import hmac
@@ -24,6 +25,7 @@ SIGNING_KEY = b'the stand-in signs with this; nobody else needs it'
 @dataclass
 class Grant:
     """What a user allowed an app to do at one moment."""
+
     client_id: str
     user_id: str
     scopes: list
@@ -71,8 +73,12 @@ class TokenStore:
     def redeem_code(self, value, client_id, redirect_uri, verifier):
         """The grant of a code, once. InvalidGrant when anything about it does not fit."""
         code = self.codes.pop(value, None)
-        if (not code or code.expires <= self._clock.now() or code.grant.client_id != client_id
-                or code.redirect_uri != redirect_uri):
+        if (
+            not code
+            or code.expires <= self._clock.now()
+            or code.grant.client_id != client_id
+            or code.redirect_uri != redirect_uri
+        ):
             raise InvalidGrant
         if code.challenge and not hmac.compare_digest(code.challenge, s256(verifier or '')):
             raise InvalidGrant
@@ -82,7 +88,11 @@ class TokenStore:
         """A token answer; `replaces` is the refresh token that was just used."""
         now = self._clock.now()
         value = self._access_token(grant, now)
-        answer = {'access_token': value, 'expires_in': int(ACCESS_LIFE.total_seconds()), 'token_type': 'Bearer'}
+        answer = {
+            'access_token': value,
+            'expires_in': int(ACCESS_LIFE.total_seconds()),
+            'token_type': 'Bearer',
+        }
         if 'offline_access' in grant.scopes:
             answer['refresh_token'] = self._refresh_token(grant, now, replaces)
         if with_id_token and 'openid' in grant.scopes:
@@ -105,8 +115,10 @@ class TokenStore:
 
     def revoke(self, client_id, user_id=None):
         """Forget refresh tokens and codes of an app, of all its users or of one."""
+
         def keep(grant):
             return grant.client_id != client_id or user_id not in (None, grant.user_id)
+
         self.refresh = {key: token for key, token in self.refresh.items() if keep(token.grant)}
         self.codes = {key: code for key, code in self.codes.items() if keep(code.grant)}
 
@@ -130,23 +142,41 @@ class TokenStore:
         return value
 
     def _access_token(self, grant, now):
-        value = jwt({'iss': 'https://identity.xero.com', 'aud': 'https://identity.xero.com/resources',
-                     'client_id': grant.client_id, 'sub': grant.user_id.replace('-', ''),
-                     'xero_userid': grant.user_id, 'authentication_event_id': grant.auth_event_id,
-                     'global_session_id': uuid.uuid4().hex, 'jti': uuid.uuid4().hex, 'scope': grant.scopes,
-                     'nbf': int(now.timestamp()), 'exp': int((now + ACCESS_LIFE).timestamp())})
+        value = jwt(
+            {
+                'iss': 'https://identity.xero.com',
+                'aud': 'https://identity.xero.com/resources',
+                'client_id': grant.client_id,
+                'sub': grant.user_id.replace('-', ''),
+                'xero_userid': grant.user_id,
+                'authentication_event_id': grant.auth_event_id,
+                'global_session_id': uuid.uuid4().hex,
+                'jti': uuid.uuid4().hex,
+                'scope': grant.scopes,
+                'nbf': int(now.timestamp()),
+                'exp': int((now + ACCESS_LIFE).timestamp()),
+            }
+        )
         self.access[value] = AccessToken(grant, now + ACCESS_LIFE)
         return value
 
     def _id_token(self, grant, user, now):
-        claims = {'iss': 'https://identity.xero.com', 'aud': grant.client_id, 'sub': user.id.replace('-', ''),
-                  'xero_userid': user.id, 'iat': int(now.timestamp()),
-                  'exp': int((now + ID_TOKEN_LIFE).timestamp())}
+        claims = {
+            'iss': 'https://identity.xero.com',
+            'aud': grant.client_id,
+            'sub': user.id.replace('-', ''),
+            'xero_userid': user.id,
+            'iat': int(now.timestamp()),
+            'exp': int((now + ID_TOKEN_LIFE).timestamp()),
+        }
         if 'email' in grant.scopes:
             claims['email'] = user.email
         if 'profile' in grant.scopes:
-            claims |= {'given_name': user.first_name, 'family_name': user.last_name,
-                       'preferred_username': user.email}
+            claims |= {
+                'given_name': user.first_name,
+                'family_name': user.last_name,
+                'preferred_username': user.email,
+            }
         return jwt(claims)
 
 

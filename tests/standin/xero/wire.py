@@ -3,6 +3,7 @@
 Out: None is left out, dates are `/Date(ms+0000)/` with the slash escaped, Decimals keep their trailing
 zeros. In: property names are compared without case, numbers may be strings, dates come in four forms.
 """
+
 import json
 import re
 from datetime import date, datetime, timedelta, timezone
@@ -10,7 +11,7 @@ from decimal import Decimal, InvalidOperation
 
 UTC = timezone.utc
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-NULL = object()     # a null on purpose; only the fault switch writes one
+NULL = object()  # a null on purpose; only the fault switch writes one
 
 
 class Stamp(str):
@@ -58,8 +59,11 @@ def _write(value, keep_none):
     if isinstance(value, (date, datetime)):
         return f'"\\/Date({milliseconds(value)}+0000)\\/"'
     if isinstance(value, dict):
-        members = (f'{json.dumps(name)}:{_write(member, keep_none)}'
-                   for name, member in value.items() if keep_none or member is not None)
+        members = (
+            f'{json.dumps(name)}:{_write(member, keep_none)}'
+            for name, member in value.items()
+            if keep_none or member is not None
+        )
         return '{' + ','.join(members) + '}'
     return '[' + ','.join(_write(member, keep_none) for member in value) + ']'
 
@@ -124,7 +128,7 @@ class Given:
         if value is None or isinstance(value, str):
             return value
         if isinstance(value, (dict, list)):
-            self._refuse(name, value, 'System.String')
+            raise self._refusal(name, value, 'System.String')
         return _write(value, False)
 
     def number(self, name):
@@ -132,14 +136,14 @@ class Given:
         value = self.raw(name)
         if value is None or value == '':
             return None
-        if isinstance(value, bool) or isinstance(value, (dict, list)):
-            self._refuse(name, value, 'System.Decimal')
+        if isinstance(value, (bool, dict, list)):
+            raise self._refusal(name, value, 'System.Decimal')
         try:
             number = Decimal(str(value))
         except InvalidOperation:
-            self._refuse(name, value, 'System.Decimal')
+            raise self._refusal(name, value, 'System.Decimal') from None
         if not number.is_finite():
-            self._refuse(name, value, 'System.Decimal')
+            raise self._refusal(name, value, 'System.Decimal')
         return number
 
     def flag(self, name):
@@ -148,7 +152,7 @@ class Given:
             return value
         if isinstance(value, str) and value.lower() in ('true', 'false'):
             return value.lower() == 'true'
-        self._refuse(name, value, 'System.Boolean')
+        raise self._refusal(name, value, 'System.Boolean')
 
     def date(self, name):
         """A calendar date, from the property or its `...String` twin."""
@@ -159,7 +163,7 @@ class Given:
             try:
                 return parse_date(value)
             except (ValueError, TypeError, AttributeError, OverflowError):
-                self._refuse(candidate, value, 'System.DateTime')
+                raise self._refusal(candidate, value, 'System.DateTime') from None
         return None
 
     def guid(self, name):
@@ -167,7 +171,7 @@ class Given:
         if value in (None, ''):
             return None
         if not is_guid(value):
-            self._refuse(name, value, 'System.Guid')
+            raise self._refusal(name, value, 'System.Guid')
         return value.lower()
 
     def choice(self, name, allowed):
@@ -178,7 +182,7 @@ class Given:
         for option in allowed:
             if option.lower() == value.lower():
                 return option
-        self._refuse(name, value, name)
+        raise self._refusal(name, value, name)
 
     def one(self, name):
         """A nested object, or None."""
@@ -191,7 +195,7 @@ class Given:
         if value is None:
             return None
         if not isinstance(value, list):
-            self._refuse(name, value, 'a list')
+            raise self._refusal(name, value, 'a list')
         return [self._child(member, f'{name}[{index}]') for index, member in enumerate(value)]
 
     def _child(self, value, name):
@@ -199,13 +203,15 @@ class Given:
         self._children.append(child)
         return child
 
-    def _refuse(self, name, value, kind):
+    def _refusal(self, name, value, kind):
         shown = value if isinstance(value, str) else _write(value, False)
-        raise BadValue(f"Error converting value \"{shown}\" to type '{kind}'. Path '{self.path}.{name}'.")
+        return BadValue(f"Error converting value \"{shown}\" to type '{kind}'. Path '{self.path}.{name}'.")
 
     def unknown(self):
         """Paths of properties that were sent but never asked for."""
-        own = [f'{self.path}.{self._names[name]}'.lstrip('.') for name in self._values if name not in self._read]
+        own = [
+            f'{self.path}.{self._names[name]}'.lstrip('.') for name in self._values if name not in self._read
+        ]
         return own + [path for child in self._children for path in child.unknown()]
 
 

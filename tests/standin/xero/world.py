@@ -1,4 +1,5 @@
 """Everything a running stand-in knows: apps, users, organisations, tokens, settings, switches."""
+
 import pickle
 import threading
 import uuid
@@ -24,6 +25,7 @@ class Settings:
     the reading that hurts). `bill_keeps_reference`: a bill stores Reference, which is documented for
     sales only. `unknown_contact_is_404`: for a document naming an unknown contact.
     """
+
     shuffle_batches: bool = True
     half_even: bool = False
     refused_batch_keeps_good: bool = True
@@ -40,7 +42,8 @@ class Settings:
 
 @dataclass
 class App:
-    """A registered app. `day_limit` follows its pricing tier; `bulk` allows several organisations a consent."""
+    """A registered app. `day_limit` follows its tier; `bulk` allows several organisations a consent."""
+
     client_id: str
     client_secret: str
     name: str
@@ -62,6 +65,7 @@ class User:
 @dataclass
 class Connection:
     """One user's connection of one app to one organisation."""
+
     id: str
     client_id: str
     user_id: str
@@ -109,8 +113,14 @@ class World:
 
     def tenant(self, name):
         """An organisation by key, id or short code; None when there is none."""
-        return next((tenant for tenant in self.tenants.values()
-                     if name in (tenant.key, tenant.id, tenant.short_code)), None)
+        return next(
+            (
+                tenant
+                for tenant in self.tenants.values()
+                if name in (tenant.key, tenant.id, tenant.short_code)
+            ),
+            None,
+        )
 
     def user_by_email(self, email):
         return next((user for user in self.users.values() if user.email == email.lower().strip()), None)
@@ -123,17 +133,28 @@ class World:
             if existing:
                 existing.auth_event_id, existing.updated = auth_event_id, now
             else:
-                new = Connection(str(uuid.uuid4()), app.client_id, user.id, tenant.id, auth_event_id, now, now)
+                new = Connection(
+                    str(uuid.uuid4()), app.client_id, user.id, tenant.id, auth_event_id, now, now
+                )
                 self.connections[new.id] = new
 
     def connection(self, client_id, user_id, tenant_id):
-        return next((one for one in self.connections.values()
-                     if (one.client_id, one.user_id, one.tenant_id) == (client_id, user_id, tenant_id)), None)
+        return next(
+            (
+                one
+                for one in self.connections.values()
+                if (one.client_id, one.user_id, one.tenant_id) == (client_id, user_id, tenant_id)
+            ),
+            None,
+        )
 
     def disconnect(self, client_id, user_id=None):
         """Remove an app's connections: all of them, or one user's."""
-        self.connections = {one.id: one for one in self.connections.values()
-                            if one.client_id != client_id or user_id not in (None, one.user_id)}
+        self.connections = {
+            one.id: one
+            for one in self.connections.values()
+            if one.client_id != client_id or user_id not in (None, one.user_id)
+        }
 
     def save(self, path):
         """Write everything to a file, replacing it at once."""
