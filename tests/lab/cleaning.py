@@ -3,7 +3,8 @@
 import shutil
 
 from .home import lab_home
-from .reporting import LabError, step
+from .postgres import external_address
+from .reporting import LabError, say, step
 from .workspace import is_in_use
 
 FOLDERS = ("runs", "templates", "odoo", "apt", "logs", "locks")
@@ -22,3 +23,5 @@ def clean():
             shutil.rmtree(folder, ignore_errors=True)
         if home.is_dir() and not any(home.iterdir()):
             home.rmdir()
+    if external_address():
+        say(f"lab: the databases accounting_lab_* on {external_address().host} are left to you")

@@ -7,12 +7,13 @@ import signal
 import subprocess
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from .programs import last_words, run_program
 from .reporting import LabError
 
+OLDEST = 130000
 SUPERUSER = "odoo"  # Odoo refuses to work as the user postgres.
 
 # A test database may be lost with the machine: nothing waits for the disk.
@@ -40,7 +41,7 @@ class Address:
     host: str
     port: int
     user: str
-    password: str = ""
+    password: str = field(default="", repr=False)
 
     def dsn(self, database):
         return {
@@ -66,12 +67,32 @@ def external_address():
     )
 
 
+def check_server(address):
+    """Make sure that an external server is one Odoo and the lab can work with."""
+    [facts] = run_sql(
+        address,
+        "postgres",
+        "SELECT current_setting('server_version_num')::int AS version, rolcreatedb OR rolsuper AS may_create "
+        "FROM pg_roles WHERE rolname = current_user",
+    )
+    if facts["version"] < OLDEST:
+        raise LabError(f"Odoo 19 needs PostgreSQL 13 or newer, and {address.host} is older: unset PGHOST.")
+    if not facts["may_create"]:
+        raise LabError(
+            f"The role {address.user} may not create databases on {address.host}: "
+            f"ALTER ROLE {address.user} CREATEDB, or unset PGHOST."
+        )
+
+
 def run_sql(address, database, query, parameters=None):
     """Run one statement outside a transaction; returns its rows as dictionaries, or None without a result."""
     import psycopg2
     import psycopg2.extras
 
-    connection = psycopg2.connect(**address.dsn(database))
+    try:
+        connection = psycopg2.connect(**address.dsn(database))
+    except psycopg2.OperationalError as error:
+        raise LabError(f"PostgreSQL at {address.host} refused user {address.user}: {str(error).strip()}") from None
     try:
         connection.autocommit = True
         with connection.cursor(cursor_factory=psycopg2.extras.RealDictCursor) as cursor:

@@ -15,7 +15,7 @@ from pathlib import Path
 from .addon import content_key, present_addons, structure_key
 from .home import COMPLETE, build_once, digest, is_complete, lab_home, locked, remove_unlocked
 from .odoo_program import run_in_shell, run_odoo, write_config
-from .postgres import Cluster, external_address, run_sql
+from .postgres import Cluster, check_server, external_address, run_sql
 from .reporting import LabError, step
 
 SCRIPTS = Path(__file__).with_name("scripts")
@@ -112,6 +112,8 @@ def _structure(base):
 
 def _prepare(toolchain, name, content, steps, base):
     server = external_address()
+    if server and not base:
+        check_server(server)
     key = digest(
         toolchain.odoo.identity,
         toolchain.python.parent.parent.name,
