@@ -4,6 +4,7 @@ from datetime import timedelta, timezone
 
 from odoo import fields, models
 
+from ..providers import errors
 from .accounting_token_store import MayNotCall
 
 FULL_READ_EVERY = timedelta(days=7)  # a read of changes alone misses merged and deleted entries
@@ -30,6 +31,12 @@ class AccountingConnection(models.Model):
         :raises ProviderError: what was read before the error stays; MayNotCall among them.
         """
         provider = self._in_own_transaction(lambda connection: connection._provider_for_reading())
+        try:
+            self._read_lists(provider, essential)
+        except errors.TokenExpired:
+            self._read_lists(provider, essential)
+
+    def _read_lists(self, provider, essential):
         self._read_facts(provider)
         self._read_fully('accounting.ledger.account', provider.accounts())
         self._read_fully('accounting.ledger.tax', provider.tax_rates())

@@ -11,6 +11,7 @@ from odoo import models
 from .. import providers
 from ..providers.base import Credentials
 from ..providers.budget import Budget
+from ..providers.errors import TokenExpired
 from .accounting_token_store import TokenStore
 
 _logger = logging.getLogger(__name__)
@@ -74,14 +75,21 @@ class AccountingConnection(models.Model):
         self.ensure_one()
         connection = self.sudo()
         budget = budget or Budget(connection._budget_state())
+        tokens, log = self._token_store(), CallLog(self.env.registry, connection.id, budget)
+
+        def on_call(call):
+            log(call)
+            if call.outcome == TokenExpired.__name__:
+                tokens.expire_given()
+
         return providers.make_provider(
             connection.provider,
             organisation_id=connection.organisation_external_id,
-            access_token=self._token_store().access_token,
+            access_token=tokens.access_token,
             base_url=connection._base_url(),
             clock=utc_now,
             budget=budget,
-            on_call=CallLog(self.env.registry, connection.id, budget),
+            on_call=on_call,
         )
 
     def _budget_state(self):

@@ -1,12 +1,11 @@
 """Client secret and tokens of a connection, encrypted. Nobody has access rights to this model."""
 
-from datetime import timedelta, timezone
+from datetime import timezone
 
 from odoo import api, fields, models
 
 from .accounting_key import KeyUnavailable, create_key_file, load_keyring
 
-NEWLY_REFRESHED = timedelta(minutes=1)
 ENCRYPTED = ('client_secret', 'access_token', 'refresh_token', 'previous_refresh_token')
 
 
@@ -88,10 +87,8 @@ class AccountingConnectionSecret(models.Model):
         })
 
     def _expire_access_token(self):
-        """Have the next caller refresh, unless the token is so new that somebody else has just done so."""
-        self.ensure_one()
-        if self.refreshed_at and self.refreshed_at < fields.Datetime.now() - NEWLY_REFRESHED:
-            self.access_expires_at = self.refreshed_at
+        """Have the next caller refresh."""
+        self.access_expires_at = fields.Datetime.now()
 
     def _forget_tokens(self):
         """Forget the tokens, keep the client secret: a person may connect again."""

@@ -64,16 +64,12 @@ class AccountingConnection(models.Model):
     # === ERRORS === #
 
     def _note_error(self, error):
-        """Remember what an error means for the whole connection: a new token, a pause, or a person who has to connect again.
+        """Remember what an error means for the whole connection: a pause, or a person who has to connect again.
 
         Call it with no transaction open that has written to the connection: it uses one of its own.
         """
         self.ensure_one()
-        if isinstance(error, errors.TokenExpired):
-            self._in_own_transaction(
-                lambda connection: connection.env['accounting.connection.secret']._of(
-                    connection)._expire_access_token())
-        elif isinstance(error, errors.Reconnect):
+        if isinstance(error, errors.Reconnect):
             self._in_own_transaction(lambda connection: connection._mark_reconnect(error))
         elif isinstance(error, errors.RateLimited | errors.Unavailable):
             until = error.until.astimezone(timezone.utc).replace(tzinfo=None) if error.until else (
@@ -81,9 +77,9 @@ class AccountingConnection(models.Model):
             self._in_own_transaction(lambda connection: connection._pause(until))
 
     def _in_own_transaction(self, work):
-        """Run ``work(connection)`` in a transaction of its own: see ``own_transaction``."""
+        """Run ``work(connection)`` in a transaction of its own that holds the connection: see ``own_transaction``."""
         self.ensure_one()
-        return in_own_transaction(self, work)
+        return in_own_transaction(self, work, lock=True)
 
     def _pause(self, until):
         """No calls before ``until`` (naive UTC); the later of two pauses holds."""

@@ -62,7 +62,8 @@ class AccountingLedger(models.AbstractModel):
             columns=SQL(", ").join(SQL.identifier(column) for column in columns),
             rows=SQL(", ").join(rows),
             changes=SQL(", ").join(
-                SQL("%s = EXCLUDED.%s", SQL.identifier(column), SQL.identifier(column)) for column in columns)))
+                SQL("%s = EXCLUDED.%s", SQL.identifier(column), SQL.identifier(column)) for column in columns)),
+            log_exceptions=False)  # a row that others mirror at this moment is tried again
         ids = [row[0] for row in self.env.cr.fetchall()]
         self.env.invalidate_all(flush=False)
         return self.browse(ids)

@@ -5,9 +5,9 @@ another short one saves both tokens before anybody uses them. Everybody else pol
 (its process died) ends by itself.
 """
 
+import contextlib
 import time
 import uuid
-from contextlib import contextmanager
 from datetime import timedelta, timezone
 
 import psycopg2.errors
@@ -33,6 +33,7 @@ class TokenStore:
         self._registry = registry
         self._connection_id = connection_id
         self._clock = clock
+        self._given = None
 
     def access_token(self):
         """A token that is valid for at least a minute.
@@ -51,7 +52,7 @@ class TokenStore:
             time.sleep(POLL_SECONDS)
         raise errors.Retry("another worker's token refresh takes too long")
 
-    @contextmanager
+    @contextlib.contextmanager
     def _transaction(self):
         with self._registry.cursor() as cr:
             env = api.Environment(cr, SUPERUSER_ID, {})
@@ -60,14 +61,27 @@ class TokenStore:
     def _naive_now(self):
         return self._clock().astimezone(timezone.utc).replace(tzinfo=None)
 
+    def expire_given(self):
+        """The provider no longer takes the token given last: have the next caller refresh, once for all of them."""
+        with contextlib.suppress(psycopg2.errors.SerializationFailure), self._registry.cursor() as cr:
+            # a row that somebody else writes at this moment holds another token already
+            cr.execute(
+                """
+                UPDATE accounting_connection_secret SET access_expires_at = refreshed_at
+                 WHERE connection_id = %s AND access_token = %s
+                """,
+                [self._connection_id, self._given], log_exceptions=False)
+
     # === STEPS, EACH A TRANSACTION OF ITS OWN === #
 
     def _read_or_lease(self):
         """``(token, None)`` when the stored one is good, ``(None, lease)`` when we are to refresh, else ``(None, None)``."""
         try:
             with self._transaction() as connection:
+                self._lock_secret(connection.env.cr)
                 secret = self._usable_secret(connection)
                 if secret.access_token and secret.access_expires_at > self._naive_now() + EXPIRY_MARGIN:
+                    self._given = secret.access_token
                     return secret._reveal('access_token'), None
                 return None, self._take_lease(connection.env.cr)
         except psycopg2.errors.SerializationFailure:
@@ -83,6 +97,11 @@ class TokenStore:
         if not secret.refresh_token:
             raise errors.Reconnect("no token is stored")
         return secret
+
+    def _lock_secret(self, cr):
+        """Hold the row first: whoever wrote it while we waited makes this raise SerializationFailure, unlogged."""
+        cr.execute("SELECT id FROM accounting_connection_secret WHERE connection_id = %s FOR NO KEY UPDATE",
+                   [self._connection_id], log_exceptions=False)
 
     def _take_lease(self, cr):
         lease = uuid.uuid4().hex
@@ -139,10 +158,12 @@ class TokenStore:
         for attempt in range(1, SAVE_ATTEMPTS + 1):
             try:
                 with self._transaction() as connection:
+                    self._lock_secret(connection.env.cr)
                     secret = connection.env['accounting.connection.secret']._of(connection)
                     if secret.refresh_lease != lease:
                         raise errors.Retry("the refresh took longer than its lease")
                     secret._keep_tokens(tokens, self._naive_now())
+                    self._given = secret.access_token
                 return
             except psycopg2.errors.SerializationFailure:
                 if attempt == SAVE_ATTEMPTS:

@@ -5,15 +5,18 @@ import time
 import psycopg2.errors
 
 from odoo import SUPERUSER_ID, api, models
+from odoo.tools import SQL
 
 ATTEMPTS = 5
 
 
-def in_own_transaction(records, work):
+def in_own_transaction(records, work, lock=False):
     """Run ``work(records)`` as superuser on a cursor of its own and commit.
 
     Run again when somebody else wrote the same rows meanwhile, so ``work`` only touches the database. Nothing is read
     or written on the caller's cursor.
+
+    :param bool lock: hold the rows of ``records`` first, waiting for others who do.
 
     :return: what ``work`` returned; records come back on the caller's environment.
     """
@@ -21,6 +24,8 @@ def in_own_transaction(records, work):
         try:
             with records.env.registry.cursor() as cr:
                 env = api.Environment(cr, SUPERUSER_ID, {'lang': records.env.context.get('lang')})
+                if lock:
+                    lock_rows(cr, records)
                 result = work(records.with_env(env))
             break
         except psycopg2.errors.SerializationFailure:
@@ -29,3 +34,13 @@ def in_own_transaction(records, work):
             time.sleep(0.1 * attempt)
     records.env.invalidate_all(flush=False)
     return result.with_env(records.env) if isinstance(result, models.BaseModel) else result
+
+
+def lock_rows(cr, records):
+    """Wait for and hold the rows of ``records``, as the first thing a transaction does.
+
+    Whoever wrote one of them while we waited makes this raise SerializationFailure: an everyday event that is tried
+    again, so it stays out of the log.
+    """
+    cr.execute(SQL("SELECT id FROM %s WHERE id IN %s ORDER BY id FOR NO KEY UPDATE",
+                   SQL.identifier(records._table), tuple(records.ids)), log_exceptions=False)

@@ -1,0 +1,258 @@
+"""Connecting a company to an organisation, on real servers: each way in, and each way that must change nothing."""
+
+import html
+import re
+
+import pytest
+from lab.odoo_client import OdooClient, OdooError
+from lab.xero_consent import BULK_CLIENT_ID, BULK_CLIENT_SECRET, XeroConsent
+
+FACTS = ["state", "organisation_name", "organisation_external_id", "organisation_short_code", "activated_at"]
+
+
+@pytest.fixture(scope="module")
+def odoo_options():
+    return {"cron_threads": 0}
+
+
+@pytest.fixture(scope="module")
+def consent(client, standin_xero):
+    consent = XeroConsent(client, standin_xero)
+    consent.prepare()
+    return consent
+
+
+@pytest.fixture
+def connection(client, consent):
+    """A fresh connection, not connected yet; disconnected and gone after the test."""
+    connection_id = consent.new_connection()
+    yield connection_id
+    for row in client.search("accounting.connection", fields=["state"]):
+        if row["state"] not in ("draft", "disconnected"):
+            client.jsonrpc(f"/accounting_connector/connection/{row['id']}/disconnect")
+    consent.control("/reset")
+    consent.prepare()
+    client.call("accounting.connection", "unlink", [row["id"] for row in client.search("accounting.connection")])
+
+
+def facts(client, connection_id):
+    return client.read("accounting.connection", [connection_id], FACTS)[0]
+
+
+def test_one_organisation_is_taken_and_its_lists_are_there(client, consent, connection):
+    consent.connect(connection)
+
+    bound = facts(client, connection)
+    assert bound["state"] == "setup"
+    assert bound["organisation_name"] == "Demo Company (NZ)"
+    assert bound["organisation_short_code"] == "!Nz1aA"
+    accounts = client.search("accounting.ledger.account", [("connection_id", "=", connection)], ["code"])
+    assert {"200", "300"} <= {account["code"] for account in accounts}
+    taxes = client.search("accounting.ledger.tax", [("connection_id", "=", connection)], ["code", "rate"])
+    assert {("OUTPUT2", 15.0), ("INPUT2", 15.0)} <= {(tax["code"], tax["rate"]) for tax in taxes}
+
+
+def test_of_several_organisations_a_person_chooses_one(client, consent, connection):
+    client.call("accounting.connection", "write", [connection],
+                {"client_id": BULK_CLIENT_ID, "client_secret": BULK_CLIENT_SECRET})
+    page = consent.come_back(consent.allow(consent.start(connection), ["nz", "gb"]))
+
+    assert page.status_code == 200
+    assert "Demo Company (NZ)" in page.text
+    assert "Thames Supplies Ltd" in page.text
+    assert facts(client, connection)["state"] == "draft"
+
+    answer = submit_choice(client, page.text, "Thames Supplies Ltd")
+    assert answer.status_code == 303
+    assert facts(client, connection)["organisation_name"] == "Thames Supplies Ltd"
+
+
+def submit_choice(client, page, name):
+    hidden = dict(re.findall(r'name="(csrf_token|consent)"\s+value="([^"]+)"', page))
+    [organisation] = re.findall(rf'value="([^"]+)"/?>\s*<label[^>]*>{re.escape(name)}<', page)
+    return client.session.post(
+        f"{client.url}/accounting_connector/oauth/choose", {**hidden, "organisation": organisation},
+        allow_redirects=False, timeout=60)
+
+
+def test_a_denied_consent_changes_nothing(client, consent, connection):
+    page = consent.come_back(consent.deny(consent.start(connection)))
+
+    assert page.status_code == 400
+    assert "You did not allow access" in page.text
+    assert facts(client, connection)["state"] == "draft"
+
+
+def test_an_answer_counts_once(client, consent, connection):
+    callback = consent.allow(consent.start(connection))
+    assert consent.come_back(callback).status_code == 303
+    exchanges = len(consent.calls("/connect/token"))
+
+    page = consent.come_back(callback)
+
+    assert "This answer was already used" in page.text
+    assert len(consent.calls("/connect/token")) == exchanges
+    assert facts(client, connection)["state"] == "setup"
+
+
+def test_a_second_tab_makes_the_first_one_void(client, consent, connection):
+    first = consent.start(connection)
+    second = consent.start(connection)
+
+    assert "There is a newer attempt" in consent.come_back(consent.allow(first)).text
+    assert facts(client, connection)["state"] == "draft"
+    assert consent.come_back(consent.allow(second)).status_code == 303
+
+
+@pytest.mark.parametrize("spoil", [
+    lambda callback: callback.replace("state=", "state=x"),
+    lambda callback: callback.split("&state=")[0],
+    lambda callback: callback.split("?")[0] + "?code=stolen&state=%00%ff",
+])
+def test_a_state_that_is_not_ours_is_refused(client, consent, connection, spoil):
+    callback = consent.allow(consent.start(connection))
+
+    page = consent.come_back(spoil(callback))
+
+    assert page.status_code == 400
+    assert "This page is too old" in page.text
+    assert facts(client, connection)["state"] == "draft"
+
+
+def test_another_users_browser_is_refused(client, consent, connection, odoo_server):
+    client.create("res.users", {
+        "name": "Other", "login": "other", "password": "other-password",
+        "group_ids": [(4, client.ref("base.group_system"))]})
+    callback = consent.allow(consent.start(connection))
+
+    page = OdooClient(odoo_server, "other", "other-password").get(callback, allow_redirects=False)
+
+    assert "Somebody else started this" in page.text
+    assert consent.come_back(callback).status_code == 303
+
+
+def test_a_lost_session_logs_in_and_goes_on(client, consent, connection, odoo_server):
+    callback = consent.allow(consent.start(connection))
+    stranger = OdooClient(odoo_server)
+    stranger.session.cookies.clear()
+
+    page = stranger.get(callback)
+    assert "/web/login" in page.url
+    login = stranger.session.post(page.url, {
+        "login": "admin", "password": "admin", "csrf_token": csrf_token(page.text), "redirect": redirect_of(page.text),
+    }, timeout=60)
+
+    assert login.ok
+    assert facts(client, connection)["state"] == "setup"
+
+
+def csrf_token(page):
+    return re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
+
+
+def redirect_of(page):
+    return html.unescape(re.search(r'name="redirect" value="([^"]+)"', page)[1])
+
+
+def test_the_code_and_state_never_reach_the_log(client, consent, connection, odoo_server):
+    callback = consent.allow(consent.start(connection))
+    consent.come_back(callback)
+
+    log = odoo_server.log_text()
+    assert "/accounting_connector/oauth/callback" in log
+    assert "code=" not in log
+    assert "state=" not in log
+
+
+def test_an_organisation_belongs_to_one_company(client, consent, connection):
+    consent.connect(connection)
+    other_company = client.create("res.company", {"name": "Second Ltd"})
+    client.call("res.users", "write", [client.uid], {"company_ids": [(4, other_company)]})
+    second = consent.new_connection(other_company)
+
+    page = consent.come_back(consent.allow(consent.start(second), ["nz"]))
+
+    assert "Already connected" in page.text
+    assert facts(client, second)["state"] == "draft"
+
+
+def test_two_companies_have_their_own_organisations_and_one_leaves_alone(client, consent, connection):
+    consent.connect(connection, ["nz"])
+    other_company = client.create("res.company", {"name": "Third Ltd"})
+    client.call("res.users", "write", [client.uid], {"company_ids": [(4, other_company)]})
+    second = consent.new_connection(other_company)
+    consent.connect(second, ["au"])
+
+    client.jsonrpc(f"/accounting_connector/connection/{connection}/disconnect")
+
+    assert facts(client, connection)["state"] == "disconnected"
+    assert not consent.calls("/connect/revocation"), "revoking would take the second company's authorization down"
+    answer = client.jsonrpc(f"/accounting_connector/connection/{second}/refresh_lists")
+    assert answer["type"] == "success", answer
+    assert not client.search("accounting.ledger.account", [
+        ("connection_id", "=", second), ("company_id", "!=", other_company)])
+
+
+def test_disconnecting_removes_the_organisation_there_and_keeps_the_mappings(client, consent, connection):
+    consent.connect(connection)
+    [sales] = client.search("accounting.account.mapping", [
+        ("connection_id", "=", connection), ("role", "=", "sales")])
+    [account] = client.search("accounting.ledger.account", [("connection_id", "=", connection), ("code", "=", "200")])
+    client.call("accounting.account.mapping", "write", [sales["id"]], {"ledger_account_id": account["id"]})
+
+    answer = client.jsonrpc(f"/accounting_connector/connection/{connection}/disconnect")
+
+    assert answer["type"] == "success"
+    [removal] = [call for call in consent.calls("/connections/") if call["method"] == "DELETE"]
+    assert removal["status"] == 204
+    assert consent.calls("/connect/revocation")
+    again = consent.new_connection()
+    consent.connect(again)
+    rows = client.search("accounting.connection", [("state", "=", "setup")])
+    assert [row["id"] for row in rows] == [connection], "the earlier connection goes on, with its history"
+    [sales] = client.search("accounting.account.mapping", [
+        ("connection_id", "=", connection), ("role", "=", "sales")], ["ledger_account_id"])
+    assert sales["ledger_account_id"][0] == account["id"]
+
+
+def test_disconnecting_works_here_when_the_provider_cannot_be_reached(client, consent, connection, standin_xero):
+    consent.connect(connection)
+    consent.control("/faults", kind="error_before", times=5, path="/connections/.*")
+
+    answer = client.jsonrpc(f"/accounting_connector/connection/{connection}/disconnect")
+
+    assert answer["type"] == "warning"
+    assert facts(client, connection)["state"] == "disconnected"
+    [note] = client.search("mail.message", [
+        ("model", "=", "accounting.connection"), ("res_id", "=", connection), ("body", "like", "could not be told")],
+        ["body"])
+    assert "remove this app from the connected apps" in note["body"]
+
+
+def test_reconnecting_to_the_same_organisation_goes_on_and_to_another_one_is_refused(client, consent, connection):
+    consent.connect(connection)
+    consent.control("/apps/0D0000000000000000000000000000A1/revoke")
+    consent.control("/tokens/expire")
+    answer = client.jsonrpc(f"/accounting_connector/connection/{connection}/refresh_lists")
+    assert answer["type"] == "danger"
+    assert facts(client, connection)["state"] == "reconnect"
+    assert len(activities(client, connection)) == 1
+
+    page = consent.come_back(consent.allow(consent.start(connection), ["au"]))
+    assert "That is another organisation" in page.text
+    assert facts(client, connection)["state"] == "reconnect"
+
+    consent.connect(connection, ["nz"])
+    assert facts(client, connection)["state"] == "setup"
+    assert not activities(client, connection)
+
+
+def activities(client, connection_id):
+    return client.search("mail.activity", [
+        ("res_model", "=", "accounting.connection"), ("res_id", "=", connection_id)])
+
+
+def test_sending_starts_only_when_accounts_and_taxes_are_chosen(client, consent, connection):
+    consent.connect(connection)
+    with pytest.raises(OdooError, match="not complete yet"):
+        client.call("accounting.connection", "action_activate", [connection])
