@@ -1,7 +1,10 @@
 from . import test_amounts
 from . import test_amounts_properties
+from . import test_counting_purchase
+from . import test_counting_sale
 from . import test_document_builder
 from . import test_document_builder_content
+from . import test_document_builder_deposits
 from . import test_document_builder_purchase
 from . import test_document_builder_quantities
 from . import test_provider_addresses
@@ -9,3 +12,4 @@ from . import test_provider_budget
 from . import test_provider_exact_json
 from . import test_provider_markers
 from . import test_provider_transport
+from . import test_sale_order_create

@@ -21,7 +21,9 @@ ACCOUNTS = [
     Account("a-860", "860", "Rounding", "EXPENSE", Category.EXPENSE),
 ]
 TAX_RATES = [
-    TaxRate("OUT15", "GST on Income", Decimal(15), applies_to=frozenset({Category.REVENUE, Category.LIABILITY})),
+    TaxRate(
+        "OUT15", "GST on Income", Decimal(15), applies_to=frozenset({Category.REVENUE, Category.LIABILITY})
+    ),
     TaxRate("IN15", "GST on Expenses", Decimal(15), applies_to=frozenset({Category.EXPENSE})),
     TaxRate("NONE", "No GST", Decimal(0), applies_to=frozenset(Category)),
 ]
@@ -35,7 +37,12 @@ class ConnectorCase(AccountTestInvoicingCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env.user.group_ids |= cls.env.ref("accounting_connector.group_accounting_connector_manager")
+        for group in (
+            "accounting_connector.group_accounting_connector_manager",
+            "purchase.group_purchase_manager",
+            "sales_team.group_sale_manager",
+        ):
+            cls.env.user.group_ids |= cls.env.ref(group)
         cls.company = cls.company_data["company"]
         cls.tax_sale = cls._tax("sale")
         cls.tax_purchase = cls._tax("purchase")
@@ -53,7 +60,9 @@ class ConnectorCase(AccountTestInvoicingCommon):
                 "supplier_taxes_id": [Command.set(cls.tax_purchase.ids)],
             }
         )
-        cls.customer = cls.env["res.partner"].create({"name": "Deep Blue Ltd", "email": "accounts@deepblue.example"})
+        cls.customer = cls.env["res.partner"].create(
+            {"name": "Deep Blue Ltd", "email": "accounts@deepblue.example"}
+        )
         cls.vendor = cls.env["res.partner"].create({"name": "Timber Yard", "email": "sales@timber.example"})
 
     def setUp(self):
@@ -62,7 +71,11 @@ class ConnectorCase(AccountTestInvoicingCommon):
         frozen = freeze_time(fields.Datetime.now())
         self.clock = frozen.start()
         self.addCleanup(frozen.stop)
-        self.patch(AccountingConnection, "_make_provider", lambda connection, budget=None: InMemoryProvider(self.books))
+        self.patch(
+            AccountingConnection,
+            "_make_provider",
+            lambda connection, budget=None: InMemoryProvider(self.books),
+        )
         self.patch(AccountingConnection, "_capabilities", lambda connection: CAPABILITIES)
 
     # === SET-UP === #
@@ -90,16 +103,18 @@ class ConnectorCase(AccountTestInvoicingCommon):
                 "organisation_timezone": "Pacific/Auckland",
                 "base_currency_id": company.currency_id.id,
                 "currency_ids": [
-                    Command.set(cls.env["res.currency"].search([("name", "in", ["NZD", "USD", "EUR", "JPY"])]).ids)
+                    Command.set(
+                        cls.env["res.currency"].search([("name", "in", ["NZD", "USD", "EUR", "JPY"])]).ids
+                    )
                 ],
             }
         )
         cls._mirror(connection, "accounting.ledger.account", ACCOUNTS)
         cls._mirror(connection, "accounting.ledger.tax", TAX_RATES)
         for role, external_id in ROLES.items():
-            connection.account_mapping_ids.filtered(lambda mapping: mapping.role == role).ledger_account_id = (
-                cls._ledger(connection, "accounting.ledger.account", external_id)
-            )
+            connection.account_mapping_ids.filtered(
+                lambda mapping: mapping.role == role
+            ).ledger_account_id = cls._ledger(connection, "accounting.ledger.account", external_id)
         for use, taxes, code in (
             ("sale", cls.tax_sale, "OUT15"),
             ("purchase", cls.tax_purchase, "IN15"),
@@ -126,7 +141,9 @@ class ConnectorCase(AccountTestInvoicingCommon):
 
     @classmethod
     def _ledger(cls, connection, model, external_id):
-        return cls.env[model].search([("connection_id", "=", connection.id), ("external_id", "=", external_id)])
+        return cls.env[model].search(
+            [("connection_id", "=", connection.id), ("external_id", "=", external_id)]
+        )
 
     # === ORDERS AND DOCUMENTS === #
 
