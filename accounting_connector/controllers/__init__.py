@@ -1,3 +1,4 @@
 from . import connection_task
 from . import link_export
 from . import oauth
+from . import sending

@@ -1,4 +1,11 @@
-from odoo import models
+from datetime import timedelta
+
+from odoo import fields, models
+
+# The accounting system's clock and its lists may lag behind an answer by this much.
+OVERLAP = timedelta(minutes=2)
+# How far back to look when the accounting system's own clock was never read: covers a clock of ours that is wrong.
+UNKNOWN_CLOCK_OVERLAP = timedelta(days=1)
 
 
 class AccountingConnection(models.Model):
@@ -6,6 +13,36 @@ class AccountingConnection(models.Model):
 
     _inherit = "accounting.connection"
 
+    claim_count = fields.Integer(
+        readonly=True,
+        copy=False,
+        help="Rises with every claim, so that two claims at once exclude each other.",
+    )
+
     def _wake_sender_at(self, moment):
-        """Wake the worker at a moment (UTC, naive); Odoo looks for such moments once a minute."""
-        self.sudo().cron_id._trigger(at=moment)
+        """Wake the worker at a moment (naive UTC), or before; Odoo looks for such moments once a minute."""
+        cron = self.sudo().cron_id
+        now = fields.Datetime.now()
+        planned = [("cron_id", "=", cron.id), ("call_at", ">", now), ("call_at", "<=", moment)]
+        if not self.env["ir.cron.trigger"].sudo().search_count(planned, limit=1):
+            cron._trigger(at=moment)
+
+    # === SINCE WHEN TO LOOK, BY THE ACCOUNTING SYSTEM'S OWN CLOCK === #
+
+    def _provider_time_before(self, now):
+        """A moment (naive UTC) that is certainly before ``now`` by the accounting system's own clock."""
+        if self.changes_read_at:
+            return self.changes_read_at - OVERLAP
+        return now - UNKNOWN_CLOCK_OVERLAP
+
+    def _sends_known_until(self):
+        """Since when to look for what this database sent and no longer remembers: its last known send, and a day."""
+        known = [moment for moment in (self.last_send_at, self.changes_read_at) if moment]
+        return max(known, default=self.activated_at or self.create_date) - UNKNOWN_CLOCK_OVERLAP
+
+    def _changes_to_read(self):
+        """``(since, kinds)`` of the next read of changes; no kinds when nothing that could change was sent."""
+        documents = self.env["accounting.document"]
+        sent = documents._read_group([("connection_id", "=", self.id), ("state", "=", "sent")], ["kind"])
+        since = self.changes_read_at or self.activated_at or self.create_date
+        return since - OVERLAP, sorted(kind for [kind] in sent)

@@ -68,13 +68,19 @@ class AccountingDocument(models.Model):
     generation = fields.Integer(
         readonly=True, help="How many requests this document was a member of: each has a key of its own."
     )
-    request_key = fields.Char(readonly=True, copy=False, help="Key of the request this document is a member of.")
-    member_key = fields.Char(readonly=True, copy=False, help="What tells this document from the others of its request.")
+    request_key = fields.Char(
+        readonly=True, copy=False, help="Key of the request this document is a member of."
+    )
+    member_key = fields.Char(
+        readonly=True, copy=False, help="What tells this document from the others of its request."
+    )
     link_back = fields.Char(readonly=True, help="Address of this document in Odoo.")
 
     # === WORK === #
 
-    attempts = fields.Integer(readonly=True, help="Claims since the last success or fix: decides how long to wait.")
+    attempts = fields.Integer(
+        readonly=True, help="Claims since the last success or fix: decides how long to wait."
+    )
     next_attempt_at = fields.Datetime(readonly=True, index=True)
     lease_until = fields.Datetime(readonly=True, help="Until then one worker holds the document.")
     lease_token = fields.Char(readonly=True, copy=False)
@@ -83,9 +89,12 @@ class AccountingDocument(models.Model):
         readonly=True, help="The latest moment at which a byte of the last request may have left."
     )
     searched_since = fields.Datetime(
-        readonly=True, help="From this moment, by the accounting system's own clock, an unknown outcome is looked for."
+        readonly=True,
+        help="From this moment, by the accounting system's own clock, an unknown outcome is looked for.",
     )
-    empty_looks = fields.Integer(readonly=True, help="How often the document was looked for over there and not found.")
+    empty_looks = fields.Integer(
+        readonly=True, help="How often the document was looked for over there and not found."
+    )
     status_message = fields.Char(readonly=True)
     correlation_id = fields.Char(readonly=True, help="The accounting system's own id of the last request.")
     create_allowed = fields.Boolean(
@@ -96,7 +105,9 @@ class AccountingDocument(models.Model):
 
     partner_id = fields.Many2one("res.partner", required=True, readonly=True, index=True, ondelete="restrict")
     partner_name = fields.Char(readonly=True)
-    invoice_partner_id = fields.Many2one("res.partner", string="Invoice Address", readonly=True, ondelete="set null")
+    invoice_partner_id = fields.Many2one(
+        "res.partner", string="Invoice Address", readonly=True, ondelete="set null"
+    )
     invoice_partner_id = fields.Many2one(
         "res.partner",
         string="Invoice Address",
@@ -109,7 +120,9 @@ class AccountingDocument(models.Model):
     currency_id = fields.Many2one("res.currency", required=True, readonly=True)
     target_status = fields.Selection(STATUSES, required=True, readonly=True, default="draft")
     reference = fields.Char(readonly=True)
-    number = fields.Char(readonly=True, copy=False, help="The supplier's bill number, or the number given by Odoo.")
+    number = fields.Char(
+        readonly=True, copy=False, help="The supplier's bill number, or the number given by Odoo."
+    )
     numbered_by_odoo = fields.Boolean(readonly=True, copy=False)
     amount_untaxed = fields.Monetary(readonly=True)
     amount_tax = fields.Monetary(readonly=True)
@@ -146,7 +159,7 @@ class AccountingDocument(models.Model):
         [("not_paid", "Not Paid"), ("partial", "Partly Paid"), ("paid", "Paid")], readonly=True, copy=False
     )
     source_state = fields.Selection(
-        [("same", "As Sent"), ("differs", "Differs"), ("credit_due", "Credit Due")],
+        [("same", "As Sent"), ("differs", "Differs")],
         string="Order",
         readonly=True,
         copy=False,
@@ -163,12 +176,15 @@ class AccountingDocument(models.Model):
         "This document of the accounting system is already linked.",
     )
     _number_unique = models.UniqueIndex(
-        "(connection_id, kind, number) WHERE numbered_by_odoo", "This number was already given to another document."
+        "(connection_id, kind, number) WHERE numbered_by_odoo",
+        "This number was already given to another document.",
     )
     _member_unique = models.UniqueIndex(
         "(request_key, member_key) WHERE request_key IS NOT NULL", "A request holds each document once."
     )
-    _due = models.Index("(connection_id, state, next_attempt_at) WHERE state IN ('queued', 'sending', 'unconfirmed')")
+    _due = models.Index(
+        "(connection_id, state, next_attempt_at) WHERE state IN ('queued', 'sending', 'unconfirmed')"
+    )
 
     # === COMPUTE METHODS === #
 

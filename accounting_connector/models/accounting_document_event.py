@@ -9,7 +9,9 @@ class AccountingDocumentEvent(models.Model):
     _order = "id desc"
     _rec_name = "text"
 
-    document_id = fields.Many2one("accounting.document", required=True, readonly=True, index=True, ondelete="cascade")
+    document_id = fields.Many2one(
+        "accounting.document", required=True, readonly=True, index=True, ondelete="cascade"
+    )
     company_id = fields.Many2one(related="document_id.company_id", store=True, precompute=True)
     state = fields.Selection("_state_selection", readonly=True)
     text = fields.Char(readonly=True)

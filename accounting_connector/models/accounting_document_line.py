@@ -8,7 +8,9 @@ class AccountingDocumentLine(models.Model):
     _description = "Accounting Document Line"
     _order = "document_id, sequence, id"
 
-    document_id = fields.Many2one("accounting.document", required=True, readonly=True, index=True, ondelete="cascade")
+    document_id = fields.Many2one(
+        "accounting.document", required=True, readonly=True, index=True, ondelete="cascade"
+    )
     company_id = fields.Many2one(related="document_id.company_id", store=True, precompute=True)
     currency_id = fields.Many2one(related="document_id.currency_id")
     sequence = fields.Integer(readonly=True)
@@ -26,13 +28,17 @@ class AccountingDocumentLine(models.Model):
     tax = fields.Monetary(readonly=True)
     tax_ids = fields.Many2many("account.tax", readonly=True, context={"active_test": False})
     fiscal_position_id = fields.Many2one("account.fiscal.position", readonly=True, ondelete="set null")
-    account_role = fields.Char(readonly=True, help="The role of accounting.account.mapping that decides the account.")
+    account_role = fields.Char(
+        readonly=True, help="The role of accounting.account.mapping that decides the account."
+    )
 
     ledger_account_id = fields.Many2one("accounting.ledger.account", readonly=True)
     ledger_tax_id = fields.Many2one("accounting.ledger.tax", readonly=True)
     ledger_item_id = fields.Many2one("accounting.ledger.item", readonly=True)
 
-    sale_line_id = fields.Many2one("sale.order.line", readonly=True, index="btree_not_null", ondelete="set null")
+    sale_line_id = fields.Many2one(
+        "sale.order.line", readonly=True, index="btree_not_null", ondelete="set null"
+    )
     purchase_line_id = fields.Many2one(
         "purchase.order.line", readonly=True, index="btree_not_null", ondelete="set null"
     )
@@ -42,4 +48,7 @@ class AccountingDocumentLine(models.Model):
         help="What this line covers of its order line, in the order line's unit, negative for credits. Written only when "
         "the document is queued, cancelled or undone.",
     )
-    form = fields.Char(readonly=True, help="How the line was written for the accounting system to arrive at the same amounts.")
+    form = fields.Char(
+        readonly=True,
+        help="How the line was written for the accounting system to arrive at the same amounts.",
+    )

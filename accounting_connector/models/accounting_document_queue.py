@@ -44,9 +44,14 @@ class AccountingDocument(models.Model):
 
     def _prepare_queued(self, vals, obstacles):
         connection = self.env["accounting.connection"].browse(vals["connection_id"])
+        orders = [
+            *self.env["sale.order"].browse(command_ids(vals.get("sale_order_ids"))),
+            *self.env["purchase.order"].browse(command_ids(vals.get("purchase_order_ids"))),
+        ]
         marker = markers.new(connection.marker_tag)
         return {
             "user_id": self.env.user.id,
+            "company_id": orders[0].company_id.id if orders else connection.company_id.id,
             **vals,
             "marker": marker,
             "link_back": f"{connection.get_base_url()}/accounting_connector/document/{marker}",
@@ -93,12 +98,16 @@ class AccountingDocument(models.Model):
             # the request for a deposit: an order has nothing "to invoice" for it, but it can be asked for only once
             return float_compare(line.qty_invoiced + quantity, 1.0, precision_digits=QUANTITY_DIGITS) <= 0
         sign = 1 if quantity > 0 else -1
-        return float_compare(sign * quantity, sign * line.qty_to_invoice, precision_digits=QUANTITY_DIGITS) <= 0
+        return (
+            float_compare(sign * quantity, sign * line.qty_to_invoice, precision_digits=QUANTITY_DIGITS) <= 0
+        )
 
     # === WHO MAY === #
 
     def _check_user_group(self):
-        if not self.env.su and not self.env.user.has_group("accounting_connector.group_accounting_connector_user"):
+        if not self.env.su and not self.env.user.has_group(
+            "accounting_connector.group_accounting_connector_user"
+        ):
             raise AccessError(self.env._("Only users of the Accounting Connector may do this."))
 
     def _check_may_act(self):

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 # From which state a document may go where, and what that means. Nothing else moves a document.
@@ -27,7 +27,12 @@ TRANSITIONS = {
         "cancelled",
         "sent",  # a person linked it to a document over there
     },
-    "refused": {"queued", "cancelled", "sent"},
+    "refused": {
+        "queued",  # a person sends it again
+        "blocked",  # its order changed, or something alike was found
+        "cancelled",
+        "sent",
+    },
     "sent": {"undone"},
     "cancelled": set(),
     "undone": set(),
@@ -47,7 +52,9 @@ class AccountingDocument(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         documents = super().create(vals_list)
-        documents.env["accounting.document.event"].create([document._prepare_event() for document in documents])
+        documents.env["accounting.document.event"].create(
+            [document._prepare_event() for document in documents]
+        )
         return documents
 
     def write(self, vals):
@@ -109,11 +116,6 @@ class AccountingDocument(models.Model):
         for orders in self._sources():
             orders._accounting_touch()
 
-    def _next_generation(self):
-        """A definite answer was given or settled: the next request is another one, with another key."""
-        for document in self:
-            document.write({"generation": document.generation + 1, "first_attempt_at": False, "empty_looks": 0})
-
     def _cancel(self, text=""):
         """Cancel documents of which nothing was sent; raises UserError for any other."""
         self._move_to("cancelled", text or self.env._("Cancelled."))
@@ -124,32 +126,3 @@ class AccountingDocument(models.Model):
         """The document was voided or deleted over there: free its quantities and tell it as a problem."""
         self._move_to("undone", text)
         self._free_quantities()
-
-    def action_cancel(self):
-        """Cancel documents that were not sent. Their quantities may be invoiced again."""
-        self._check_may_act()
-        self._lock_or_raise()
-        undecided = self.filtered(lambda document: document.state not in CANCELLABLE)
-        if undecided:
-            raise UserError(
-                self.env._(
-                    "%(document)s cannot be cancelled: it is sent, or it is not yet known whether it arrived.",
-                    document=undecided[0].display_name,
-                )
-            )
-        self.sudo()._cancel(self.env._("Cancelled by %(user)s.", user=self.env.user.name))
-
-    def action_retry(self):
-        """Send refused documents again as they are, or look at once for those that wait or are being checked."""
-        self._check_may_act()
-        documents = self.sudo()
-        refused = documents.filtered(lambda document: document.state == "refused")
-        refused._next_generation()
-        refused._leave_problems()
-        refused._move_to("queued", self.env._("Sent again by %(user)s.", user=self.env.user.name), next_attempt_at=False)
-        waiting = documents.filtered(lambda document: document.state in ("queued", "unconfirmed"))
-        waiting.write({"next_attempt_at": fields.Datetime.now()})
-        self.env["accounting.problem"].sudo()._recheck_documents(
-            documents.filtered(lambda document: document.state == "blocked")
-        )
-        documents.connection_id._wake_sender()

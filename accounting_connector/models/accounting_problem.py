@@ -46,7 +46,9 @@ class AccountingProblem(models.Model):
     detail = fields.Text(readonly=True, help="The accounting system's own words.")
     fix_model = fields.Char(readonly=True)
     fix_id = fields.Many2oneReference(model_field="fix_model", readonly=True)
-    fix_action = fields.Char(readonly=True, help="XML id of the action that fixes it; else the record itself is opened.")
+    fix_action = fields.Char(
+        readonly=True, help="XML id of the action that fixes it; else the record itself is opened."
+    )
     fix_context = fields.Json(readonly=True)
     facts = fields.Json(readonly=True, help="What is known about the document over there that this is about.")
     first_seen = fields.Datetime(readonly=True, default=fields.Datetime.now)
@@ -131,7 +133,9 @@ class AccountingProblem(models.Model):
     def action_open_documents(self):
         """The documents this problem stops."""
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("accounting_connector.accounting_document_action")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "accounting_connector.accounting_document_action"
+        )
         if len(self.document_ids) == 1:
             return {**action, "res_id": self.document_ids.id, "views": [(False, "form")]}
         return {**action, "domain": [("id", "in", self.document_ids.ids)], "context": {}}
@@ -154,7 +158,9 @@ class AccountingProblem(models.Model):
         stopped = self.sudo().document_ids.filtered(lambda document: document.state == "blocked")
         if stopped:
             raise UserError(
-                self.env._("%(document)s waits for this problem to be fixed.", document=stopped[0].display_name)
+                self.env._(
+                    "%(document)s waits for this problem to be fixed.", document=stopped[0].display_name
+                )
             )
         self.sudo().write({"active": False})
 

@@ -1,7 +1,16 @@
 from odoo import api, fields, models
 
 # A choice, a rebuild or an acknowledgement ends these: the preflight cannot see whether they still hold.
-DECIDED_BY_PERSON = ("amount", "duplicate", "forgotten", "look_alike", "order_changed", "plan", "refused", "undone")
+DECIDED_BY_PERSON = (
+    "amount",
+    "duplicate",
+    "forgotten",
+    "look_alike",
+    "order_changed",
+    "plan",
+    "refused",
+    "undone",
+)
 
 
 class AccountingProblem(models.Model):
@@ -53,7 +62,9 @@ class AccountingDocument(models.Model):
         for document in self:
             left = document.problem_ids if problems is None else problems & document.problem_ids
             left.write({"document_ids": [fields.Command.unlink(document.id)]})
-            left.filtered(lambda problem: problem.active and not problem.document_ids).write({"active": False})
+            left.filtered(lambda problem: problem.active and not problem.document_ids).write(
+                {"active": False}
+            )
 
     def _block(self, kind, key, name, fix=(None, None), **values):
         """Stop these documents of one connection by a problem, as :meth:`accounting.problem._raise` takes it."""

@@ -152,16 +152,28 @@ class InMemoryProvider(Provider):
     def _pages(self, name, entries):
         size = self.books.page_size
         for start in range(0, len(entries), size) or (0,):
-            page = entries[start:start + size]
-            yield self._call(name, lambda page=page, more=start + size < len(entries): Page(
-                entries=tuple(page), server_time=self.books.now(), has_more=more))
+            page = entries[start : start + size]
+            yield self._call(
+                name,
+                lambda page=page, more=start + size < len(entries): Page(
+                    entries=tuple(page), server_time=self.books.now(), has_more=more
+                ),
+            )
 
     # === LISTS === #
 
     def organisation(self):
-        return self._call("organisation", lambda: Organisation(
-            external_id="books", name="Books", country_code="NZ", base_currency="NZD", timezone="Pacific/Auckland",
-            short_code=self.books.short_code))
+        return self._call(
+            "organisation",
+            lambda: Organisation(
+                external_id="books",
+                name="Books",
+                country_code="NZ",
+                base_currency="NZD",
+                timezone="Pacific/Auckland",
+                short_code=self.books.short_code,
+            ),
+        )
 
     def accounts(self, since=None):
         return self._pages("accounts", self.books.accounts)
@@ -181,37 +193,52 @@ class InMemoryProvider(Provider):
     # === FIND === #
 
     def find_contacts(self, keys):
-        return self._call("find_contacts", lambda: {
-            key: tuple(
-                contact for contact in self.books.contacts
-                if getattr(contact, key.field).casefold() == key.value.casefold()
-            )
-            for key in keys
-        })
+        return self._call(
+            "find_contacts",
+            lambda: {
+                key: tuple(
+                    contact
+                    for contact in self.books.contacts
+                    if getattr(contact, key.field).casefold() == key.value.casefold()
+                )
+                for key in keys
+            },
+        )
 
     def find_items(self, codes):
-        return self._call("find_items", lambda: {
-            code: self.books.items[code] for code in codes if code in self.books.items
-        })
+        return self._call(
+            "find_items", lambda: {code: self.books.items[code] for code in codes if code in self.books.items}
+        )
 
     def find_documents(self, since, kinds):
         found = [
-            document for document in self.books.documents
+            document
+            for document in self.books.documents
             if document.kind in kinds and document.updated_at >= since
         ]
         return self._pages("find_documents", found)
 
     def get_documents(self, kind, external_ids):
-        return self._call("get_documents", lambda: {
-            document.external_id: document for document in self.books.documents
-            if document.kind is kind and document.external_id in external_ids
-        })
+        return self._call(
+            "get_documents",
+            lambda: {
+                document.external_id: document
+                for document in self.books.documents
+                if document.kind is kind and document.external_id in external_ids
+            },
+        )
 
     def find_bills(self, contact_id, number):
-        return self._call("find_bills", lambda: tuple(
-            document for document in self.books.documents
-            if document.kind is Kind.BILL and document.contact_id == contact_id and document.number == number
-        ))
+        return self._call(
+            "find_bills",
+            lambda: tuple(
+                document
+                for document in self.books.documents
+                if document.kind is Kind.BILL
+                and document.contact_id == contact_id
+                and document.number == number
+            ),
+        )
 
     # === SAVE === #
 
@@ -222,7 +249,9 @@ class InMemoryProvider(Provider):
         reasons = self.books.refusals.get(contact.key, ())
         for other in self.books.contacts:
             if other.active and other.name.casefold() == contact.name.casefold():
-                reasons += (Reason("contact", f"The contact name {contact.name} is already assigned.", contact.name),)
+                reasons += (
+                    Reason("contact", f"The contact name {contact.name} is already assigned.", contact.name),
+                )
         if reasons:
             return Outcome(contact.key, Verdict.REFUSED, reasons=reasons)
         saved = replace(contact, external_id=self.books.identifier("contact"), updated_at=self.books.now())
@@ -248,7 +277,9 @@ class InMemoryProvider(Provider):
         def save():
             known_digest, answer = self.books.answers.get(request_key, (None, None))
             if known_digest not in (None, digest):
-                raise errors.Refused(reasons=(Reason("other", "This key was used with a different request."),))
+                raise errors.Refused(
+                    reasons=(Reason("other", "This key was used with a different request."),)
+                )
             if answer is None:
                 answer = [self._save_document(document) for document in documents]
                 self.books.answers[request_key] = (digest, answer)
@@ -267,7 +298,9 @@ class InMemoryProvider(Provider):
             return Outcome(document.marker, Verdict.REFUSED, reasons=reasons)
         remote = self.remote_document(document)
         self.books.documents.append(remote)
-        return Outcome(document.marker, Verdict.SAVED, saved=remote, correlation_id=f"call-{len(self.books.calls)}")
+        return Outcome(
+            document.marker, Verdict.SAVED, saved=remote, correlation_id=f"call-{len(self.books.calls)}"
+        )
 
     def remote_document(self, document):
         """``document`` as these books would hold it."""
@@ -323,26 +356,28 @@ class InMemoryProvider(Provider):
 
 def written_by_hand(books, **facts):
     """A document the accountant entered in the books without us, dated today unless told."""
-    document = RemoteDocument(**{
-        "kind": Kind.INVOICE,
-        "external_id": books.identifier("document"),
-        "number": books.identifier("INV"),
-        "reference": "",
-        "marker": "",
-        "contact_id": "",
-        "contact_name": "",
-        "date": date.today(),
-        "due_date": None,
-        "currency": "NZD",
-        "state": RemoteState.DRAFT,
-        "untaxed": Decimal(0),
-        "tax": Decimal(0),
-        "total": Decimal(0),
-        "amount_due": Decimal(0),
-        "updated_at": books.now(),
-        "tax_mode": TaxMode.EXCLUSIVE,
-        **facts,
-    })
+    document = RemoteDocument(
+        **{
+            "kind": Kind.INVOICE,
+            "external_id": books.identifier("document"),
+            "number": books.identifier("INV"),
+            "reference": "",
+            "marker": "",
+            "contact_id": "",
+            "contact_name": "",
+            "date": date.today(),
+            "due_date": None,
+            "currency": "NZD",
+            "state": RemoteState.DRAFT,
+            "untaxed": Decimal(0),
+            "tax": Decimal(0),
+            "total": Decimal(0),
+            "amount_due": Decimal(0),
+            "updated_at": books.now(),
+            "tax_mode": TaxMode.EXCLUSIVE,
+            **facts,
+        }
+    )
     books.documents.append(document)
     return document
 

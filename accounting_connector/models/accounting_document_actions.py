@@ -1,0 +1,89 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .accounting_document_state import CANCELLABLE
+
+
+class AccountingDocument(models.Model):
+    """What a person does with a document."""
+
+    _inherit = "accounting.document"
+
+    is_date_locked = fields.Boolean(compute="_compute_is_date_locked")
+
+    @api.depends("state", "date", "connection_id.period_lock_date", "connection_id.year_lock_date")
+    def _compute_is_date_locked(self):
+        for document in self:
+            lock = document._lock_date()
+            document.is_date_locked = document.state in CANCELLABLE and bool(lock) and document.date <= lock
+
+    def _lock_date(self):
+        """The last day that is closed for documents over there; ``None`` without one."""
+        connection = self.connection_id
+        return max(filter(None, (connection.period_lock_date, connection.year_lock_date)), default=None)
+
+    # === GOING ON === #
+
+    def action_cancel(self):
+        """Cancel documents that were not sent. Their quantities may be invoiced again."""
+        self._check_may_act()
+        self._lock_or_raise()
+        decided = self.filtered(lambda document: document.state not in CANCELLABLE)
+        if decided:
+            raise UserError(
+                self.env._(
+                    "%(document)s cannot be cancelled: it is sent, or it is not known yet whether it arrived.",
+                    document=decided[0].display_name,
+                )
+            )
+        self.sudo()._cancel(self.env._("Cancelled by %(user)s.", user=self.env.user.name))
+
+    def action_retry(self):
+        """Send refused documents again, and look again whether blocked ones may go."""
+        self._check_may_act()
+        self._lock_or_raise()
+        documents = self.sudo()
+        refused = documents.filtered(lambda document: document.state == "refused")
+        refused._leave_problems()
+        refused._move_to(
+            "queued", self.env._("Sent again by %(user)s.", user=self.env.user.name), next_attempt_at=False
+        )
+        self.env["accounting.problem"]._recheck_documents(documents)
+        refused.connection_id._wake_sender()
+
+    def action_new_number(self):
+        """Give up the number Odoo gave, which the accounting system did not take; the next one is taken when it is sent."""
+        self.ensure_one()
+        self._check_may_act()
+        if self.state != "refused" or not self.numbered_by_odoo:
+            raise UserError(self.env._("%(document)s has no number to give up.", document=self.display_name))
+        self.sudo().write({"number": False, "numbered_by_odoo": False})
+        self.action_retry()
+
+    def action_move_to_open_day(self):
+        """Date documents of a locked period on the first open day; due dates move along. They are resolved again."""
+        self._check_may_act()
+        self._lock_or_raise()
+        for document in self.sudo().filtered("is_date_locked"):
+            first = document._lock_date() + timedelta(days=1)
+            moved = first - document.date
+            document.write({"date": first, "date_due": document.date_due and document.date_due + moved})
+        self.action_retry()
+
+    # === LOOKING === #
+
+    def action_open_remote(self):
+        """The page of this document in the accounting system."""
+        self.ensure_one()
+        return {"type": "ir.actions.act_url", "url": self.external_url, "target": "new"}
+
+    def action_open_sources(self):
+        """The orders this document is made from."""
+        self.ensure_one()
+        [orders] = self._sources()
+        action = {"type": "ir.actions.act_window", "name": self.env._("Orders"), "res_model": orders._name}
+        if len(orders) == 1:
+            return {**action, "res_id": orders.id, "views": [(False, "form")]}
+        return {**action, "domain": [("id", "in", orders.ids)], "views": [(False, "list"), (False, "form")]}

@@ -1,0 +1,214 @@
+import hashlib
+import logging
+import uuid
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+from ..providers.amounts import Inexpressible
+from ..providers.values import Kind
+
+_logger = logging.getLogger(__name__)
+
+# How long one worker holds documents. Longer than all calls between two renewals may take.
+LEASE = timedelta(seconds=150)
+# How many batches are looked through for documents of one kind.
+LOOK_AHEAD = 4
+# A request begins only while the lease lasts at least this long: a refresh of the token, then the last byte has left.
+LEASE_MARGIN = timedelta(seconds=90)
+
+
+class AccountingDocument(models.Model):
+    """Claiming: which documents one worker holds, until when, and as members of which request.
+
+    Everything here is done in short transactions of the sender. What it writes is committed before a byte leaves.
+    """
+
+    _inherit = "accounting.document"
+
+    # === CLAIM === #
+
+    @api.model
+    def _claim(self, connection, only_ids=None):
+        """Hold a batch of queued documents of one kind.
+
+        Claims of one connection exclude each other: each writes the connection's claim counter first, so a second one
+        waits, fails to serialize and is done again on what the first one left.
+
+        :param only_ids: claim nothing but these.
+        :return: the claimed documents, ``sending`` under one lease; empty when nothing may go now.
+        """
+        domain = fields.Domain("connection_id", "=", connection.id) & fields.Domain(
+            self._is_due(fields.Datetime.now())
+        )
+        if only_ids is not None:
+            domain &= fields.Domain("id", "in", only_ids)
+        if not self.search_count(domain, limit=1):
+            return self.browse()
+        self.env.cr.execute(
+            "UPDATE accounting_connection SET claim_count = COALESCE(claim_count, 0) + 1 WHERE id = %s",
+            [connection.id],
+        )
+        batch_size = connection._capabilities().batch_size
+        candidates = self.search(domain, order="id", limit=LOOK_AHEAD * batch_size)
+        candidates -= candidates._waiting_for_contact()
+        batch = candidates.filtered(lambda document: document.kind == candidates[0].kind)[:batch_size]
+        claimed = batch.try_lock_for_update(allow_referencing=True).filtered_domain(domain)
+        claimed._take_numbers()
+        lease_until = fields.Datetime.now() + LEASE
+        claimed._move_to(
+            "sending",
+            self.env._("Being prepared."),
+            lease_until=lease_until,
+            lease_token=uuid.uuid4().hex,
+            next_attempt_at=lease_until,
+        )
+        for document in claimed:
+            document.attempts += 1
+        return claimed
+
+    def _waiting_for_contact(self):
+        """Documents for whose partner another worker is just finding or creating the contact."""
+        busy = self.search(
+            [
+                ("connection_id", "in", self.connection_id.ids),
+                ("state", "=", "sending"),
+                ("ledger_contact_id", "=", False),
+                ("lease_until", ">", fields.Datetime.now()),
+            ]
+        )
+        partners = {(document.partner_id, document._contact_role()) for document in busy}
+        return self.filtered(
+            lambda document: (
+                not document.ledger_contact_id and (document.partner_id, document._contact_role()) in partners
+            )
+        )
+
+    def _take_numbers(self):
+        """Give a number of the connection's own sequence to documents Odoo numbers, once for all attempts."""
+        for document in self.filtered(lambda document: document._is_sale() and not document.number):
+            connection = document.connection_id
+            if (
+                connection.numbering == "odoo"
+                and Kind(document.kind) in connection._capabilities().number_kinds
+            ):
+                number = connection.number_sequence_id.next_by_id(sequence_date=document.date)
+                document.write({"number": number, "numbered_by_odoo": True})
+
+    # === SEAL === #
+
+    @api.model
+    def _held(self, lease_token, only_ids=None):
+        """The documents still held under a lease, locked."""
+        domain = fields.Domain([("lease_token", "=", lease_token), ("state", "=", "sending")])
+        if only_ids is not None:
+            domain &= fields.Domain("id", "in", only_ids)
+        return (
+            self.search(domain, order="id")
+            .try_lock_for_update(allow_referencing=True)
+            .filtered_domain(domain)
+        )
+
+    def _seal(self, provider):
+        """Make these documents members of one request: key, lease and moments are stored before its first byte leaves.
+
+        A document whose amounts cannot be expressed over there is blocked instead.
+
+        :return: ``(the sealed documents, request key, end of their lease)``.
+        """
+        sealed = self.filtered(lambda document: document._price(provider))
+        now = fields.Datetime.now()
+        lease_until = now + LEASE
+        if not sealed:
+            return sealed, "", lease_until
+        for document in sealed:
+            document.generation += 1
+        key = sealed._request_key(provider.body_digest([document._to_value() for document in sealed]))
+        for document in sealed:
+            document.write(
+                {
+                    "request_key": key,
+                    "member_key": document.marker,
+                    "lease_until": lease_until,
+                    "next_attempt_at": lease_until,
+                    "first_attempt_at": document.first_attempt_at or now,
+                    "last_attempt_at": lease_until,
+                    "searched_since": document.searched_since
+                    or document.connection_id._provider_time_before(now),
+                    "empty_looks": 0,
+                    "status_message": self.env._("Being sent."),
+                }
+            )
+        return sealed, key, lease_until
+
+    def _request_key(self, digest):
+        """A key that belongs to this connection, these members with their generations and this body: 36 characters."""
+        members = sorted(f"{document.marker}:{document.generation}" for document in self)
+        text = "|".join([str(self.connection_id.id), digest, *members])
+        return "ac-" + hashlib.sha256(text.encode()).hexdigest()[:33]
+
+    def _price(self, provider):
+        """Whether the accounting system arrives at Odoo's amounts; a document for which it cannot is blocked."""
+        try:
+            priced = provider.price(self._to_value())
+        except Inexpressible as obstacle:
+            self._block_inexpressible(obstacle)
+            return False
+        except Exception:
+            # a fault of ours in one document must not stop the others
+            _logger.exception("accounting.document %s cannot be prepared", self.id)
+            self._move_to("refused", self.env._("It cannot be prepared. The server's log says why."))
+            return False
+        forms = {each.line.key: each.form.value for each in priced.lines}
+        for form, lines in self.line_ids.grouped(lambda line: forms.get(line.key)).items():
+            lines.form = form
+        return True
+
+    def _block_inexpressible(self, obstacle):
+        line = self.line_ids.filtered(lambda line: line.key == obstacle.line_key)
+        self._block(
+            "amount",
+            f"amount:{self.marker}",
+            self.env._(
+                "%(document)s would not be equal to the cent in %(provider)s: line “%(line)s”, %(reason)s.",
+                document=self.display_name,
+                provider=self.provider_label,
+                line=line.description or obstacle.line_key,
+                reason=obstacle.reason,
+            ),
+            fix=(self, None),
+        )
+
+    # === GIVE BACK === #
+
+    @api.model
+    def _expire_leases(self, connection):
+        """What a worker that is gone held: unknown when a request may have left, else simply queued again."""
+        expired = self.search(
+            [
+                ("connection_id", "=", connection.id),
+                ("state", "=", "sending"),
+                ("lease_until", "<=", fields.Datetime.now()),
+            ]
+        ).try_lock_for_update(allow_referencing=True)
+        maybe_sent = expired.filtered("request_key")
+        maybe_sent._move_to(
+            "unconfirmed",
+            self.env._("The worker that sent it is gone. It is being looked for."),
+            next_attempt_at=fields.Datetime.now(),
+        )
+        (expired - maybe_sent)._give_back(self.env._("The worker that prepared it is gone."))
+
+    def _give_back(self, text, delay=None):
+        """Queue these documents again: nothing of them was committed over there.
+
+        :param delay: timedelta to wait; None leaves the waiting to the connection.
+        """
+        next_attempt_at = fields.Datetime.now() + delay if delay else False
+        self._move_to("queued", text, next_attempt_at=next_attempt_at)
+
+    def _explain(self, error):
+        """One sentence about a failed call, for the person who looks at these documents."""
+        if error is None:
+            return self.env._("It goes on in the background.")
+        return self.connection_id._explain_error(error)

@@ -1,0 +1,167 @@
+from datetime import timedelta
+
+from odoo import models
+
+from ..providers.values import Contact, ContactKey, PostalAddress, Verdict
+
+# Soon enough for a person, late enough for a contact that was created after all to be found.
+RETRY = timedelta(minutes=1)
+
+
+class AccountingDocument(models.Model):
+    """Who a document is for over there, when queueing could not tell: found, else created, in batches."""
+
+    _inherit = "accounting.document"
+
+    def _settle_contacts(self):
+        """Take what links and the mirrored list of contacts say now; block what a person has to decide.
+
+        :return: the documents that are still without a contact.
+        """
+        preflight = self.env["accounting.preflight"]
+        for documents in self._by_contact_role().values():
+            vals = {
+                "kind": documents[0].kind,
+                "partner_id": documents.partner_id.id,
+                "currency_id": documents[0].currency_id.id,
+                "create_allowed": all(documents.mapped("create_allowed")),
+            }
+            obstacles = preflight._settle_contact(self.connection_id, vals)
+            if obstacles:
+                self.env["accounting.problem"]._raise_obstacles(self.connection_id, obstacles, documents)
+                documents._move_to("blocked", obstacles[0]["name"])
+            elif vals["ledger_contact_id"]:
+                contact = self.env["accounting.ledger.contact"].browse(vals["ledger_contact_id"])
+                documents._take_contact(contact)
+        return self.filtered(lambda document: document.state == "sending" and not document.ledger_contact_id)
+
+    def _by_contact_role(self):
+        """Documents that share one contact over there: by partner, role and, where it matters, currency."""
+
+        def key(document):
+            binds_currency = document.connection_id._capabilities().contact_binds_currency
+            return document.partner_id, document._contact_role(), binds_currency and document.currency_id
+
+        return self.filtered(lambda document: not document.ledger_contact_id).grouped(key)
+
+    def _take_contact(self, contact):
+        """These documents of one partner and role go to ``contact``, and so will all later ones."""
+        self.ledger_contact_id = contact
+        binds_currency = self.connection_id._capabilities().contact_binds_currency
+        link = {
+            "connection_id": self.connection_id.id,
+            "partner_id": self.partner_id.id,
+            "role": self[0]._contact_role(),
+            "currency_id": binds_currency and self.currency_id.id,
+        }
+        links = self.env["accounting.contact.link"]
+        if not links.search_count([(name, "=", value) for name, value in link.items()], limit=1):
+            links.create({**link, "ledger_contact_id": contact.id})
+
+    # === FIND === #
+
+    def _contact_keys(self):
+        """What to look these documents' partners up by, over there: each key once."""
+        if not self:
+            return []
+        fields_there = self.connection_id._capabilities().contact_keys
+        known = [
+            (name, (value or "").strip())
+            for partner in self.partner_id
+            for name, value in (
+                ("tax_number", partner.vat),
+                ("email", partner.email),
+                ("name", partner.name),
+            )
+            if name in fields_there
+        ]
+        return list(dict.fromkeys(ContactKey(name, value) for name, value in known if value))
+
+    # === CREATE === #
+
+    def _contacts_to_create(self):
+        """Values of the contacts these documents need, one a partner; their keys say which is whose."""
+        by_key = self.grouped(lambda document: document._contact_key())
+        return [documents[0]._prepare_contact(key) for key, documents in by_key.items()]
+
+    def _contact_key(self):
+        """A text of ours that stands for the partner over there and is never given to two contacts."""
+        key = f"{self.connection_id.marker_tag}-{self.partner_id.id}"
+        if self.connection_id._capabilities().contact_binds_currency:
+            key = f"{key}-{self.currency_id.name}"
+        return key
+
+    def _prepare_contact(self, key):
+        partner = self.partner_id
+        person = not partner.is_company
+        first_name, _space, last_name = (partner.name or "").strip().rpartition(" ")
+        return Contact(
+            name=partner.name or "",
+            key=key,
+            email=partner.email or "",
+            first_name=first_name if person else "",
+            last_name=last_name if person else "",
+            phone=partner.phone or "",
+            website=partner.website or "",
+            tax_number=partner.vat or "",
+            company_number=partner.company_registry or "",
+            addresses=self._contact_addresses(),
+            is_customer=self._is_sale(),
+            is_supplier=not self._is_sale(),
+            currency=self.currency_id.name
+            if self.connection_id._capabilities().contact_binds_currency
+            else "",
+        )
+
+    def _contact_addresses(self):
+        delivery = self.partner_id.browse(self.partner_id.address_get(["delivery"])["delivery"])
+        billing = self.invoice_partner_id or self.partner_id
+        found = [("billing", billing), *([("delivery", delivery)] if delivery != billing else [])]
+        return tuple(
+            _postal_address(kind, partner) for kind, partner in found if partner.street or partner.city
+        )
+
+    def _take_created_contacts(self, outcomes):
+        """What became of the contacts we asked for; a refused one blocks its documents."""
+        by_key = {outcome.key: outcome for outcome in outcomes}
+        without = self.filtered(lambda document: not document.ledger_contact_id)
+        for key, waiting in without.grouped(lambda document: document._contact_key()).items():
+            outcome = by_key.get(key)
+            if outcome is None or outcome.verdict is Verdict.UNKNOWN:
+                waiting._give_back(
+                    self.env._("It is not known whether the contact was created. Looking again."), RETRY
+                )
+            elif outcome.verdict is Verdict.REFUSED:
+                waiting._block_contact(outcome)
+            else:
+                contact = waiting.connection_id._upsert_ledger_contacts([outcome.saved])
+                for same_role in waiting.grouped(lambda document: document._contact_role()).values():
+                    same_role._take_contact(contact)
+
+    def _block_contact(self, outcome):
+        self._block(
+            "contact",
+            f"contact:{outcome.key}:refused",
+            self.env._(
+                "%(provider)s does not take %(partner)s as a new contact. Correct it in Odoo, or link it to a contact that "
+                "is there.",
+                provider=self[0].provider_label,
+                partner=self.partner_id.display_name,
+            ),
+            fix=(self.partner_id, None),
+            detail="\n".join(reason.text for reason in outcome.reasons),
+        )
+
+
+def _postal_address(kind, partner):
+    return PostalAddress(
+        kind=kind,
+        lines=tuple(filter(None, (partner.street, partner.street2))),
+        city=partner.city or "",
+        region=partner.state_id.name or "",
+        postal_code=partner.zip or "",
+        country=partner.country_id.name or "",
+        attention_to=partner.name or ""
+        if partner.type in ("contact", "invoice") and partner.parent_id
+        else "",
+    )

@@ -1,0 +1,214 @@
+from odoo import fields, models
+
+from ..providers import amounts
+from ..providers.values import RemoteState, Verdict
+
+# A choice of the set-up is at fault: the document waits for it to be corrected, then goes by itself.
+SETUP_REASONS = ("account", "tax", "contact", "currency", "lock", "item", "plan")
+GONE = (RemoteState.VOIDED, RemoteState.DELETED)
+
+
+class AccountingDocument(models.Model):
+    """What the accounting system said of a document, written in a transaction of its own."""
+
+    _inherit = "accounting.document"
+
+    # === ONE OUTCOME === #
+
+    def _record_outcome(self, outcome, provider, request_key):
+        """Write what became of this document in the request with this key.
+
+        An answer may come late, after the worker was given up: that it is there still is the truth. Only a document that
+        was sent again in the meantime cannot take it; it is then told that it is there twice.
+        """
+        self.ensure_one()
+        if outcome.verdict is not Verdict.SAVED and self.request_key != request_key:
+            return
+        self.write(
+            {"correlation_id": outcome.correlation_id or False, "last_attempt_at": fields.Datetime.now()}
+        )
+        if outcome.verdict is Verdict.UNKNOWN:
+            self._lose_answer(
+                self.env._("The answer says nothing about this document. It is being looked for.")
+            )
+        elif outcome.verdict is Verdict.REFUSED:
+            self._record_refusal(outcome)
+        elif self.state in ("sent", "cancelled", "undone"):
+            self._check_not_twice(outcome.saved)
+        else:
+            self._record_sent(outcome.saved, provider, self.env._("Sent."), outcome.warnings)
+
+    def _lose_answer(self, text):
+        """Nobody knows whether these documents arrived: they are looked for before anything is sent again."""
+        self.filtered(lambda document: document.state == "sending")._move_to(
+            "unconfirmed",
+            text,
+            next_attempt_at=fields.Datetime.now(),
+            last_attempt_at=fields.Datetime.now(),
+        )
+
+    def _check_not_twice(self, remote):
+        if remote.external_id == self.external_id:
+            return
+        self.env["accounting.problem"]._raise(
+            self.connection_id,
+            "duplicate",
+            f"duplicate:{self.marker}:{remote.external_id}",
+            self.env._(
+                "%(document)s is in %(provider)s a second time, as %(number)s. Void one of them there.",
+                document=self.display_name,
+                provider=self.provider_label,
+                number=remote.number or remote.external_id,
+            ),
+            fix=(self, None),
+            documents=self,
+        )
+
+    # === SENT === #
+
+    def _record_sent(self, remote, provider, text, warnings=()):
+        """Link this document to ``remote``. Writes connector rows only: no order is touched."""
+        self._move_to(
+            "sent",
+            " ".join([text, *warnings]),
+            sent_at=fields.Datetime.now(),
+            attempts=0,
+            next_attempt_at=False,
+            source_state=self.source_state or "same",
+            **self._prepare_external(remote, provider),
+        )
+        self._leave_problems()
+        self._tell_difference()
+
+    def _prepare_external(self, remote, provider):
+        """What a document over there says of itself, as values of this one."""
+        return {
+            "external_id": remote.external_id,
+            "external_number": remote.number or False,
+            "external_status": remote.state.value,
+            "external_url": provider.document_url(
+                remote.kind, remote.external_id, self.connection_id.organisation_short_code or ""
+            ),
+            "external_version": remote.version or False,
+            "payment_state": payment_state_of(remote),
+            **self._prepare_external_amounts(remote),
+        }
+
+    def _prepare_external_amounts(self, remote):
+        """The amounts there, and how far they are from Odoo's, with the cause."""
+        difference = amounts.compare(self._to_value(), remote)
+        causes = {
+            "split": self.env._("The total is equal, but untaxed amount and tax are split otherwise there."),
+            "tax": self.env._("The tax there is another one."),
+            "amount": self.env._("The amounts of the lines there are others."),
+        }
+        return {
+            "external_amount_untaxed": remote.untaxed,
+            "external_amount_tax": remote.tax,
+            "external_amount_total": remote.total,
+            "external_amount_due": remote.amount_due,
+            "amount_difference": difference.total if difference else 0,
+            "difference_note": causes[difference.cause] if difference else False,
+        }
+
+    def _tell_difference(self):
+        """A document that is not equal to the cent is told, once, with its cause."""
+        if not self.difference_note:
+            return
+        self.env["accounting.problem"]._raise(
+            self.connection_id,
+            "amount",
+            f"difference:{self.marker}",
+            self.env._(
+                "%(document)s is %(there)s in %(provider)s and %(here)s in Odoo. %(cause)s",
+                document=self.display_name,
+                provider=self.provider_label,
+                there=self.currency_id.format(self.external_amount_total),
+                here=self.currency_id.format(self.amount_total),
+                cause=self.difference_note,
+            ),
+            fix=(self, None),
+            documents=self,
+        )
+
+    # === REFUSED === #
+
+    def _record_refusal(self, outcome):
+        """The accounting system declined: a problem to fix when a choice of the set-up is at fault, else a person decides."""
+        if self.state not in ("sending", "unconfirmed"):
+            return
+        reason = outcome.reasons[0] if outcome.reasons else None
+        detail = "\n".join(each.text for each in outcome.reasons)
+        if reason and reason.kind in SETUP_REASONS:
+            self._block_refused(reason, detail)
+            return
+        self._move_to("refused", detail or self.env._("Declined without a reason."))
+        self.env["accounting.problem"]._raise(
+            self.connection_id,
+            "refused",
+            f"refused:{self.marker}",
+            self.env._(
+                "%(provider)s declined %(document)s. Look at its words, then send it again or cancel it.",
+                provider=self.provider_label,
+                document=self.display_name,
+            ),
+            fix=(self, None),
+            documents=self,
+            detail=detail,
+        )
+
+    def _block_refused(self, reason, detail):
+        subject = reason.subject or self.marker
+        self._block(
+            reason.kind,
+            f"{reason.kind}:refused:{subject}",
+            self._refusal_sentence(reason),
+            fix=self._refusal_fix(reason),
+            detail=detail,
+        )
+
+    def _refusal_sentence(self, reason):
+        sentences = {
+            "account": self.env._(
+                "%(provider)s does not take the account %(subject)s for %(document)s. Choose another."
+            ),
+            "tax": self.env._(
+                "%(provider)s does not take the tax %(subject)s for %(document)s. Choose another."
+            ),
+            "contact": self.env._(
+                "%(provider)s does not take the contact of %(document)s. Restore it, or link another."
+            ),
+            "currency": self.env._("%(provider)s does not take the currency of %(document)s. Add it there."),
+            "lock": self.env._("The date of %(document)s is in a period that is locked in %(provider)s."),
+            "item": self.env._(
+                "%(provider)s does not take the product %(subject)s of %(document)s. Correct it there."
+            ),
+            "plan": self.env._(
+                "The subscription of %(provider)s does not allow %(document)s. Change it, then check again."
+            ),
+        }
+        return sentences[reason.kind] % {
+            "provider": self.provider_label,
+            "subject": reason.subject,
+            "document": self.display_name,
+        }
+
+    def _refusal_fix(self, reason):
+        """Where a refused choice of the set-up is corrected: ``(record, action)``."""
+        actions = {
+            "account": "accounting_connector.accounting_account_mapping_action",
+            "tax": "accounting_connector.accounting_tax_mapping_action",
+            "contact": "accounting_connector.accounting_contact_link_action",
+        }
+        if reason.kind in actions:
+            return None, actions[reason.kind]
+        return (self if reason.kind in ("lock", "item", "plan") else self.connection_id), None
+
+
+def payment_state_of(remote):
+    """``paid``, ``partial`` or ``not_paid``, by what is still due over there."""
+    if remote.state is RemoteState.PAID:
+        return "paid"
+    if remote.state is RemoteState.APPROVED and 0 < remote.amount_due < remote.total:
+        return "partial"
+    return "not_paid"

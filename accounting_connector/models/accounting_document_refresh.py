@@ -1,0 +1,93 @@
+from odoo import api, models
+
+from .accounting_document_outcome import GONE
+from .accounting_sender import Sender
+
+REFRESHED = (
+    "external_number",
+    "external_status",
+    "external_version",
+    "external_amount_untaxed",
+    "external_amount_tax",
+    "external_amount_total",
+    "external_amount_due",
+    "amount_difference",
+    "difference_note",
+    "payment_state",
+)
+
+
+class AccountingDocument(models.Model):
+    """What became of sent documents over there: paid, edited, voided, deleted."""
+
+    _inherit = "accounting.document"
+
+    @api.model
+    def _cron_refresh_documents(self):
+        """Read once for each connection what changed over there since the last read."""
+        connections = self.env["accounting.connection"].search([("state", "=", "active")])
+        registry, ids = self.env.registry, connections.ids
+        left = self.env["ir.cron"]._commit_progress(remaining=len(ids))
+        for connection_id in ids:
+            if not left:
+                break
+            Sender(registry, connection_id).refresh()
+            left = self.env["ir.cron"]._commit_progress(1)
+
+    @api.model
+    def _refresh_with(self, connection, remotes, provider):
+        """Take over what ``remotes`` say of the documents they are linked to."""
+        by_id = {remote.external_id: remote for remote in remotes}
+        linked = self.search(
+            [
+                ("connection_id", "=", connection.id),
+                ("state", "=", "sent"),
+                ("external_id", "in", list(by_id)),
+            ]
+        )
+        for document in linked:
+            document._refresh_one(by_id[document.external_id], provider)
+
+    def _refresh_one(self, remote, provider):
+        news = {
+            name: value
+            for name, value in self._prepare_external(remote, provider).items()
+            if name in REFRESHED
+        }
+        differed = bool(self.difference_note)
+        changed = {name: value for name, value in news.items() if not self._is_known(name, value)}
+        if changed:
+            self.write(changed)
+        if remote.state in GONE:
+            self._record_gone(remote)
+        elif self.difference_note and not differed:
+            self._tell_difference()
+
+    def _is_known(self, name, value):
+        field = self._fields[name]
+        if field.type == "monetary":
+            return not self.currency_id.compare_amounts(self[name], float(value))
+        return (self[name] or False) == (value or False)
+
+    def _record_gone(self, remote):
+        """The accountant voided or deleted it: its quantities are free again, and a person decides what follows."""
+        self._undo(self.env._("Voided or deleted there."))
+        orders = self._sources()[:1]
+        self.env["accounting.problem"]._raise(
+            self.connection_id,
+            "undone",
+            f"undone:{self.marker}",
+            self.env._(
+                "%(document)s was voided or deleted in %(provider)s. What it covered can be invoiced again: create a new document "
+                "from the order, or close this problem.",
+                document=self.display_name,
+                provider=self.provider_label,
+            ),
+            fix=(orders[0][:1] if orders else self, None),
+            documents=self,
+        )
+
+    def action_refresh(self):
+        """Read what changed over there soon, without waiting for the scheduled read."""
+        self._check_may_act()
+        self.env.ref("accounting_connector.ir_cron_refresh_documents")._trigger()

@@ -1,0 +1,185 @@
+from datetime import timedelta
+from uuid import uuid4
+
+from odoo import api, fields, models
+
+from ..providers.values import Kind
+from .accounting_document_claim import LEASE
+from .accounting_document_outcome import GONE
+from .accounting_remote_facts import facts_of
+
+# Between two looks before the accounting system's settling time is over.
+LOOK_AGAIN = timedelta(seconds=30)
+# A first empty list may just be early; only a second one says that nothing arrived.
+EMPTY_LOOKS = 2
+
+
+class AccountingDocument(models.Model):
+    """Unknown outcomes: look over there, then adopt, ask, or send again."""
+
+    _inherit = "accounting.document"
+
+    # === WHAT TO LOOK FOR === #
+
+    @api.model
+    def _begin_look(self, connection, only_ids=None):
+        """Hold the documents whose outcome is unknown and that are due to be looked for: one list settles them all.
+
+        :return: ``(lease token, since as naive UTC, kinds)``; ``None`` when there is nothing to look for.
+        """
+        now = fields.Datetime.now()
+        domain = fields.Domain(
+            [
+                ("connection_id", "=", connection.id),
+                ("state", "=", "unconfirmed"),
+                ("next_attempt_at", "<=", now),
+            ]
+        )
+        if only_ids is not None:
+            domain &= fields.Domain("id", "in", only_ids)
+        found = self.search(domain).try_lock_for_update(allow_referencing=True).filtered_domain(domain)
+        if not found:
+            return None
+        token = uuid4().hex
+        found.write({"lease_token": token, "lease_until": now + LEASE, "next_attempt_at": now + LEASE})
+        return token, *found._look_facts()
+
+    def _look_facts(self):
+        """Since when (naive UTC, the accounting system's clock) and which kinds to list to find these documents."""
+        return min(self.mapped("searched_since")), sorted(set(self.mapped("kind")))
+
+    @api.model
+    def _looked_for(self, token):
+        """The documents held by this look."""
+        return self.search([("lease_token", "=", token), ("state", "=", "unconfirmed")])
+
+    def _postpone_look(self, text, delay):
+        """The look failed: nothing is known better than before."""
+        self.write(
+            {
+                "lease_token": False,
+                "lease_until": False,
+                "next_attempt_at": fields.Datetime.now() + delay,
+                "status_message": text,
+            }
+        )
+
+    # === WHAT WAS FOUND === #
+
+    def _settle(self, remotes, looked_at, provider):
+        """Decide about one document by everything that was created or changed over there since it was first sent.
+
+        :param remotes: list of ``RemoteDocument``, all pages.
+        :param looked_at: naive UTC, before the first page was asked for.
+        """
+        self.ensure_one()
+        if self.state not in ("unconfirmed", "refused"):
+            return
+        unlinked = self._without_linked([remote for remote in remotes if self._may_be(remote)])
+        marked = [remote for remote in unlinked if remote.marker == self.marker]
+        alike = [remote for remote in unlinked if not remote.marker and remote.state not in GONE]
+        if marked:
+            self._settle_marked(marked, provider)
+        elif self.state == "refused":
+            return
+        elif not self._is_settled(looked_at):
+            self._look_again(looked_at)
+        elif alike:
+            self._ask_about(alike)
+        else:
+            self._move_to("queued", self.env._("It did not arrive. It is sent again."), next_attempt_at=False)
+
+    def _may_be(self, remote):
+        """Whether ``remote`` is this document by its marker, or looks alike: by its number, or by contact and total."""
+        if remote.kind.value != self.kind:
+            return False
+        if remote.marker:
+            return remote.marker == self.marker
+        same_contact = remote.contact_id == self.ledger_contact_id.external_id
+        same_number = bool(self.number) and remote.number == self.number
+        if same_number and (same_contact or self._number_is_unique_there()):
+            return True
+        return same_contact and self._same_total(remote)
+
+    def _number_is_unique_there(self):
+        return Kind(self.kind) in self.connection_id._capabilities().number_kinds
+
+    def _same_total(self, remote):
+        return remote.total == self._amount(self.amount_total) and remote.currency == self.currency_id.name
+
+    def _agrees_with(self, remote):
+        """Contact, date and total are those of this document."""
+        return (
+            remote.contact_id == self.ledger_contact_id.external_id
+            and remote.date == self.date
+            and self._same_total(remote)
+        )
+
+    def _without_linked(self, remotes):
+        """Those of ``remotes`` that no document is linked to yet."""
+        linked = set(
+            self.search(
+                [
+                    ("connection_id", "=", self.connection_id.id),
+                    ("kind", "=", self.kind),
+                    ("external_id", "in", [remote.external_id for remote in remotes]),
+                ]
+            ).mapped("external_id")
+        )
+        return [remote for remote in remotes if remote.external_id not in linked]
+
+    def _settle_marked(self, marked, provider):
+        """It arrived: adopt it when it is as we sent it, ask when somebody changed it since."""
+        agreeing = [remote for remote in marked if self._agrees_with(remote)]
+        if agreeing:
+            self._adopt(agreeing[0], provider)
+        else:
+            self._ask_about(marked)
+        for other in agreeing[1:]:
+            if other.state not in GONE:
+                self._check_not_twice(other)
+
+    def _adopt(self, remote, provider):
+        self._record_sent(remote, provider, self.env._("Found there and linked."))
+        if remote.state in GONE:
+            self._record_gone(remote)
+
+    # === NOT FOUND === #
+
+    def _is_settled(self, looked_at):
+        """Whether an empty list of that moment says that nothing will arrive any more."""
+        settling_time = self.connection_id._capabilities().settling_time
+        return self.empty_looks + 1 >= EMPTY_LOOKS and looked_at >= self.last_attempt_at + settling_time
+
+    def _look_again(self, looked_at):
+        settled_at = self.last_attempt_at + self.connection_id._capabilities().settling_time
+        soon = fields.Datetime.now() + LOOK_AGAIN
+        self._postpone_look(self.env._("Not found there yet. It is looked for again."), LOOK_AGAIN)
+        self.write(
+            {"empty_looks": self.empty_looks + 1, "next_attempt_at": min(soon, max(settled_at, looked_at))}
+        )
+
+    def _ask_about(self, remotes):
+        """A person decides whether one of ``remotes`` is this document."""
+        for remote in remotes:
+            self.env["accounting.problem"]._raise(
+                self.connection_id,
+                "look_alike",
+                f"look_alike:{self.marker}:{remote.external_id}",
+                self.env._(
+                    "It is not known whether %(document)s arrived in %(provider)s. %(number)s of %(contact)s over %(total)s "
+                    "looks like it. Is it this one?",
+                    document=self.display_name,
+                    provider=self.provider_label,
+                    number=remote.number or remote.external_id,
+                    contact=remote.contact_name,
+                    total=f"{remote.currency} {remote.total}",
+                ),
+                fix=(self, None),
+                documents=self,
+                facts=facts_of(remote),
+            )
+        if self.state != "blocked":
+            self._move_to(
+                "blocked", self.env._("Something alike is there: decide whether it is this document.")
+            )

@@ -1,0 +1,79 @@
+import time
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+from .accounting_sender import Sender
+
+# One run of the scheduled action: well under the time after which Odoo stops a worker.
+RUN_SECONDS = 45
+# How soon the scheduled action comes back for what it could not do just now.
+COME_BACK = timedelta(minutes=1)
+# The states in which something is still going to happen by itself.
+ON_THE_WAY = ("queued", "sending", "unconfirmed")
+
+
+class AccountingDocument(models.Model):
+    """The scheduled action of a connection: sends what is queued, and comes back when something is due."""
+
+    _inherit = "accounting.document"
+
+    @api.model
+    def _cron_send(self, connection_id):
+        """Send what is queued of one connection, batch after batch, until nothing is due or others wait."""
+        connection = self.env["accounting.connection"].browse(connection_id)
+        cron = self.env["ir.cron"]
+        cron._commit_progress()
+        started = time.monotonic()
+        done, gave_way = 0, False
+        while not gave_way and (worked := Sender(connection).run()):
+            done += worked
+            gave_way = time.monotonic() - started > RUN_SECONDS or Sender(connection).transact(
+                self._others_wait
+            )
+        Sender(connection).transact(
+            lambda connection: connection.env[self._name]._plan_next_run(connection, gave_way)
+        )
+        cron._commit_progress(done, remaining=0)
+
+    @api.model
+    def _others_wait(self, connection):
+        """Whether documents of another connection are due."""
+        now = fields.Datetime.now()
+        return bool(
+            connection.env[self._name].search_count(
+                [
+                    ("connection_id", "!=", connection.id),
+                    ("connection_id.state", "=", "active"),
+                    "|",
+                    ("connection_id.wait_until", "=", False),
+                    ("connection_id.wait_until", "<=", now),
+                    *self._is_due(now),
+                ],
+                limit=1,
+            )
+        )
+
+    @api.model
+    def _is_due(self, now):
+        return [
+            ("state", "=", "queued"),
+            "|",
+            ("next_attempt_at", "=", False),
+            ("next_attempt_at", "<=", now),
+        ]
+
+    @api.model
+    def _plan_next_run(self, connection, gave_way):
+        """Wake the worker when the next document is due: at once after giving way, else in a minute at the earliest."""
+        now = fields.Datetime.now()
+        domain = [("connection_id", "=", connection.id), ("state", "in", ON_THE_WAY)]
+        first = self.search(domain, order="next_attempt_at NULLS FIRST", limit=1)
+        paused = connection.wait_until and connection.wait_until > now
+        if not first or not (paused or connection._may_call()[0]):
+            return
+        if gave_way:
+            connection._wake_sender()
+            return
+        moment = max(first.next_attempt_at or now, now + COME_BACK)
+        connection._wake_sender_at(max(moment, connection.wait_until) if paused else moment)

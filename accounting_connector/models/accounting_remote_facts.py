@@ -1,0 +1,34 @@
+"""A document over there as JSON, so that a problem can remember which one it is about."""
+
+from dataclasses import fields
+from datetime import date
+from decimal import Decimal
+
+from ..providers.values import Kind, RemoteDocument, RemoteState, TaxMode
+
+READERS = {
+    "kind": Kind,
+    "state": RemoteState,
+    "tax_mode": TaxMode,
+    "date": date.fromisoformat,
+    "due_date": date.fromisoformat,
+    "untaxed": Decimal,
+    "tax": Decimal,
+    "total": Decimal,
+    "amount_due": Decimal,
+    "home_per_foreign": Decimal,
+}
+# Moments are of no use later on.
+LEFT_OUT = ("updated_at",)
+
+
+def facts_of(remote):
+    """``remote`` as a dictionary of JSON values."""
+    facts = {each.name: getattr(remote, each.name) for each in fields(remote) if each.name not in LEFT_OUT}
+    return {name: str(getattr(value, "value", value)) for name, value in facts.items() if value is not None}
+
+
+def remote_of(facts):
+    """The :class:`RemoteDocument` that :func:`facts_of` was given."""
+    known = {name: READERS.get(name, str)(value) for name, value in facts.items()}
+    return RemoteDocument(**{"date": None, "due_date": None, **known})

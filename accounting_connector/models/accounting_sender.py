@@ -1,0 +1,192 @@
+"""Sends what is queued of one connection, and finds out what became of what was sent.
+
+No transaction is open during a call: each step reads and writes in a short transaction of its own and leaves plain values
+behind. What a step needs of the database is in ``accounting_document_<subject>.py``; how a batch goes is in
+``accounting_sender_batch.py``.
+"""
+
+import logging
+import time
+from datetime import timedelta, timezone
+
+from odoo import fields
+
+from ..providers import errors, values
+from .accounting_sender_batch import Batch, OutOfTime
+from .own_transaction import in_own_transaction
+
+_logger = logging.getLogger(__name__)
+
+PAUSE_AFTER_FAILED_LOOK = timedelta(seconds=30)
+
+
+class Sender:
+    """One run over one connection. The caller has no transaction open that has written anything.
+
+    :param connection: ``accounting.connection``; its cursor is never used.
+    :param only_ids: documents this run is for; ``None`` for all of the connection.
+    :param seconds: no call is begun after this time.
+    """
+
+    def __init__(self, connection, *, only_ids=None, seconds=float("inf")):
+        self.connection = connection
+        self.only_ids = only_ids
+        self.deadline = time.monotonic() + seconds
+        self.provider = None
+
+    # === RUNS === #
+
+    def run(self):
+        """Settle what is unknown, then send one batch.
+
+        :return: how many documents were worked on; 0 when nothing is due, or nothing may be sent now.
+        """
+        try:
+            if not self._open():
+                return 0
+            return self._look() + Batch(self).send()
+        except OutOfTime:
+            return 0
+
+    def reconcile(self):
+        """After a restore: match what this database sent since the last send it remembers.
+
+        :raise ProviderError: the list could not be read; the connection still needs to be reconciled.
+        """
+        self._make_provider()
+        since = self.transact(lambda connection: connection._sends_known_until())
+        remotes, _server_time = self._list_documents(since, values.Kind)
+        self.transact(lambda connection: self._reconciled(connection, remotes))
+
+    def _reconciled(self, connection, remotes):
+        connection.env["accounting.document"]._reconcile_with(connection, remotes, self.provider)
+        connection.needs_reconcile = False
+
+    def refresh(self):
+        """Read what changed over there since the last read. An error is noted; the next run reads the same again."""
+        try:
+            if self._open():
+                since, kinds = self.transact(lambda connection: connection._changes_to_read())
+                remotes, server_time = self._list_documents(since, [values.Kind(kind) for kind in kinds])
+                self.transact(lambda connection: self._refreshed(connection, remotes, server_time))
+        except errors.ProviderError as error:
+            self.note_error(error)
+
+    def _refreshed(self, connection, remotes, server_time):
+        connection.env["accounting.document"]._refresh_with(connection, remotes, self.provider)
+        if server_time:
+            connection.changes_read_at = server_time.astimezone(timezone.utc).replace(tzinfo=None)
+
+    # === WHAT EVERY STEP NEEDS === #
+
+    def transact(self, work):
+        """Call ``work(connection)`` in a transaction of its own; gives back the plain values it returns."""
+        return in_own_transaction(
+            self.connection, lambda connection: work(connection.with_company(connection.company_id))
+        )
+
+    def on_document(self, document_id, work):
+        """Call ``work(document)`` in a transaction of its own: one document never stops the others."""
+        try:
+            self.transact(lambda connection: work(connection.env["accounting.document"].browse(document_id)))
+        except Exception:
+            _logger.exception("accounting.document %s: what became of it could not be written", document_id)
+
+    def call(self, request):
+        """Make one call; once more when nothing but the access token was wrong.
+
+        :raise OutOfTime: instead of beginning a call nobody waits for.
+        :raise ProviderError: whatever the call met.
+        """
+        if time.monotonic() > self.deadline:
+            raise OutOfTime
+        try:
+            return request()
+        except errors.TokenExpired as error:
+            self.note_error(error)
+            return request()
+
+    def note_error(self, error):
+        """Tell the connection what happened, for the log and for everybody who calls next."""
+        _logger.info("accounting.connection %s: %s", self.connection.id, error)
+        self.connection._note_error(error)
+
+    # === BEFORE ANYTHING === #
+
+    def _open(self):
+        """Whether this run may call; gives up dead leases, makes the provider, reconciles a restored database."""
+        allowed, needs_reconcile = self.transact(self._check)
+        if not allowed:
+            return False
+        try:
+            self._make_provider()
+            if needs_reconcile:
+                self.reconcile()
+        except errors.ProviderError as error:
+            self.note_error(error)
+            return False
+        return True
+
+    def _check(self, connection):
+        connection.env["accounting.document"]._expire_leases(connection)
+        allowed, _reason = connection._may_call()
+        return allowed, connection.needs_reconcile
+
+    def _make_provider(self):
+        if not self.provider:
+            self.provider = self.transact(lambda connection: connection._make_provider())
+
+    # === LOOKING === #
+
+    def _look(self):
+        """Look for documents whose outcome is unknown: one list settles all that are due.
+
+        :return: how many were looked for.
+        """
+        look = self.transact(
+            lambda connection: connection.env["accounting.document"]._begin_look(connection, self.only_ids)
+        )
+        if not look:
+            return 0
+        token, since, kinds = look
+        try:
+            ids = self.transact(
+                lambda connection: connection.env["accounting.document"]._looked_for(token).ids
+            )
+            self._settle(ids, since, kinds)
+        except errors.ProviderError as error:
+            self.note_error(error)
+            self.transact(lambda connection: self._look_failed(connection, token))
+            return 0
+        return len(ids)
+
+    def _settle(self, document_ids, since, kinds):
+        looked_at = fields.Datetime.now()
+        remotes, _server_time = self._list_documents(since, [values.Kind(kind) for kind in kinds])
+        for document_id in document_ids:
+            self.on_document(
+                document_id, lambda document: document._settle(remotes, looked_at, self.provider)
+            )
+
+    def _look_failed(self, connection, token):
+        connection.env["accounting.document"]._looked_for(token)._postpone_look(
+            connection.env._("It could not be looked for. That is tried again."), PAUSE_AFTER_FAILED_LOOK
+        )
+
+    def _list_documents(self, since, kinds):
+        """All pages of what was created or changed since ``since`` (naive UTC, by the accounting system's own clock).
+
+        :return: ``(documents, the accounting system's time of the first page)``.
+        """
+        if not kinds:
+            return [], None
+        moment = since.replace(tzinfo=timezone.utc)
+        pages = self.call(lambda: list(self.provider.find_documents(moment, frozenset(kinds))))
+        return [remote for page in pages for remote in page.entries], pages[0].server_time if pages else None
+
+    def look_again_for(self, document_ids):
+        """List at once what was created since these documents were first sent, and adopt what is theirs."""
+        since, kinds = self.transact(
+            lambda connection: connection.env["accounting.document"].browse(document_ids)._look_facts()
+        )
+        self._settle(document_ids, since, kinds)

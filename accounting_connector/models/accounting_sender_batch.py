@@ -1,0 +1,221 @@
+"""One batch: claim, find or create contacts and items, save, write each outcome."""
+
+import hashlib
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from odoo import fields
+
+from ..providers import errors
+from ..providers.values import Document, Outcome, Reason, Verdict
+from .accounting_document_claim import LEASE_MARGIN
+
+_logger = logging.getLogger(__name__)
+
+FIRST_PAUSE = timedelta(seconds=30)
+LONGEST_PAUSE = timedelta(hours=1)
+
+
+class OutOfTime(Exception):
+    """Nobody waits any longer for this run: no further call is begun."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """Documents that go in one call under one key.
+
+    :ivar ids: ids of the ``accounting.document`` records, in the order of ``documents``.
+    :ivar lease_until: naive UTC; the call must not begin shortly before it.
+    """
+
+    key: str
+    ids: list[int]
+    documents: list[Document]
+    lease_until: datetime
+
+
+class Batch:
+    """Documents of one kind that one run holds under one lease.
+
+    :param sender: the :class:`Sender` of the run: its transactions, its calls.
+    """
+
+    def __init__(self, sender):
+        self.sender = sender
+        self.token = ""
+
+    def send(self):
+        """Claim a batch and send it. What was not committed over there is given back.
+
+        :return: how many documents were claimed.
+        """
+        self.token, claimed = self.sender.transact(self._claim)
+        if not claimed:
+            return 0
+        try:
+            self._resolve_contacts()
+            self._resolve_items()
+            self._save_all()
+        except errors.ProviderError as error:
+            self.sender.note_error(error)
+            self._give_back(error)
+        except OutOfTime:
+            self._give_back()
+            raise
+        except Exception:
+            _logger.exception(
+                "accounting.connection %s: a batch could not be prepared", self.sender.connection.id
+            )
+            self._give_back(errors.Retry())
+        return claimed
+
+    def _claim(self, connection):
+        documents = connection.env["accounting.document"]._claim(connection, self.sender.only_ids)
+        return documents[:1].lease_token or "", len(documents)
+
+    def _held(self, work, only_ids=None):
+        """Call ``work(documents)`` with what is still held under the lease, in a transaction of its own."""
+        return self.sender.transact(
+            lambda connection: work(connection.env["accounting.document"]._held(self.token, only_ids))
+        )
+
+    # === GIVING BACK === #
+
+    def _give_back(self, error=None, only_ids=None):
+        """Queue again what is held and was not committed over there. Each time wait longer, or as long as we were told.
+
+        :param only_ids: members of a request of which nothing was committed. Without it, only documents that are not
+            members of a request yet: what became of a request that left is never decided here.
+        """
+
+        def give_back(documents):
+            if only_ids is None:
+                documents = documents.filtered(lambda document: not document.request_key)
+            for document in documents:
+                document._give_back(document._explain(error), self._pause(document, error))
+
+        self._held(give_back, only_ids)
+
+    def _pause(self, document, error):
+        """How long to leave a document alone; ``None`` when the connection itself waits."""
+        if error is None or isinstance(error, errors.RateLimited | errors.Unavailable | errors.Reconnect):
+            return None
+        return min(FIRST_PAUSE * 2 ** min(document.attempts - 1, 10), LONGEST_PAUSE)
+
+    # === CONTACTS AND ITEMS === #
+
+    def _resolve_contacts(self):
+        """Find, else create, the contacts nobody here knows yet: two calls for a whole batch."""
+        keys = self._held(lambda documents: documents._settle_contacts()._contact_keys())
+        if not keys:
+            return
+        found = self.sender.call(lambda: self.sender.provider.find_contacts(keys))
+        contacts = list(
+            {contact.external_id: contact for group in found.values() for contact in group}.values()
+        )
+
+        def take_found(documents):
+            if not documents:
+                return []
+            documents.connection_id._upsert_ledger_contacts(contacts)
+            return documents._settle_contacts()._contacts_to_create()
+
+        for chunk in self._chunks(self._held(take_found)):
+            key = self._key_of(chunk)
+            outcomes = self.sender.call(lambda: self.sender.provider.save_contacts(chunk, key))
+            self._held(lambda documents: documents._take_created_contacts(outcomes))
+
+    def _resolve_items(self):
+        """Create the items nobody here knows: one call for a whole batch, another one for codes that are taken there."""
+        for chunk in self._chunks(self._held(lambda documents: documents._items_to_create())):
+            key = self._key_of(chunk)
+            outcomes = self.sender.call(lambda: self.sender.provider.save_items(chunk, key))
+            taken = self._held(lambda documents: documents._take_created_items(outcomes))
+            if taken:
+                found = self.sender.call(lambda: list(self.sender.provider.find_items(taken).values()))
+                self._held(lambda documents: documents._take_found_items(found))
+
+    def _chunks(self, entries):
+        size = self.sender.provider.capabilities.batch_size
+        return [entries[start : start + size] for start in range(0, len(entries), size)]
+
+    def _key_of(self, entries):
+        """The key of a request that creates contacts or items: the same for the same entries."""
+        text = "|".join([str(self.sender.connection.id), *map(repr, entries)])
+        return "ac-" + hashlib.sha256(text.encode()).hexdigest()[:33]
+
+    # === SAVING === #
+
+    def _save_all(self):
+        self._save(self._held(lambda documents: documents.filtered("ledger_contact_id").ids))
+
+    def _save(self, ids):
+        """Send one request for these documents and write what became of each."""
+        request = self._held(self._seal, ids)
+        if not request.documents:
+            return
+        try:
+            outcomes = self.sender.call(lambda: self._request(request))
+        except OutOfTime:
+            self._give_back(only_ids=request.ids)
+            raise
+        except errors.Refused as error:
+            self._save_apart(request, error)
+        except errors.ProviderError as error:
+            self.sender.note_error(error)
+            if error.maybe_committed:
+                self._lose_answer(request, error)
+            else:
+                self._give_back(error, request.ids)
+        except Exception:
+            _logger.exception(
+                "accounting.connection %s: the answer cannot be read", self.sender.connection.id
+            )
+            self._lose_answer(request, errors.Retry(maybe_committed=True))
+        else:
+            self._write_outcomes(outcomes, request)
+
+    def _seal(self, documents):
+        sealed, key, lease_until = documents._seal(self.sender.provider)
+        return Request(key, sealed.ids, [document._to_value() for document in sealed], lease_until)
+
+    def _request(self, request):
+        if fields.Datetime.now() > request.lease_until - LEASE_MARGIN:
+            raise errors.Retry("the lease ends too soon to begin a request")
+        return self.sender.provider.save_documents(request.documents, request.key)
+
+    def _lose_answer(self, request, error):
+        self._held(lambda documents: documents._lose_answer(documents._explain(error)), request.ids)
+
+    def _save_apart(self, request, error):
+        """Declined as a whole: halve it until the document at fault is alone."""
+        if len(request.ids) > 1:
+            middle = len(request.ids) // 2
+            self._save(request.ids[:middle])
+            self._save(request.ids[middle:])
+            return
+        reasons = error.reasons or (Reason("other", error.text or str(error)),)
+        marker = request.documents[0].marker
+        self._write_outcomes(
+            [Outcome(marker, Verdict.REFUSED, reasons=reasons, correlation_id=error.correlation_id)], request
+        )
+
+    def _write_outcomes(self, outcomes, request):
+        """Each in a transaction of its own, found by its marker. A document the answer does not name is looked for."""
+        by_marker = {outcome.key: outcome for outcome in outcomes}
+        doubtful = []
+        for document_id, document in zip(request.ids, request.documents, strict=True):
+            outcome = by_marker.get(document.marker) or Outcome(document.marker, Verdict.UNKNOWN)
+            self.sender.on_document(
+                document_id,
+                lambda document, outcome=outcome: document._record_outcome(
+                    outcome, self.sender.provider, request.key
+                ),
+            )
+            if any(reason.kind == "number" for reason in outcome.reasons):
+                doubtful.append(document_id)
+        self.sender.transact(lambda connection: connection.write({"last_send_at": fields.Datetime.now()}))
+        if doubtful:
+            # the number may be taken by the document itself, from a request whose answer was lost
+            self.sender.look_again_for(doubtful)
