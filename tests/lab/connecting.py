@@ -1,0 +1,90 @@
+"""Setting up a company's connection to the Xero stand-in through the product's own screens and routes."""
+
+from .xero_consent import CLIENT_ID, CLIENT_SECRET, XeroConsent
+
+ACCOUNTS = {"sales": "200", "purchases": "300", "down_payment": "845", "discount": "220", "shipping": "210"}
+
+
+class Connecting:
+    """What an administrator does from "Connect" to "Start sending".
+
+    :param client: an administrator's :class:`lab.odoo_client.OdooClient`
+    :param standin: a running :class:`lab.servers.Standin`
+    :param company: another company than the user's own
+    """
+
+    def __init__(self, client, standin, company=None):
+        self.client = client
+        self.person = XeroConsent(client, standin)
+        self.context = {"allowed_company_ids": [company]} if company else {}
+        self.connection = None
+
+    def run(self, organisation="nz", **options):
+        """All steps; returns the connection's id.
+
+        :param organisation: the stand-in's key of it
+        :param options: what to send and how, fields of ``accounting.connection``
+        """
+        self.person.prepare()
+        self.enter_app()
+        self.person.connect(self.connection, (organisation,))
+        self.read_lists()
+        self.map_accounts()
+        self.map_taxes()
+        if options:
+            self._call("write", options)
+        self._call("action_activate")
+        return self.connection
+
+    def enter_app(self, client_id=CLIENT_ID, client_secret=CLIENT_SECRET):
+        """Fill in the form of "Connect to Xero"."""
+        form = self.client.call(
+            "accounting.connection",
+            "action_open_connect",
+            context={**self.context, "default_provider": "xero"},
+        )
+        context = {**self.context, **form["context"]}
+        self.connection = (
+            form["res_id"] or self.client.call("accounting.connection", "create", [{}], context=context)[0]
+        )
+        self._call("write", {"client_id": client_id, "client_secret": client_secret})
+
+    def read_lists(self):
+        """Press "Read lists now"; the page then runs the task over the route its script calls."""
+        task = self._call("action_refresh_lists")["params"]
+        answer = self.client.jsonrpc(
+            f"/accounting_connector/connection/{task['connection_id']}/{task['task']}"
+        )
+        if answer["type"] != "success":
+            raise AssertionError(answer["message"])
+
+    def map_accounts(self, accounts=ACCOUNTS):
+        """Choose an account for each role: role -> account code, each one of those the form offers."""
+        mappings = self.client.search(
+            "accounting.account.mapping",
+            [("connection_id", "=", self.connection), ("role", "in", list(accounts))],
+            ["role", "offered_account_ids"],
+        )
+        for mapping in mappings:
+            [account] = self.client.search(
+                "accounting.ledger.account",
+                [("id", "in", mapping["offered_account_ids"]), ("code", "=", accounts[mapping["role"]])],
+            )
+            self.client.call(
+                "accounting.account.mapping", "write", [mapping["id"]], {"ledger_account_id": account["id"]}
+            )
+
+    def map_taxes(self):
+        """Press "Find combinations and propose", and mark what has no certain tax over there as not used."""
+        self._call("action_propose")
+        mappings = self.client.search(
+            "accounting.tax.mapping", [("connection_id", "=", self.connection)], ["is_missing"]
+        )
+        undecided = [mapping["id"] for mapping in mappings if mapping["is_missing"]]
+        if undecided:
+            self.client.call("accounting.tax.mapping", "write", undecided, {"not_used": True})
+
+    def _call(self, method, *args):
+        return self.client.call(
+            "accounting.connection", method, [self.connection], *args, context=self.context
+        )

@@ -1,0 +1,86 @@
+"""The main job of the demo, done as a user of Odoo does it."""
+
+import time
+
+from .reporting import LabError
+
+FINAL_STATES = ("sent", "blocked", "refused", "cancelled", "undone")
+FIELDS = [
+    "display_name",
+    "kind",
+    "state",
+    "status_message",
+    "external_id",
+    "external_number",
+    "external_status",
+    "external_url",
+    "amount_total",
+    "currency_id",
+]
+
+
+class MainJob:
+    """One sale order and one purchase order of Odoo's demo data, and the documents they become.
+
+    :param client: a :class:`lab.odoo_client.OdooClient` of a user who may do all of it
+    """
+
+    def __init__(self, client):
+        self.client = client
+        self.orders = []
+
+    def invoice_a_sale_order(self):
+        """Confirm a quotation, deliver it, and press "Create Xero invoice"."""
+        order = self._open_order("sale.order")
+        self.client.call("sale.order", "action_confirm", [order])
+        self._transfer("sale.order", order)
+        self.client.call("sale.order", "action_accounting_create_invoice", [order])
+        self.orders.append(("sale.order", order))
+
+    def bill_a_purchase_order(self):
+        """Confirm a request for quotation, receive it, and fill in the form of "Create Xero bill"."""
+        order = self._open_order("purchase.order")
+        self.client.call("purchase.order", "button_confirm", [order])
+        self._transfer("purchase.order", order)
+        form = self.client.call("purchase.order", "action_accounting_create_bill", [order])
+        bill = self.client.call(
+            form["res_model"], "create", [{"bill_number": "INV-2026-0815"}], context=form["context"]
+        )
+        self.client.call(form["res_model"], "action_send", bill, context=form["context"])
+        self.orders.append(("purchase.order", order))
+
+    def wait_for_documents(self, seconds=90):
+        """Wait until the worker has dealt with every document.
+
+        :return: ``(name of the order, document)`` for each order, the document as a dictionary of ``FIELDS``
+        :raise LabError: one is still waiting
+        """
+        until = time.monotonic() + seconds
+        while True:
+            documents = [self._document(model, order) for model, order in self.orders]
+            waiting = [row["display_name"] for _name, row in documents if row["state"] not in FINAL_STATES]
+            if not waiting:
+                return documents
+            if time.monotonic() > until:
+                raise LabError(f"{', '.join(waiting)} was not sent within {seconds} s.")
+            time.sleep(0.3)
+
+    def _document(self, model, order):
+        [row] = self.client.read(model, [order], ["name", "accounting_document_ids"])
+        [document] = self.client.read("accounting.document", row["accounting_document_ids"], FIELDS)
+        return row["name"], document
+
+    def _open_order(self, model):
+        """The oldest order in the company's own currency that is not confirmed yet."""
+        domain = [("state", "in", ("draft", "sent")), ("currency_id.name", "=", "NZD")]
+        return self.client.search(model, domain, order="id", limit=1)[0]["id"]
+
+    def _transfer(self, model, order):
+        """Deliver or receive all of an order: its products are invoiced by what has been moved."""
+        [row] = self.client.read(model, [order], ["picking_ids"])
+        for move in self.client.search(
+            "stock.move", [("picking_id", "in", row["picking_ids"])], ["product_uom_qty"]
+        ):
+            moved = {"quantity": move["product_uom_qty"], "picked": True}
+            self.client.call("stock.move", "write", [move["id"]], moved)
+        self.client.call("stock.picking", "button_validate", row["picking_ids"], context={"skip_sms": True})

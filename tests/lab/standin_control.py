@@ -1,0 +1,92 @@
+"""What a test does at a stand-in that the accounting system itself does not offer: looking in, breaking."""
+
+import requests
+
+CONTROL = "/_standin"
+
+
+class StandinControl:
+    """The control calls of a running stand-in.
+
+    :param url: the stand-in's own address, as :class:`lab.servers.Standin` gives it
+    """
+
+    def __init__(self, url):
+        self.url = url
+        self.session = requests.Session()
+        self.session.trust_env = False
+
+    def _call(self, method, path, body=None, **query):
+        answer = self.session.request(
+            method, f"{self.url}{CONTROL}/{path}", json=body, params=query, timeout=30
+        )
+        content = answer.json()
+        if not answer.ok:
+            raise ValueError(content["error"])
+        return content
+
+    # === LOOKING === #
+
+    def calls(self, since=0):
+        """The calls it got after number ``since``, oldest first, its own control calls left out."""
+        return self._call("GET", "calls", since=since)["calls"]
+
+    def last_call(self):
+        """The number of the latest call, to count from."""
+        return max((call["seq"] for call in self.calls()), default=0)
+
+    def documents(self, organisation="nz", kind=None):
+        """The documents of an organisation, amounts as text; ``kind`` such as ``ACCREC`` or ``ACCPAY``."""
+        return self._call("GET", f"tenants/{organisation}/documents", **({"kind": kind} if kind else {}))[
+            "documents"
+        ]
+
+    def document(self, number, organisation="nz"):
+        """The one document with this id or number."""
+        [found] = [row for row in self.documents(organisation) if number in (row["id"], row["number"])]
+        return found
+
+    def organisation(self, key="nz"):
+        """Everything an organisation holds: accounts, tax rates, contacts, items, documents, payments."""
+        [found] = [row for row in self._call("GET", "state")["tenants"] if row["key"] == key]
+        return found
+
+    # === ARRANGING === #
+
+    def register_app(self, redirect_uri, bulk=False):
+        """Make an app as at the developer site; returns ``(client_id, client_secret)``."""
+        app = self._call(
+            "POST", "apps", {"name": "Odoo of Kiwi Trading", "redirect_uris": [redirect_uri], "bulk": bulk}
+        )
+        return app["client_id"], app["client_secret"]
+
+    def fault(self, kind, **options):
+        """Have the next matching calls fail in one of the ways of ``standin/faults.py``."""
+        self._call("POST", "faults", {"kind": kind, **options})
+
+    def clear_faults(self):
+        self._call("DELETE", "faults")
+
+    def settings(self, **changes):
+        """Change switches such as ``limits_on``; returns all of them."""
+        return self._call("POST", "settings", changes)
+
+    def advance_clock(self, seconds):
+        """Move the stand-in's time, not the machine's."""
+        self._call("POST", "clock", {"advance": seconds})
+
+    def expire_access_tokens(self):
+        self._call("POST", "tokens/expire", {})
+
+    # === ACTING AS THE ACCOUNTANT === #
+
+    def act_on_document(self, key, action, organisation="nz", **options):
+        """Approve, submit, void, delete, pay, unpay or edit a document (id or number).
+
+        :return: the document as it is now
+        """
+        return self._call("POST", f"tenants/{organisation}/documents/{key}/{action}", options)
+
+    def change_organisation(self, organisation="nz", **facts):
+        """Change facts such as ``PeriodLockDate`` (ISO date or None)."""
+        return self._call("POST", f"tenants/{organisation}/organisation", facts)
