@@ -18,16 +18,14 @@ from odoo.tools import float_compare
 class NothingToSend(UserError):
     """Orders of which no document can be made, and why.
 
-    :ivar by_order: order (a recordset of one) -> sentence that names it.
-    :ivar reasons: these sentences.
+    :ivar reasons: order (a recordset of one) -> sentence that does not name it.
     :ivar orders: these orders together; the others, if any, can go without them.
     """
 
-    def __init__(self, by_order):
-        self.by_order = by_order
-        self.reasons = list(dict.fromkeys(by_order.values()))
-        self.orders = next(iter(by_order)).browse().union(*by_order)
-        super().__init__("\n".join(self.reasons))
+    def __init__(self, reasons):
+        self.reasons = reasons
+        self.orders = next(iter(reasons)).browse().union(*reasons)
+        super().__init__("\n".join(f"{order.name}: {reason}" for order, reason in reasons.items()))
 
 
 @dataclass
@@ -48,8 +46,6 @@ class Entry:
 class AccountingDocumentBuilder(models.AbstractModel):
     _name = "accounting.document.builder"
     _description = "Documents made from orders"
-
-    NothingToSend = NothingToSend
 
     # === ENTRY POINTS === #
 
@@ -78,15 +74,13 @@ class AccountingDocumentBuilder(models.AbstractModel):
         return [{**vals, **(bill or {})} for vals in vals_list]
 
     def _from_orders(self, orders, make_entries):
-        reasons = {
-            order: "\n".join(found) for order in orders if (found := order._accounting_hard_obstacles())
-        }
+        reasons = {order: reason for order in orders if (reason := self._reason_against(order))}
         vals_list = []
         for group in self._group_orders(orders.filtered(lambda order: order not in reasons)):
             try:
                 vals_list.append(self._from_group(group, make_entries))
             except NothingToSend as refusal:
-                reasons.update(refusal.by_order)
+                reasons.update(refusal.reasons)
         if reasons:
             raise NothingToSend(reasons)
         return vals_list
@@ -99,7 +93,7 @@ class AccountingDocumentBuilder(models.AbstractModel):
             try:
                 entries[order] = make_entries(order)
             except NothingToSend as refusal:
-                reasons.update(refusal.by_order)
+                reasons.update(refusal.reasons)
                 continue
             if not any(entry.base_line for entry in entries[order]):
                 reasons[order] = self._reason_nothing_left(order)
@@ -146,14 +140,31 @@ class AccountingDocumentBuilder(models.AbstractModel):
 
     # === REASONS AGAINST === #
 
+    def _reason_against(self, order):
+        """Why nothing may be made of this order at all; ``None`` when it may."""
+        if not order._accounting_is_confirmed():
+            return self.env._("It is not confirmed.")
+        invoices = order.sudo().invoice_ids.filtered(
+            lambda invoice: invoice.state != "cancel" and not invoice.accounting_entered_elsewhere
+        )
+        if invoices:
+            return self.env._(
+                "%(invoices)s is in Odoo, not in %(provider)s: send it first, or mark it as entered there.",
+                invoices=", ".join(invoices.mapped("display_name")),
+                provider=self._provider_label(order),
+            )
+        return None
+
+    def _provider_label(self, order):
+        connection = order.company_id._accounting_connection()
+        return connection._capabilities().label if connection else self.env._("the accounting system")
+
     def _reason_nothing_left(self, order):
         if any(self._waits_for_delivery(line) for line in order.order_line):
             return self.env._(
-                "%s: nothing is left to invoice until more is delivered; "
-                "all that was delivered is on documents already.",
-                order.name,
+                "Nothing is left to invoice until more is delivered: all that was is on documents already."
             )
-        return self.env._("%s: nothing is left to invoice. All of it is on documents already.", order.name)
+        return self.env._("Nothing is left to invoice: all of it is on documents already.")
 
     def _waits_for_delivery(self, line):
         """Whether more of this order line will be left to invoice once more of it is delivered."""
@@ -189,8 +200,7 @@ class AccountingDocumentBuilder(models.AbstractModel):
         tax = order.currency_id.round(sum(line["tax"] for line in lines))
         sign = order.currency_id.compare_amounts(untaxed + tax, 0)
         if not sign:
-            names = ", ".join(orders.mapped("name"))
-            reason = self.env._("%s: the total is zero, so nothing is sent.", names)
+            reason = self.env._("The total is zero, so nothing is sent.")
             raise NothingToSend(dict.fromkeys(orders, reason))
         return {
             "connection_id": order.company_id._accounting_connection().id,

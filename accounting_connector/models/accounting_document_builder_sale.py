@@ -12,9 +12,10 @@ class AccountingDocumentBuilder(models.AbstractModel):
     def _sale_entries(self, order, *, final):
         """What Odoo would put on an invoice now; deposits last.
 
-        :raise NothingToSend: the deposits that are to be deducted leave nothing.
+        :raise NothingToSend: a deposit cannot be deducted, or leaves nothing.
         """
         lines = order._get_invoiceable_lines(final=final)
+        self._check_deposits(order, lines)
         if all(line.display_type for line in lines):
             return []
         entries = [self._sale_entry(line) for line in lines]
@@ -93,9 +94,9 @@ class AccountingDocumentBuilder(models.AbstractModel):
         :raise NothingToSend: the order forbids it.
         """
         order = self._localized(lines.order_id)
-        obstacles = order._accounting_hard_obstacles()
-        if obstacles:
-            raise NothingToSend({order: "\n".join(obstacles)})
+        reason = self._reason_against(order)
+        if reason:
+            raise NothingToSend({order: reason})
         text = order.env._("Down payment")
         if percentage is not None:
             text = order.env._("Down payment of %s%%", formatLang(order.env, percentage))
@@ -119,13 +120,24 @@ class AccountingDocumentBuilder(models.AbstractModel):
 
     def _deposit_text(self, line):
         """Names the document over there by which the deposit was asked for, if it was one of ours."""
+        number = self._deposit_requests(line)[:1].external_number
+        return line.env._("Down payment (%s)", number) if number else line.name
+
+    def _deposit_requests(self, line):
+        """The documents by which this deposit was asked for."""
         covering = line.sudo().accounting_document_line_ids
-        requests = covering.filtered(lambda request: request.counted_quantity > 0)
-        document = requests.document_id[:1]
-        number = document.external_number or document.number
-        if number:
-            return line.env._("Down payment (%s)", number)
-        return line.name
+        return covering.filtered(lambda request: request.counted_quantity > 0).document_id
+
+    def _check_deposits(self, order, lines):
+        """:raise NothingToSend: a deposit is to be deducted that is not in the ledger yet."""
+        for line in lines.filtered("is_downpayment"):
+            waiting = self._deposit_requests(line).filtered(lambda document: document.state != "sent")
+            if waiting:
+                reason = self.env._(
+                    "Its deposit is not in %(provider)s yet: send or cancel that document first.",
+                    provider=self._provider_label(order),
+                )
+                raise NothingToSend({order: reason})
 
     def _limit_deductions(self, order, entries):
         """Deposits are deducted from what is invoiced, never turned into a credit.
@@ -142,9 +154,8 @@ class AccountingDocumentBuilder(models.AbstractModel):
             raise NothingToSend(
                 {
                     order: self.env._(
-                        "%(order)s: deposits of %(deposits)s cover the %(total)s that can be invoiced now. "
+                        "Deposits of %(deposits)s cover the %(total)s that can be invoiced now. "
                         "The total would be zero, so nothing is sent until more can be invoiced.",
-                        order=order.name,
                         deposits=formatLang(self.env, total - left, currency_obj=order.currency_id),
                         total=formatLang(self.env, total, currency_obj=order.currency_id),
                     )

@@ -37,7 +37,7 @@ class BuilderCase(AccountTestInvoicingCommon):
         cls.builder = cls.env["accounting.document.builder"]
         cls.company = cls.company_data["company"]
         cls.partner = cls.env["res.partner"].create({"name": "Deep Blue Ltd"})
-        cls.by_order = cls._product("Advice", invoice_policy="order", purchase_method="purchase")
+        cls.reasons = cls._product("Advice", invoice_policy="order", purchase_method="purchase")
         cls.by_delivery = cls._product("Work", invoice_policy="delivery", purchase_method="receive")
 
     @classmethod
@@ -88,7 +88,7 @@ class BuilderCase(AccountTestInvoicingCommon):
             return line
         quantity, price, taxes = line
         return {
-            "product_id": self.by_order.id,
+            "product_id": self.reasons.id,
             quantity_field: quantity,
             "price_unit": price,
             "tax_ids": [Command.set(taxes.ids)],

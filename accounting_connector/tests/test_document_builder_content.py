@@ -7,7 +7,7 @@ from .test_document_builder import BuilderCase, for_each_method
 
 class TestSaleContent(BuilderCase):
     def test_sections_and_notes_are_texts_and_empty_sections_stay_out(self):
-        line = {"product_id": self.by_order.id, "product_uom_qty": 1, "price_unit": 10, "tax_ids": False}
+        line = {"product_id": self.reasons.id, "product_uom_qty": 1, "price_unit": 10, "tax_ids": False}
         idle = {"product_id": self.by_delivery.id, "product_uom_qty": 1, "price_unit": 10, "tax_ids": False}
         order = self.sale(
             {"display_type": "line_section", "name": "Ground floor"},
@@ -78,11 +78,11 @@ class TestSaleContent(BuilderCase):
                 "product_uom_qty": 1,
                 "price_unit": 10,
                 "tax_ids": False,
-                "product_id": self.by_order.id,
+                "product_id": self.reasons.id,
             },
             (1, 20, self.tax(15)),
         )
-        self.by_order.active = False
+        self.reasons.active = False
         vals = self.assert_as_odoo(order)
         self.assertEqual(vals["amount_untaxed"], 30)
 
@@ -90,7 +90,7 @@ class TestSaleContent(BuilderCase):
         dozen = self.env.ref("uom.product_uom_dozen")
         order = self.sale(
             {
-                "product_id": self.by_order.id,
+                "product_id": self.reasons.id,
                 "product_uom_qty": 2,
                 "product_uom_id": dozen.id,
                 "price_unit": 10,
