@@ -115,6 +115,8 @@ class OAuth:
     def _carry(self, method: str, url: str, *, data: Mapping, headers: Mapping, auth, **_unused):
         answer = self._transport.send(
             method, url, headers=dict(headers), body=urlencode(data).encode(), auth=auth)
+        if not isinstance(answer.json(), dict):
+            raise Retry("token answer is no JSON object", maybe_committed=True)
         return SimpleNamespace(
             status_code=answer.status, text=answer.text, headers=answer.headers,
             request=SimpleNamespace(url=url, headers={}, body=None))

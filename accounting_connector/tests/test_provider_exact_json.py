@@ -10,10 +10,12 @@ from odoo.tests import BaseCase
 
 from odoo.addons.accounting_connector.providers import exact_json
 
-NUMBERS = st.decimals(allow_nan=False, allow_infinity=False, min_value=-10**18, max_value=10**18, places=4)
+NUMBERS = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**18), max_value=10**18, places=4)
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text() | NUMBERS,
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=20)
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=20,
+)
 
 
 class TestExactJson(BaseCase):
@@ -29,7 +31,9 @@ class TestExactJson(BaseCase):
         self.assertEqual(exact_json.dumps([Decimal("12345678901234567.89")]), b"[12345678901234567.89]")
 
     def test_no_number_is_written_with_an_exponent(self):
-        self.assertEqual(exact_json.dumps([Decimal("1E+3"), Decimal("0E-8"), Decimal("-0.0")]), b"[1000,0.00000000,0.0]")
+        self.assertEqual(
+            exact_json.dumps([Decimal("1E+3"), Decimal("0E-8"), Decimal("-0.0")]), b"[1000,0.00000000,0.0]"
+        )
 
     def test_floats_and_what_is_no_number_are_refused(self):
         for value in (0.1, Decimal("NaN"), Decimal("Infinity"), object()):

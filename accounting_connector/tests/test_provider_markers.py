@@ -38,7 +38,10 @@ class TestMarkers(BaseCase):
 
     def test_a_marker_is_found_in_a_link(self):
         marker = markers.new("k3x7qz")
-        for link in (f"https://odoo.example.com/m/{marker}", f"https://odoo.example.com/web?m={marker}&menu=1"):
+        for link in (
+            f"https://odoo.example.com/m/{marker}",
+            f"https://odoo.example.com/web?m={marker}&menu=1",
+        ):
             self.assertEqual(markers.find(link), marker)
 
     def test_two_markers_are_never_alike(self):

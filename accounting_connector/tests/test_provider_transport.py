@@ -42,7 +42,9 @@ class TestTransport(BaseCase):
         return caught.exception
 
     def test_an_answer_tells_status_headers_body_and_the_providers_time(self):
-        self.server.answer({"Total": 1.10}, headers={"X-Call": "abc", "Date": "Sat, 21 Nov 2026 09:31:02 GMT"})
+        self.server.answer(
+            {"Total": 1.10}, headers={"X-Call": "abc", "Date": "Sat, 21 Nov 2026 09:31:02 GMT"}
+        )
         answer = self.make_transport(correlation_header="X-Call").send("GET", URL)
         self.assertEqual((answer.status, answer.correlation_id), (200, "abc"))
         self.assertEqual(str(answer.json()["Total"]), "1.1")
@@ -88,7 +90,7 @@ class TestTransport(BaseCase):
         self.assertFalse(self.fails(errors.Retry, base_url=f"http://127.0.0.1:{port}").maybe_committed)
 
     def test_an_earlier_failure_does_not_make_a_later_one_look_harmless(self):
-        """A refused connection being handled stands in the exception chain of a write that was then dropped."""
+        """A refused connection that is being handled stands in the chain of the write that fails after it."""
         with socket.create_server(("127.0.0.1", 0)) as unused:
             port = unused.getsockname()[1]
         self.server.answer(fault="drop")
@@ -98,9 +100,9 @@ class TestTransport(BaseCase):
             self.assertTrue(self.fails(errors.Retry).maybe_committed)
 
     def test_a_certificate_that_does_not_verify_commits_nothing(self):
-        """Plain http answers where TLS is expected: the handshake fails before a byte of the request is sent."""
-        base_url = self.server.base_url.replace("http://", "https://")
-        self.fails(errors.Retry, base_url=base_url)
+        self.server.serve_tls()
+        error = self.fails(errors.Retry, base_url=self.server.base_url.replace("http://", "https://"))
+        self.assertFalse(error.maybe_committed)
         self.assertEqual(self.server.requests, [])
 
     def test_redirects_are_not_followed(self):
@@ -147,14 +149,19 @@ class TestTransport(BaseCase):
         for method in ("GET", "PUT"):
             with self.assertRaises(errors.ProviderError):
                 transport.send(method, url)
-        told = [(call.method, call.endpoint, call.status, call.outcome, call.correlation_id, call.elements)
-                for call in self.calls]
+        told = [
+            (call.method, call.endpoint, call.status, call.outcome, call.correlation_id, call.elements)
+            for call in self.calls
+        ]
         endpoint = "/v1/things/d0d0d0d0/lines"
-        self.assertEqual(told, [
-            ("PUT", endpoint, 200, "ok", "abc", 3),
-            ("GET", endpoint, 500, "Refused", "", 0),
-            ("PUT", endpoint, None, "Retry", None, 0),
-        ])
+        self.assertEqual(
+            told,
+            [
+                ("PUT", endpoint, 200, "ok", "abc", 3),
+                ("GET", endpoint, 500, "Refused", "", 0),
+                ("PUT", endpoint, None, "Retry", None, 0),
+            ],
+        )
         self.assertTrue(all(call.started_at == NOW and call.seconds >= 0 for call in self.calls))
 
     def test_a_used_up_budget_forbids_the_call(self):
@@ -165,8 +172,11 @@ class TestTransport(BaseCase):
 
     def test_retry_after_is_read_as_seconds_or_as_a_date(self):
         for value, until in (
-            ("26", NOW + timedelta(seconds=26)), ("0", NOW),
-            ("Sat, 21 Nov 2026 10:00:00 GMT", NOW + timedelta(minutes=30)), ("soon", None), ("-5", None),
+            ("26", NOW + timedelta(seconds=26)),
+            ("0", NOW),
+            ("Sat, 21 Nov 2026 10:00:00 GMT", NOW + timedelta(minutes=30)),
+            ("soon", None),
+            ("-5", None),
         ):
             self.server.answer({}, headers={"Retry-After": value})
             self.assertEqual(self.make_transport().send("GET", URL).retry_moment(NOW), until)

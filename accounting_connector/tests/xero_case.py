@@ -34,8 +34,13 @@ class XeroCase(BaseCase):
     def make_provider(self, organisation_id=TENANT, token="token-one", **facts):
         facts = {"base_url": self.server.base_url, "budget": self.budget, "timeout": 5.0, **facts}
         return providers.make_provider(
-            "xero", organisation_id=organisation_id, access_token=lambda: token, clock=lambda: NOW,
-            on_call=self.calls.append, **facts)
+            "xero",
+            organisation_id=organisation_id,
+            access_token=lambda: token,
+            clock=lambda: NOW,
+            on_call=self.calls.append,
+            **facts,
+        )
 
     @property
     def request(self):
@@ -45,8 +50,16 @@ class XeroCase(BaseCase):
 
 def make_line(key="1", **facts):
     facts = {
-        "description": "Desk", "quantity": Decimal(2), "price_unit": Decimal("50"), "untaxed": Decimal("100.00"),
-        "tax": Decimal("15.00"), "tax_rate": Decimal(15), "tax_code": "OUTPUT2", "account_code": "200", **facts}
+        "description": "Desk",
+        "quantity": Decimal(2),
+        "price_unit": Decimal("50"),
+        "untaxed": Decimal("100.00"),
+        "tax": Decimal("15.00"),
+        "tax_rate": Decimal(15),
+        "tax_code": "OUTPUT2",
+        "account_code": "200",
+        **facts,
+    }
     return Line(key=key, **facts)
 
 
@@ -56,9 +69,16 @@ def make_document(kind=Kind.INVOICE, lines=None, marker="", **facts):
     if facts.pop("linked", False):
         facts["link_back"] = f"https://odoo.example.com/accounting/{marker}"
     facts = {
-        "contact_id": CONTACT, "contact_name": "Deco Addict", "date": date(2026, 11, 21),
-        "due_date": date(2026, 12, 20), "currency": "NZD", "currency_decimals": 2, "status": Status.DRAFT,
-        "reference": "S00042", **facts}
+        "contact_id": CONTACT,
+        "contact_name": "Deco Addict",
+        "date": date(2026, 11, 21),
+        "due_date": date(2026, 12, 20),
+        "currency": "NZD",
+        "currency_decimals": 2,
+        "status": Status.DRAFT,
+        "reference": "S00042",
+        **facts,
+    }
     return Document(kind=kind, marker=marker, lines=tuple(lines or (make_line(),)), **facts)
 
 
@@ -66,14 +86,29 @@ def saved_element(sent: dict, number: int, **facts) -> dict:
     """What Xero answers for an element it created."""
     notes = "CreditNoteID" if "CREDIT" in sent["Type"] else "InvoiceID"
     return {
-        **sent, notes: f"d0d0d0d0-0000-4000-8000-{number:012d}", "StatusAttributeString": "OK", "HasErrors": False,
-        "SubTotal": 100.00, "TotalTax": 15.00, "Total": 115.00, "AmountDue": 115.00, "CurrencyRate": 1.000000,
-        "Date": "/Date(1795219200000+0000)/", "ValidationErrors": [], **facts}
+        **sent,
+        notes: f"d0d0d0d0-0000-4000-8000-{number:012d}",
+        "StatusAttributeString": "OK",
+        "HasErrors": False,
+        "SubTotal": 100.00,
+        "TotalTax": 15.00,
+        "Total": 115.00,
+        "AmountDue": 115.00,
+        "CurrencyRate": 1.000000,
+        "Date": "/Date(1795219200000+0000)/",
+        "ValidationErrors": [],
+        **facts,
+    }
 
 
 def rejected_element(sent: dict, *texts: str, **facts) -> dict:
     """What Xero answers for an element it refused: its echo under the empty id."""
     notes = "CreditNoteID" if "CREDIT" in sent.get("Type", "") else "InvoiceID"
     return {
-        **sent, notes: "00000000-0000-0000-0000-000000000000", "StatusAttributeString": "ERROR", "HasErrors": True,
-        "ValidationErrors": [{"Message": text} for text in texts], **facts}
+        **sent,
+        notes: "00000000-0000-0000-0000-000000000000",
+        "StatusAttributeString": "ERROR",
+        "HasErrors": True,
+        "ValidationErrors": [{"Message": text} for text in texts],
+        **facts,
+    }

@@ -1,0 +1,210 @@
+"""Documents over there are read page by page, with their markers, and no odd element costs a page."""
+
+from datetime import date, datetime, timezone
+from decimal import Decimal
+
+from odoo.addons.accounting_connector.providers import markers
+from odoo.addons.accounting_connector.providers.values import Kind, RemoteState, TaxMode
+from odoo.addons.accounting_connector.providers.xero import reading
+
+from .xero_case import CONTACT, XeroCase
+
+SINCE = datetime(2026, 11, 21, 22, 15, 30, 999999, tzinfo=timezone.utc)
+ID = "d0d0d0d0-0000-4000-8000-00000000000"
+
+
+def invoice(number=1, **facts):
+    return {
+        "Type": "ACCREC",
+        "InvoiceID": ID + str(number),
+        "InvoiceNumber": f"INV-{number}",
+        "Reference": "S00042",
+        "Contact": {"ContactID": CONTACT, "Name": "Deco Addict"},
+        "Date": "/Date(1789344000000+0000)/",
+        "DateString": "2026-09-14T00:00:00",
+        "DueDate": "/Date(1789948800000+0000)/",
+        "Status": "AUTHORISED",
+        "LineAmountTypes": "Inclusive",
+        "SubTotal": 100.00,
+        "TotalTax": 15.00,
+        "Total": 115.00,
+        "AmountDue": 15.00,
+        "CurrencyCode": "USD",
+        "CurrencyRate": 0.625000,
+        "UpdatedDateUTC": "/Date(1789344000000+0000)/",
+        **facts,
+    }
+
+
+class TestXeroRemote(XeroCase):
+    def entries(self, pages):
+        return [entry for page in pages for entry in page.entries]
+
+    def test_an_invoice_is_read_with_its_amounts_and_its_marker(self):
+        marker = markers.new("k3x7qz")
+        self.server.answer({"Invoices": [invoice(Url=f"https://odoo.example.com/m/{marker}")]})
+        (document,) = self.provider.get_documents(Kind.INVOICE, [ID + "1"]).values()
+        self.assertEqual((document.kind, document.number, document.marker), (Kind.INVOICE, "INV-1", marker))
+        self.assertEqual((document.date, document.due_date), (date(2026, 9, 14), date(2026, 9, 21)))
+        self.assertEqual(
+            (document.untaxed, document.tax, document.total, document.amount_due), (100, 15, 115, 15)
+        )
+        self.assertEqual(
+            (document.state, document.status, document.tax_mode),
+            (RemoteState.APPROVED, "AUTHORISED", TaxMode.INCLUSIVE),
+        )
+        self.assertEqual((document.currency, document.home_per_foreign), ("USD", Decimal("1.6")))
+        self.assertEqual(document.contact_id, CONTACT)
+
+    def test_a_marker_is_found_in_the_link_the_reference_and_the_lines(self):
+        one, two, three = (markers.new("k3x7qz") for _ in range(3))
+        lines = [{"Description": "Desk"}, {"Description": three}, None]
+        elements = [
+            invoice(1, Url=f"https://o.example.com/{one}", Reference=f"S1 {two}", LineItems=lines),
+            invoice(2, Reference=f"S1 {two}", LineItems=lines),
+            invoice(3, Reference=None, LineItems=lines),
+            invoice(4, LineItems=None),
+            invoice(5, Url="https://o.example.com/annual-subscriptions-and-more"),
+        ]
+        self.server.answer({"Invoices": elements})
+        found = self.provider.get_documents(Kind.INVOICE, [ID + str(row) for row in range(1, 6)])
+        self.assertEqual([document.marker for document in found.values()], [one, two, three, "", ""])
+
+    def test_documents_since_a_moment_are_asked_for_in_utc_in_a_fixed_order_with_all_pages(self):
+        def page(number, *elements):
+            return {
+                "pagination": {"page": number, "pageCount": 2, "pageSize": 200},
+                "Invoices": list(elements),
+            }
+
+        self.server.answer(
+            page(1, invoice(1), invoice(2, Type="ACCPAY")), headers={"Date": "Sat, 21 Nov 2026 22:20:00 GMT"}
+        )
+        self.server.answer(page(2, invoice(3, Status="DELETED"), invoice(4, Status="VOIDED")))
+        pages = list(self.provider.find_documents(SINCE, frozenset({Kind.INVOICE, Kind.BILL})))
+        self.assertEqual(
+            [(one.kind, one.state.value) for one in self.entries(pages)],
+            [
+                (Kind.INVOICE, "approved"),
+                (Kind.BILL, "approved"),
+                (Kind.INVOICE, "deleted"),
+                (Kind.INVOICE, "voided"),
+            ],
+        )
+        self.assertEqual(
+            [(page.has_more, page.server_time and page.server_time.minute) for page in pages][0], (True, 20)
+        )
+        for number, request in enumerate(self.server.requests, 1):
+            self.assertEqual(request.headers["If-Modified-Since"], "2026-11-21T22:15:30")
+            self.assertEqual(
+                request.query,
+                {"page": str(number), "pageSize": "200", "order": "InvoiceID ASC", "unitdp": "4"},
+            )
+
+    def test_only_the_lists_of_the_kinds_asked_for_are_read(self):
+        self.server.answer({"Invoices": [invoice(1), invoice(2, Type="ACCPAY"), invoice(3, Type="NEWTYPE")]})
+        (page,) = self.provider.find_documents(SINCE, frozenset({Kind.BILL}))
+        self.assertEqual([one.kind for one in page.entries], [Kind.BILL])
+        self.server.answer(
+            {
+                "CreditNotes": [
+                    {
+                        "Type": "ACCPAYCREDIT",
+                        "CreditNoteID": ID + "1",
+                        "CreditNoteNumber": "CN-1",
+                        "RemainingCredit": 5.00,
+                        "Total": 9,
+                    }
+                ]
+            }
+        )
+        (page,) = self.provider.find_documents(SINCE, frozenset({Kind.VENDOR_CREDIT}))
+        (credit,) = page.entries
+        self.assertEqual(
+            (credit.kind, credit.number, credit.amount_due, credit.total), (Kind.VENDOR_CREDIT, "CN-1", 5, 9)
+        )
+        self.assertEqual(
+            [request.path for request in self.server.requests],
+            ["/api.xro/2.0/Invoices", "/api.xro/2.0/CreditNotes"],
+        )
+
+    def test_no_odd_element_costs_a_page(self):
+        odd = [
+            invoice(2, Status="SOMETHINGNEW", CurrencyCode="XXX"),
+            invoice(3, InvoiceID=None),
+            None,
+            7,
+            "text",
+            [],
+            invoice(
+                4, Contact=None, Date=None, DateString=None, Total=None, LineItems=[None], CurrencyRate=None
+            ),
+            invoice(
+                5, Date="2026-09-14T00:00:00", UpdatedDateUTC="/Date(99999999999999999999)/", Total="115.00"
+            ),
+            invoice(6, Date="soon", DateString="2026-09-14", Total="many", AmountDue=True, UpdatedDateUTC=5),
+        ]
+        self.server.answer({"Invoices": [invoice(1), *odd]})
+        (page,) = self.provider.find_documents(SINCE, frozenset({Kind.INVOICE}))
+        self.assertEqual([document.external_id[-1] for document in page.entries], list("12456"))
+        self.assertEqual([document.total for document in page.entries], [115, 115, 0, 115, 0])
+        self.assertEqual(
+            [document.date for document in page.entries],
+            [date(2026, 9, 14), date(2026, 9, 14), None, date(2026, 9, 14), date(2026, 9, 14)],
+        )
+        self.assertEqual(
+            (page.entries[1].state, page.entries[1].status), (RemoteState.APPROVED, "SOMETHINGNEW")
+        )
+        self.assertEqual(len(page.problems), 5)
+        self.assertNotIn("Deco", " ".join(page.problems))
+
+    def test_pages_without_a_count_go_on_while_they_are_full(self):
+        self.server.answer({"Contacts": [{"ContactID": f"c-{row}"} for row in range(200)]}).answer(
+            {"Contacts": []}
+        )
+        self.assertEqual(len(self.entries(self.provider.contacts())), 200)
+        self.assertEqual([request.query["page"] for request in self.server.requests], ["1", "2"])
+
+    def test_many_ids_go_in_several_calls_and_credit_notes_by_filter(self):
+        ids = [f"d0d0d0d0-0000-4000-8000-{row:012d}" for row in range(90)]
+        for _ in range(3):
+            self.server.answer({"Invoices": []})
+        self.assertEqual(self.provider.get_documents(Kind.BILL, ids), {})
+        self.assertEqual(
+            sorted(one for request in self.server.requests for one in request.query["IDs"].split(",")), ids
+        )
+        self.server.answer({"CreditNotes": []})
+        self.provider.get_documents(Kind.CREDIT_NOTE, ids[:2])
+        self.assertEqual(
+            self.request.query["where"], f'CreditNoteID==guid("{ids[0]}") OR CreditNoteID==guid("{ids[1]}")'
+        )
+
+    def test_bills_of_a_supplier_are_found_by_their_number(self):
+        found = [
+            invoice(1, Type="ACCPAY", InvoiceNumber="F-7"),
+            invoice(2, Type="ACCPAY", InvoiceNumber="f-7", Status="VOIDED"),
+            invoice(3, Type="ACCPAY", InvoiceNumber="F-78"),
+            invoice(4, InvoiceNumber="F-7"),
+            invoice(5, Type="ACCPAY", InvoiceNumber="F-7", Contact={"ContactID": CONTACT.replace("1", "2")}),
+        ]
+        self.server.answer({"Invoices": found})
+        bills = self.provider.find_bills(CONTACT, "f-7")
+        self.assertEqual([bill.external_id[-1] for bill in bills], ["1"])
+        self.assertEqual(
+            self.request.query["where"],
+            f'Type=="ACCPAY" AND Contact.ContactID==guid("{CONTACT}") AND InvoiceNumber=="f-7"',
+        )
+        self.assertEqual(self.provider.find_bills(CONTACT, ""), ())
+
+    def test_both_forms_of_dates_are_read(self):
+        for value, moment in (
+            ("/Date(1789344000000+0000)/", "2026-09-14T00:00:00+00:00"),
+            ("/Date(1789269364440)/", "2026-09-13T03:16:04.440000+00:00"),
+            ("2026-09-14T00:00:00", "2026-09-14T00:00:00+00:00"),
+            ("2026-09-14T12:00:00Z", "2026-09-14T12:00:00+00:00"),
+            ("2019-12-07T18:46:19.5165400", "2019-12-07T18:46:19.516540+00:00"),
+            ("2026-09-14", "2026-09-14T00:00:00+00:00"),
+        ):
+            self.assertEqual(reading.moment(value).isoformat(), moment)
+        for value in ("", None, 5, "soon", "/Date()/", "/Date(-99999999999999999999)/"):
+            self.assertIsNone(reading.moment(value))
