@@ -1,0 +1,149 @@
+"""Refreshing tokens, by workers of several processes, with real cursors, against the stand-in."""
+
+import json
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from lab.odoo_program import run_in_shell
+from lab.xero_consent import CLIENT_ID, XeroConsent
+
+PROCESSES = 2
+WORKERS_EACH = 4
+
+WORKERS = """
+import hashlib, json, threading, time
+from odoo.addons.accounting_connector.models.accounting_connection_provider import utc_now
+from odoo.addons.accounting_connector.models.accounting_token_store import TokenStore
+
+results = []
+
+def work():
+    try:
+        token = TokenStore(env.registry, {connection}, utc_now).access_token()
+        results.append(hashlib.sha256(token.encode()).hexdigest()[:8])
+    except Exception as error:
+        results.append(type(error).__name__)
+
+env.cr.rollback()
+threads = [threading.Thread(target=work) for _ in range({workers})]
+time.sleep(max(0, {start_at} - time.time()))
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print('RESULTS', json.dumps(results))
+"""
+
+
+@pytest.fixture(scope="module")
+def odoo_options():
+    return {"cron_threads": 0}
+
+
+@pytest.fixture(scope="module")
+def consent(client, standin_xero):
+    consent = XeroConsent(client, standin_xero)
+    consent.prepare()
+    return consent
+
+
+@pytest.fixture
+def connection(client, consent, database):
+    """A connected company whose access token has expired."""
+    connection_id = consent.new_connection()
+    consent.connect(connection_id)
+    database.query("UPDATE accounting_connection_secret SET access_expires_at = now() - interval '1 hour'")
+    consent.control("/tokens/expire")
+    yield connection_id
+    consent.control("/reset")
+    consent.prepare()
+    database.query("UPDATE accounting_connection SET state = 'disconnected'")
+    database.query("DELETE FROM accounting_connection_secret")
+    client.call("accounting.connection", "unlink", [connection_id])
+
+
+def run_workers(lab, database, connection_id, processes=PROCESSES, workers=WORKERS_EACH, seconds_to_start=12):
+    """What each worker got: the digest of a token, or the name of an error."""
+    start_at = time.time() + seconds_to_start if processes > 1 else 0
+
+    def one_process(number):
+        config = lab.config(database.address, f"worker-{number}", {"db_maxconn": 16})
+        script = WORKERS.format(connection=connection_id, workers=workers, start_at=start_at)
+        printed = run_in_shell(lab.toolchain, config, database.name, script)
+        return json.loads(printed.split("RESULTS", 1)[1])
+
+    with ThreadPoolExecutor(processes) as pool:
+        return [result for results in pool.map(one_process, range(processes)) for result in results]
+
+
+def token_calls(consent):
+    return [call for call in consent.calls("/connect/token") if call["status"]]
+
+
+def test_eight_workers_with_an_expired_token_refresh_once(lab, database, consent, connection):
+    before = len(token_calls(consent))
+    consent.control("/faults", kind="slow", times=1, path="/connect/token", seconds=1.5)
+
+    results = run_workers(lab, database, connection)
+
+    assert len(results) == PROCESSES * WORKERS_EACH
+    assert len(set(results)) == 1, results
+    assert len(token_calls(consent)) == before + 1
+
+
+def test_no_transaction_is_open_while_the_refresh_waits(lab, database, consent, connection):
+    consent.control("/faults", kind="slow", times=1, path="/connect/token", seconds=4)
+    before = len(consent.calls("/connect/token"))
+
+    with ThreadPoolExecutor(1) as pool:
+        worker = pool.submit(run_workers, lab, database, connection, processes=1, workers=2)
+        while len(consent.calls("/connect/token")) == before:
+            time.sleep(0.05)
+        for _ in range(10):
+            waiting = database.query(
+                """
+                SELECT query FROM pg_stat_activity
+                 WHERE datname = current_database() AND state LIKE 'idle in transaction%%'
+                   AND now() - state_change > interval '500 ms'
+                """)
+            assert not waiting
+            time.sleep(0.2)
+        assert len(set(worker.result())) == 1
+
+
+def test_a_lost_answer_is_cured_by_the_same_refresh_token(lab, database, consent, connection):
+    consent.control("/faults", kind="drop_after", times=1, path="/connect/token")
+    [lost] = run_workers(lab, database, connection, processes=1, workers=1)
+    assert lost == "Retry"
+
+    [cured] = run_workers(lab, database, connection, processes=1, workers=1)
+
+    assert len(cured) == 8, cured
+
+
+def test_a_lost_authorization_is_noticed_once_and_asks_one_person(lab, client, database, consent, connection):
+    consent.control(f"/apps/{CLIENT_ID}/revoke")
+    before = len(token_calls(consent))
+
+    results = run_workers(lab, database, connection)
+
+    assert set(results) == {"Reconnect"}
+    assert len(token_calls(consent)) == before + 1
+    [row] = client.read("accounting.connection", [connection], ["state"])
+    assert row["state"] == "reconnect"
+    activities = client.search("mail.activity", [
+        ("res_model", "=", "accounting.connection"), ("res_id", "=", connection)])
+    assert len(activities) == 1
+
+
+def test_a_worker_that_died_holding_the_lease_is_waited_for_and_then_replaced(lab, database, consent, connection):
+    database.query(
+        """
+        UPDATE accounting_connection_secret
+           SET refresh_lease = 'dead', refreshing_until = now() AT TIME ZONE 'UTC' + interval '12 seconds'
+        """)
+
+    [token] = run_workers(lab, database, connection, processes=1, workers=1)
+
+    assert len(token) == 8, token
