@@ -60,10 +60,7 @@ class PrivateApt:
             for suite in SUITES
         ]
         if not entries:
-            raise LabError(
-                "No Debian mirror is set up in the apt sources of this machine: set ODOO_HOME to an "
-                "Odoo 19 source tree."
-            )
+            raise LabError("the apt sources of this machine name no Debian mirror")
         (self.folder / "sources" / "lab.sources").write_text("\n".join(entries))
 
     def _write_configuration(self):
@@ -110,10 +107,8 @@ class PrivateApt:
         versions = [line.split("|")[1].strip() for line in answer.stdout.splitlines() if line.count("|") >= 2]
         fitting = [version for version in versions if text in version]
         if not fitting:
-            raise LabError(
-                f"The Debian mirror offers no package {name} {text}".rstrip() + ": set ODOO_HOME to an "
-                f"Odoo 19 source tree (what apt said is in {lab_home()}/logs/apt-update.log)."
-            )
+            log = lab_home() / "logs" / "apt-update.log"
+            raise LabError(f"the Debian mirror offers no package {name} {text} (what apt said is in {log})")
         return fitting[0]
 
     def download(self, packages):
@@ -122,7 +117,7 @@ class PrivateApt:
         run_program(
             ["apt-get", "download", *packages],
             "apt-download.log",
-            "Debian packages could not be downloaded: check that the machine reaches its apt mirror",
+            "Debian packages could not be downloaded from the mirror of this machine's apt",
             env=self.environment,
             cwd=target,
         )

@@ -85,7 +85,7 @@ def is_complete(folder):
 
 
 def build_once(folder, build):
-    """Have ``build(folder)`` fill ``folder`` unless a finished one is there. Other runs and Ctrl-C are safe."""
+    """Have ``build(folder)`` fill ``folder`` unless it is finished; safe against other runs and Ctrl-C."""
     if is_complete(folder):
         return folder
     with locked(folder.name):

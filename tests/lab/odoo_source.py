@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .apt_source import fetch_packages, has_apt
-from .home import build_once, digest, lab_home
+from .home import build_once, digest, is_complete, lab_home
 from .programs import run_program
 from .reporting import LabError, step
 
@@ -47,14 +47,26 @@ def find_odoo():
     named = os.environ.get("ODOO_HOME")
     if named:
         return _named_tree(Path(named).expanduser().absolute())
-    folder = lab_home() / "odoo"
-    debian, clone = folder / "debian", folder / "git"
-    if has_apt():
-        build_once(debian, _unpack_debian)
-        root = debian / "usr" / "lib" / "python3" / "dist-packages"
-        return OdooSource(root, (debian / "version").read_text())
-    build_once(clone, _clone)
+    debian, clone = lab_home() / "odoo" / "debian", lab_home() / "odoo" / "git"
+    if not is_complete(debian) and not is_complete(clone):
+        _fetch(debian, clone)
+    if is_complete(debian):
+        packages = debian / "usr" / "lib" / "python3" / "dist-packages"
+        return OdooSource(packages, (debian / "version").read_text())
     return OdooSource(clone / "odoo", digest(_head(clone / "odoo")))
+
+
+def _fetch(debian, clone):
+    reasons = []
+    for needed, folder, build in ((has_apt(), debian, _unpack_debian), (shutil.which("git"), clone, _clone)):
+        if needed:
+            try:
+                build_once(folder, build)
+                return
+            except LabError as error:
+                reasons.append(str(error))
+    said = "; ".join(reason.rstrip(".") for reason in reasons) or "this machine has neither apt nor git"
+    raise LabError(f"Odoo 19 could not be fetched: set ODOO_HOME to an Odoo 19 source tree ({said}).")
 
 
 def _named_tree(root):
@@ -91,14 +103,9 @@ def _unpack_debian(folder):
 
 
 def _clone(folder):
-    if not shutil.which("git"):
-        raise LabError(
-            "Odoo 19 can be fetched neither with apt nor with git here: install git, or set ODOO_HOME to "
-            "an Odoo 19 source tree."
-        )
     with step("cloning Odoo 19 (a few minutes)"):
         run_program(
             ["git", "clone", "--depth", "1", "--branch", "19.0", REPOSITORY, str(folder / "odoo")],
             "git-clone.log",
-            "Odoo 19 could not be cloned: check the network, or set ODOO_HOME to an Odoo 19 source tree",
+            "its repository could not be cloned",
         )

@@ -92,7 +92,8 @@ def run_sql(address, database, query, parameters=None):
     try:
         connection = psycopg2.connect(**address.dsn(database))
     except psycopg2.OperationalError as error:
-        raise LabError(f"PostgreSQL at {address.host} refused user {address.user}: {str(error).strip()}") from None
+        said = str(error).strip()
+        raise LabError(f"PostgreSQL at {address.host} refused user {address.user}: {said}") from None
     try:
         connection.autocommit = True
         with connection.cursor(cursor_factory=psycopg2.extras.RealDictCursor) as cursor:

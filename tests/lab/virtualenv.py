@@ -54,7 +54,8 @@ def _build(folder, base):
 def _create_with_pip(folder, base):
     """Make an empty environment; returns the command that is its pip."""
     python = str(folder / "bin" / "python")
-    bundled = subprocess.run([base, "-c", "import ensurepip"], capture_output=True).returncode == 0
+    probe = subprocess.run([base, "-c", "from ensurepip import bootstrap"], capture_output=True)
+    bundled = probe.returncode == 0
     run_program(
         [base, "-m", "venv", "--clear", *([] if bundled else ["--without-pip"]), str(folder)],
         "venv.log",
