@@ -4,6 +4,8 @@ import time
 
 from .reporting import LabError
 
+SOLD = {"Office Chair": 4, "Office Lamp": 12, "Large Meeting Table": 1}
+BOUGHT = {"Office Chair": 15, "Office Lamp": 20}
 FINAL_STATES = ("sent", "blocked", "refused", "cancelled", "undone")
 FIELDS = [
     "display_name",
@@ -30,16 +32,16 @@ class MainJob:
         self.orders = []
 
     def invoice_a_sale_order(self):
-        """Confirm a quotation, deliver it, and press "Create Xero invoice"."""
-        order = self._open_order("sale.order")
+        """Sell to a customer, deliver, and press "Create Xero invoice"."""
+        order = self._order("sale.order", "Azure Interior", SOLD, "product_uom_qty", pricelist_id=False)
         self.client.call("sale.order", "action_confirm", [order])
         self._transfer("sale.order", order)
         self.client.call("sale.order", "action_accounting_create_invoice", [order])
         self.orders.append(("sale.order", order))
 
     def bill_a_purchase_order(self):
-        """Confirm a request for quotation, receive it, and fill in the form of "Create Xero bill"."""
-        order = self._open_order("purchase.order")
+        """Buy from a supplier, receive, and fill in the form of "Create Xero bill"."""
+        order = self._order("purchase.order", "Wood Corner", BOUGHT, "product_qty")
         self.client.call("purchase.order", "button_confirm", [order])
         self._transfer("purchase.order", order)
         form = self.client.call("purchase.order", "action_accounting_create_bill", [order])
@@ -70,10 +72,17 @@ class MainJob:
         [document] = self.client.read("accounting.document", row["accounting_document_ids"], FIELDS)
         return row["name"], document
 
-    def _open_order(self, model):
-        """The oldest order in the company's own currency that is not confirmed yet."""
-        domain = [("state", "in", ("draft", "sent")), ("currency_id.name", "=", "NZD")]
-        return self.client.search(model, domain, order="id", limit=1)[0]["id"]
+    def _order(self, model, partner, quantities, quantity_field, **values):
+        """A new order over so many of each product."""
+        lines = [
+            (0, 0, {"product_id": self._find("product.product", name), quantity_field: quantity})
+            for name, quantity in quantities.items()
+        ]
+        values.update(partner_id=self._find("res.partner", partner), order_line=lines)
+        return self.client.create(model, values)
+
+    def _find(self, model, name):
+        return self.client.search(model, [("name", "=", name)], order="id", limit=1)[0]["id"]
 
     def _transfer(self, model, order):
         """Deliver or receive all of an order: its products are invoiced by what has been moved."""

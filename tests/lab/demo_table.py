@@ -36,7 +36,7 @@ def _row(order, document, remote):
         (remote and remote["number"]) or "none",
         f"{_total(document):,.2f} {currency}",
         f"{Decimal(remote['total']):,.2f} {remote['currency']}" if remote else "not there",
-        remote["status"].lower() if remote else f"{document['state']}: {document['status_message'] or ''}",
+        document["external_status"] or f"{document['state']}: {document['status_message'] or ''}",
         document["external_url"] or "",
     )
 
