@@ -40,7 +40,5 @@ def make_provider(code: str, **facts) -> Provider:
 
 
 def make_authorizer(code: str, credentials: Credentials, **facts) -> Authorizer:
-    """The OAuth side of a provider; ``facts`` as for :class:`Authorizer`. Raises as :func:`make_provider`
-    does.
-    """
+    """The OAuth side of a provider; ``facts`` as for :class:`Authorizer`, errors as above."""
     return _PROVIDERS[code][2](credentials, **facts)

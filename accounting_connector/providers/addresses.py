@@ -12,8 +12,7 @@ LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 def checked_base_url(base_url: str) -> str:
     """``base_url`` without its closing slash; ``""`` (the real provider) stays.
 
-    :raise UnsafeAddress: unless it is https, or plain http to the loopback interface, and nothing but host
-        and path.
+    :raise UnsafeAddress: unless it is https, or http to the loopback interface, with host and path only.
     """
     if not base_url:
         return ""

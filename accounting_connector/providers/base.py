@@ -104,8 +104,7 @@ class Authorizer(ABC):
     @abstractmethod
     def exchange(self, redirect_uri: str, code: str, code_verifier: str = "",
                  callback: Mapping[str, str] | None = None) -> Tokens:
-        """The tokens for an authorization code. ``callback`` are the query parameters that came back with it.
-        """
+        """The tokens for an authorization code; ``callback`` are all parameters that came back with it."""
 
     @abstractmethod
     def refresh(self, refresh_token: str) -> Tokens:
@@ -165,8 +164,7 @@ class Provider(ABC):
     # find
     @abstractmethod
     def find_contacts(self, keys: Sequence[ContactKey]) -> dict[ContactKey, tuple[Contact, ...]]:
-        """For each key every contact (archived ones too) whose field equals it, case-insensitively; ``()``
-        for none.
+        """For each key every contact, archived or not, whose field equals it but for case; ``()`` for none.
 
         As few calls as the length of an address allows.
         """

@@ -44,9 +44,7 @@ class Budget:
 
     @property
     def state(self) -> dict:
-        """Everything known, as JSON allows: ``remaining`` (calls by window), ``read_at``, ``blocked_until``,
-        ``limit``.
-        """
+        """All that is known, ready for JSON: ``remaining`` calls by window, and until when to wait."""
         return {
             "remaining": dict(self._remaining),
             "read_at": self._read_at.isoformat() if self._read_at else "",

@@ -23,9 +23,7 @@ class ProviderError(Exception):
 
 
 class Retry(ProviderError):
-    """A passing fault: lost connection, time-out, 5xx. Writes are an unknown outcome when
-    ``maybe_committed``.
-    """
+    """A passing fault: lost connection, time-out, 5xx. A write may have been committed."""
 
 
 class TokenExpired(Retry):
@@ -42,9 +40,7 @@ class RateLimited(ProviderError):
 
 
 class Unavailable(ProviderError):
-    """The organisation or the whole provider is offline. ``until`` when told, else None. Nothing was
-    committed.
-    """
+    """The organisation or all of the provider is offline, ``until`` then if told. Nothing was committed."""
 
     def __init__(self, message: str = "", *, until: datetime | None = None, **facts):
         super().__init__(message, **facts)
@@ -52,9 +48,7 @@ class Unavailable(ProviderError):
 
 
 class Reconnect(ProviderError):
-    """The authorization is gone (revoked, expired, scope missing, organisation disconnected): a person must
-    consent again.
-    """
+    """The authorization is gone (revoked, expired, disconnected): a person must consent again."""
 
 
 class Refused(ProviderError):

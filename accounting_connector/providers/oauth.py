@@ -79,8 +79,8 @@ class OAuth:
     def exchange(self, redirect_uri: str, code: str, code_verifier: str = "") -> Tokens:
         """The tokens for an authorization code.
 
-        :raise Reconnect: the code is used, expired or not ours; Retry, RateLimited: later; Refused: anything
-            else.
+        :raise Reconnect: the code is used, expired or not ours.
+        :raise Refused: the request itself was wrong.
         """
         verifier = {"code_verifier": code_verifier} if self._pkce else {}
         return self._tokens(lambda: self._session(redirect_uri).fetch_token(

@@ -77,9 +77,7 @@ class Answer:
 
 
 class Bearer(AuthBase):
-    """Signs a request with an access token. Being an ``auth``, it also keeps requests from looking into
-    ~/.netrc.
-    """
+    """Signs a request with an access token; being an ``auth``, it keeps requests from reading ~/.netrc."""
 
     def __init__(self, access_token: str):
         self._access_token = access_token
@@ -111,9 +109,9 @@ class Transport:
     :param correlation_header: in which header the provider puts its own id of a call.
     """
 
-    def __init__(self, *, judge: Judge, clock: Callable[[], datetime], base_url: str = "", timeout: float = 10.0,
-                 on_call: Callable[[Call], None] = lambda call: None, budget: Budget | None = None,
-                 correlation_header: str = ""):
+    def __init__(self, *, judge: Judge, clock: Callable[[], datetime], base_url: str = "",
+                 timeout: float = 10.0, on_call: Callable[[Call], None] = lambda call: None,
+                 budget: Budget | None = None, correlation_header: str = ""):
         self._judge = judge
         self._base_url = checked_base_url(base_url)
         self._timeout = timeout
@@ -175,9 +173,7 @@ class Transport:
 
 
 class _TimedAdapter(HTTPAdapter):
-    """Applies the transport's own time-out, whatever a library or a test runner makes of the one it was
-    given.
-    """
+    """Applies the transport's own time-out, whatever a test runner makes of the one it was given."""
 
     def __init__(self, seconds: float):
         self._seconds = seconds

@@ -60,9 +60,7 @@ class TaxMode(str, Enum):
 
 @dataclass(frozen=True)
 class OrganisationRef:
-    """One organisation a consent covers. ``consent_ref`` identifies the authorization to be removed on
-    disconnect.
-    """
+    """One organisation a consent covers; ``consent_ref`` names the authorization to remove on disconnect."""
 
     external_id: str
     name: str
@@ -105,9 +103,7 @@ class Account:
 
 @dataclass(frozen=True)
 class TaxRate:
-    """One tax code. ``rate`` is the effective percentage; ``applies_to`` are the categories of accounts it
-    may go with.
-    """
+    """One tax code: ``rate`` is the effective percentage, ``applies_to`` which accounts it may go with."""
 
     code: str
     name: str
@@ -138,9 +134,7 @@ class PostalAddress:
 
 @dataclass(frozen=True)
 class Contact:
-    """A customer or supplier. ``key`` is a text of ours that travels with a create and comes back with its
-    outcome.
-    """
+    """A customer or supplier. ``key`` is a text of ours that goes with a create and names its outcome."""
 
     name: str
     external_id: str = ""
@@ -165,9 +159,7 @@ class Contact:
 
 @dataclass(frozen=True)
 class ContactKey:
-    """One thing to look a contact up by. ``field`` is one of ``Capabilities.contact_keys`` (``name``,
-    ``email``, ...).
-    """
+    """One thing to look a contact up by; ``field`` is one of ``Capabilities.contact_keys``."""
 
     field: str
     value: str
@@ -320,8 +312,7 @@ class Reason:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one element of a batch, found by the ``key`` we sent (marker, contact key, item code).
-    """
+    """What became of one element of a batch; ``key`` is what we sent (marker, contact key, item code)."""
 
     key: str
     verdict: Verdict
@@ -335,8 +326,7 @@ class Outcome:
 class Page:
     """One page of a list. ``server_time`` is the provider's own ``Date`` header of the answer.
 
-    :ivar problems: one sentence for each element that could not be read or was only partly understood, for
-        the log.
+    :ivar problems: for the log, one sentence for each element that could not be read.
     """
 
     entries: Sequence

@@ -1,5 +1,4 @@
-"""xero-python as a list of endpoints: it names addresses, parameters and headers, our transport makes the
-call.
+"""xero-python as a list of endpoints: it names addresses, parameters and headers; our transport calls.
 
 Its urllib3 client, its token handling, its models and its serialiser are not used: see ``transport.py`` for
 why. The configuration it shares between all clients of a process never sees a token of ours.
@@ -33,7 +32,8 @@ class XeroClient:
     """
 
     def __init__(self, *, organisation_id: str, access_token: Callable[[], str], budget: Budget,
-                 base_url: str, timeout: float, clock: Callable[[], datetime], on_call: Callable[[Call], None]):
+                 base_url: str, timeout: float, clock: Callable[[], datetime],
+                 on_call: Callable[[Call], None]):
         require(REQUIRED_PACKAGES)
         from xero_python.accounting import AccountingApi
 

@@ -12,7 +12,7 @@ from .documents import SHAPES
 from .filters import any_of, equals
 from .items import item_of
 from .paging import pages, whole_list
-from .remote import document_of
+from .remote import STATES, document_of
 
 _FIELDS = {"name": "Name", "email": "EmailAddress"}
 _GONE = (RemoteState.VOIDED, RemoteState.DELETED)
@@ -44,16 +44,11 @@ def find_items(client: XeroClient, codes: Sequence[str]) -> dict[str, Item]:
 
 
 def get_documents(client: XeroClient, kind: Kind, external_ids: Sequence[str]) -> dict[str, RemoteDocument]:
-    """See ``Provider.get_documents``. Credit notes have no list of ids to ask for, only a filter."""
+    """See ``Provider.get_documents``."""
     found = {}
-    for ids in _portions(list(dict.fromkeys(external_ids))):
-        if SHAPES[kind].plural == "Invoices":
-            narrowed = [{"i_ds": ids}]
-        else:
-            narrowed = [{"where": where} for where in any_of(f'CreditNoteID==guid("{one}")' for one in ids)]
-        for parameters in narrowed:
-            for page in _document_pages(client, kind, **parameters):
-                found.update((document.external_id, document) for document in page.entries)
+    for parameters in _by_id(kind, list(dict.fromkeys(external_ids))):
+        for page in document_pages(client, kind, **parameters):
+            found.update((document.external_id, document) for document in page.entries)
     return {one: found[one] for one in external_ids if one in found}
 
 
@@ -64,7 +59,7 @@ def find_bills(client: XeroClient, contact_id: str, number: str) -> tuple[Remote
         return ()
     where = f'Type=="ACCPAY" AND Contact.ContactID==guid("{contact_id}") AND {same_number}'
     return tuple(
-        bill for page in _document_pages(client, Kind.BILL, where=where) for bill in page.entries
+        bill for page in document_pages(client, Kind.BILL, where=where) for bill in page.entries
         if bill.kind is Kind.BILL and bill.state not in _GONE
         and bill.contact_id.lower() == contact_id.lower() and comparable(bill.number) == comparable(number))
 
@@ -76,17 +71,30 @@ def contact_pages(client: XeroClient, **parameters) -> Iterator[Page]:
         **parameters)
 
 
-def _document_pages(client: XeroClient, kind: Kind, **parameters) -> Iterator[Page]:
-    return pages(client, **document_list(kind), **parameters)
-
-
-def document_list(kind: Kind) -> dict:
-    """What :func:`paging.pages` needs to list the documents over there among which those of ``kind`` are."""
+def document_pages(client: XeroClient, kind: Kind, **parameters) -> Iterator[Page]:
+    """All pages of the list in which documents of ``kind`` are: it holds those of the other side too."""
     shape = SHAPES[kind]
-    return {
-        "operation": f"get_{shape.resource}s", "name": shape.plural, "read": document_of,
-        "order": shape.id_name, "unitdp": 4}
+    return pages(
+        client, f"get_{shape.resource}s", shape.plural, document_of, order=shape.id_name, unitdp=4,
+        **parameters)
 
 
-def _portions(ids: list[str]) -> Iterator[list[str]]:
-    return (ids[start:start + _IDS_PER_CALL] for start in range(0, len(ids), _IDS_PER_CALL))
+def in_any_state(kind: Kind) -> dict:
+    """The parameter that brings documents of every state; credit notes have none for it, only a filter.
+
+    Whether a plain list has the deleted ones is not documented.
+    """
+    if SHAPES[kind].plural == "Invoices":
+        return {"statuses": list(STATES)}
+    (where,) = any_of(f'Status=="{status}"' for status in STATES)
+    return {"where": where}
+
+
+def _by_id(kind: Kind, external_ids: list[str]) -> Iterator[dict]:
+    """Parameters that narrow a list to ``external_ids``, for one call after the other."""
+    if SHAPES[kind].plural == "Invoices":
+        for start in range(0, len(external_ids), _IDS_PER_CALL):
+            yield {"i_ds": external_ids[start:start + _IDS_PER_CALL], **in_any_state(kind)}
+    else:
+        for where in any_of(f'{SHAPES[kind].id_name}==guid("{one}")' for one in external_ids):
+            yield {"where": where}

@@ -1,6 +1,4 @@
-"""Items (products and services without stock of their own over there): created, read and matched by their
-code.
-"""
+"""Items: products and services without stock of their own over there, known by their code."""
 
 from __future__ import annotations
 

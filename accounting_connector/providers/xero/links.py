@@ -1,6 +1,4 @@
-"""Pages of Xero a person can open (reference section 8), through the address that first chooses the
-organisation.
-"""
+"""Pages of Xero a person can open (reference section 8), by way of the choice of the organisation."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ from . import finding, items, links, lists, saving
 from .capabilities import CAPABILITIES, RULES
 from .client import XeroClient
 from .documents import SHAPES
-from .paging import modified_since, pages, whole_list
+from .paging import modified_since, whole_list
 
 
 class XeroProvider(Provider):
@@ -84,8 +84,10 @@ class XeroProvider(Provider):
         Not narrowed to what this app created: credit notes cannot be, and after a change of client id it
         would hide documents of ours.
         """
-        for list_of in {SHAPES[kind].plural: finding.document_list(kind) for kind in sorted(kinds)}.values():
-            for page in pages(self._client, **list_of, **modified_since(since)):
+        for kind in {SHAPES[kind].plural: kind for kind in sorted(kinds)}.values():
+            found = finding.document_pages(
+                self._client, kind, **finding.in_any_state(kind), **modified_since(since))
+            for page in found:
                 yield replace(page, entries=tuple(entry for entry in page.entries if entry.kind in kinds))
 
     def get_documents(self, kind: Kind, external_ids: Sequence[str]) -> dict[str, RemoteDocument]:

@@ -8,7 +8,7 @@ from .documents import KINDS, SHAPES
 from .rates import home_per_foreign
 from .reading import Unreadable, as_dict, day, dicts, moment, number, required, text
 
-_STATES = {
+STATES = {
     "DRAFT": RemoteState.DRAFT,
     "SUBMITTED": RemoteState.SUBMITTED,
     "AUTHORISED": RemoteState.APPROVED,
@@ -45,7 +45,7 @@ def document_of(element: dict) -> RemoteDocument:
         date=day(element.get("Date")) or day(element.get("DateString")),
         due_date=day(element.get("DueDate")) or day(element.get("DueDateString")),
         currency=text(element.get("CurrencyCode")),
-        state=_STATES.get(status, RemoteState.APPROVED),
+        state=STATES.get(status, RemoteState.APPROVED),
         untaxed=number(element.get("SubTotal")),
         tax=number(element.get("TotalTax")),
         total=number(element.get("Total")),

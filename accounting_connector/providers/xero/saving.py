@@ -58,14 +58,11 @@ def save_contacts(client: XeroClient, contacts: Sequence[Contact], request_key: 
 
 
 def save_items(client: XeroClient, items: Sequence[Item], request_key: str) -> list[Outcome]:
-    """See ``Provider.save_items``. A code that is too long is refused here: cut, it would be another item's.
-    """
+    """See ``Provider.save_items``. Too long a code is refused here: cut, it would be another item's."""
     _check_batch([item.code for item in items])
     payloads = {item.code: Payload(*item_forms.payload_of(item)) for item in items if _has_usable_code(item)}
-    outcomes = [
-        _refused(item.code, Reason("item", f"the code has more than {CAPABILITIES.item_code_length} characters"))
-        for item in items if item.code not in payloads
-    ]
+    too_long = Reason("item", f"the code has more than {CAPABILITIES.item_code_length} characters")
+    outcomes = [_refused(item.code, too_long) for item in items if item.code not in payloads]
     if not payloads:
         return outcomes
     elements, correlation_id = _create(

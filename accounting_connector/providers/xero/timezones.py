@@ -1,6 +1,4 @@
-"""Xero names time zones as Windows does, in capitals without blanks; everybody else uses the names of the tz
-database.
-"""
+"""Xero names time zones as Windows does, in capitals without blanks; we use the tz database's names."""
 
 from __future__ import annotations
 
