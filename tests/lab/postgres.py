@@ -14,6 +14,7 @@ from .programs import last_words, run_program
 from .reporting import LabError
 
 OLDEST = 130000
+SOCKET_NOTE = ".sockets"
 SUPERUSER = "odoo"  # Odoo refuses to work as the user postgres.
 
 # A test database may be lost with the machine: nothing waits for the disk.
@@ -116,6 +117,11 @@ class Cluster:
         self.log = self.data.with_name(self.data.name + ".log")
 
     @property
+    def socket_note(self):
+        """Where the folder of the socket is written down: a path in the lab's home may be too long for one."""
+        return self.data.with_name(self.data.name + SOCKET_NOTE)
+
+    @property
     def address(self):
         return Address(self.sockets, 5432, SUPERUSER)
 
@@ -149,6 +155,7 @@ class Cluster:
     def start(self):
         """Start the server and wait until it answers."""
         self.sockets = tempfile.mkdtemp(prefix="lab-")
+        self.socket_note.write_text(self.sockets)
         _give(Path(self.sockets))
         settings = {**SETTINGS, "unix_socket_directories": self.sockets, **({} if self.durable else VOLATILE)}
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
@@ -189,6 +196,13 @@ class Cluster:
         self.process = None
         if self.sockets:
             shutil.rmtree(self.sockets, ignore_errors=True)
+            self.socket_note.unlink(missing_ok=True)
+
+
+def remove_sockets(folder):
+    """Delete the socket folders of clusters in ``folder`` whose run was killed."""
+    for note in folder.glob(f"*{SOCKET_NOTE}"):
+        shutil.rmtree(note.read_text(), ignore_errors=True)
 
 
 def _as_server_user():

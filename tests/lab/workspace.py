@@ -7,7 +7,7 @@ import shutil
 
 from .home import lab_home, locked
 from .odoo_program import run_odoo, write_config
-from .postgres import Cluster, external_address, run_sql
+from .postgres import Cluster, external_address, remove_sockets, run_sql
 from .programs import end_strays
 from .templates import copy_folder, in_use, prepare_addon_template, prepare_template
 
@@ -137,6 +137,7 @@ def _remove_leftovers():
     for folder in (lab_home() / "runs").iterdir():
         if not is_in_use(folder):
             end_strays(folder)
+            remove_sockets(folder)
             shutil.rmtree(folder, ignore_errors=True)
 
 
