@@ -3,7 +3,7 @@
 import json
 from decimal import Decimal
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from odoo.tests import BaseCase
@@ -17,16 +17,16 @@ VALUES = st.recursive(
     max_leaves=20,
 )
 
-UNHURRIED = settings(deadline=None)
+STEADY = settings(deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 
 
 class TestExactJson(BaseCase):
-    @UNHURRIED
+    @STEADY
     @given(VALUES)
     def test_what_is_written_is_read_back_unchanged(self, value):
         self.assertEqual(exact_json.loads(exact_json.dumps(value)), value)
 
-    @UNHURRIED
+    @STEADY
     @given(VALUES)
     def test_every_json_reader_understands_it(self, value):
         json.loads(exact_json.dumps(value))

@@ -2,7 +2,7 @@
 
 import string
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from odoo.tests import BaseCase
@@ -13,31 +13,31 @@ TAGS = st.text(markers.ALPHABET, min_size=markers.TAG_LENGTH, max_size=markers.T
 FREE_TEXT = st.text(st.characters(codec="utf-8"), max_size=60)
 LETTERS = string.ascii_letters + string.digits
 
-UNHURRIED = settings(deadline=None)
+STEADY = settings(deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 
 
 class TestMarkers(BaseCase):
-    @UNHURRIED
+    @STEADY
     @given(TAGS)
     def test_a_new_marker_is_recognised_and_tells_its_database(self, tag):
         marker = markers.new(tag)
         self.assertTrue(markers.is_marker(marker))
         self.assertEqual(markers.tag_of(marker), tag)
 
-    @UNHURRIED
+    @STEADY
     @given(TAGS, FREE_TEXT)
     def test_an_appended_marker_is_found_behind_any_text(self, tag, text):
         marker = markers.new(tag)
         self.assertEqual(markers.find(markers.append(text, marker)), marker)
 
-    @UNHURRIED
+    @STEADY
     @given(TAGS, st.sampled_from(LETTERS))
     def test_a_marker_glued_to_other_characters_is_none(self, tag, letter):
         marker = markers.new(tag)
         self.assertEqual(markers.find(letter + marker), "")
         self.assertEqual(markers.find(marker + letter), "")
 
-    @UNHURRIED
+    @STEADY
     @given(st.text(string.ascii_lowercase + " -/", max_size=80))
     def test_words_are_never_taken_for_a_marker(self, text):
         self.assertEqual(markers.find(text), "")
