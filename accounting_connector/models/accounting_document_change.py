@@ -27,7 +27,7 @@ class AccountingDocument(models.Model):
         for document in documents:
             differs = document._current_fingerprint() != document.source_fingerprint
             if document.state not in NOT_GONE:
-                document._mark_source_state("differs" if differs else "same")
+                document._mark_source_state(document._source_state_now())
             elif differs:
                 document._stop_changed()
             else:
@@ -94,6 +94,8 @@ class AccountingDocument(models.Model):
 
     def _rebuild_options(self):
         """What a person had typed in beside the orders: the supplier's bill."""
+        if self._is_deposit_request():
+            return {"deposit": {"amount": self.amount_total}}
         if self.kind != "bill" or not self.number:
             return {}
         return {"bill": {"number": self.number, "date": self.date, "date_due": self.date_due}}

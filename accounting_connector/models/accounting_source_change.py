@@ -33,6 +33,27 @@ class AccountingSource(models.AbstractModel):
 class AccountingDocument(models.Model):
     _inherit = "accounting.document"
 
+    def _source_state_now(self):
+        """Whether the orders still are what was sent: ``same`` or ``differs``.
+
+        Quantities do not count: what is more goes on the next document, what is less is credited by it.
+        """
+        before, now = (
+            _without_quantities(fingerprint) for fingerprint in (self.source_fingerprint, self._current_fingerprint())
+        )
+        return "same" if before == now else "differs"
+
+    def _is_deposit_request(self):
+        """Whether the document asks for a deposit: nothing else is on it."""
+        posted = self.line_ids.filtered(lambda line: not line.is_text)
+        return bool(posted) and set(posted.mapped("account_role")) == {"down_payment"}
+
+    def _cancel(self, text=""):
+        """A deposit that is not asked for after all leaves no line on its order, as with Odoo's own invoices."""
+        deposits = self.filtered(lambda document: document._is_deposit_request()).line_ids.sale_line_id
+        super()._cancel(text)
+        deposits.filtered(lambda line: not line.invoice_lines and not line._accounting_counted_lines()).unlink()
+
     def _accounting_message_undecided(self):
         return self.env._(
             "%(orders)s cannot be cancelled now: %(document)s is on its way to %(provider)s. "
@@ -53,3 +74,17 @@ class AccountingDocument(models.Model):
 
     def _accounting_source_names(self):
         return ", ".join(name for orders in self._sources() for name in orders.mapped("name"))
+
+
+def _without_quantities(fingerprint):
+    """A fingerprint (see the builder) in which the quantity of a line does not count."""
+    return {
+        order: {
+            **facts,
+            "lines": {
+                line: {name: value for name, value in line_facts.items() if name != "quantity"}
+                for line, line_facts in facts["lines"].items()
+            },
+        }
+        for order, facts in (fingerprint or {}).items()
+    }

@@ -38,8 +38,16 @@ class OrderCase(ConnectorCase):
 
     def send(self, document, **values):
         """Pretend that the worker brought the document over there."""
+        document = document.sudo()
         document._move_to("sending")
         document._move_to("sent", external_id=f"remote-{document.id}", external_number=f"INV-{document.id}", **values)
+
+    def void(self, document):
+        """Pretend that the accountant voided the document over there."""
+        document.sudo()._undo("Voided")
+        return self.env["accounting.problem"]._raise(
+            self.connection, "undone", f"undone:{document.marker}", "It was voided", documents=document
+        )
 
     def unmap(self, role):
         """Take the account of a role away."""

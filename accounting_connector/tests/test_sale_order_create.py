@@ -214,7 +214,9 @@ class TestSaleOrderCreate(OrderCase):
     def test_orders_of_two_companies_are_not_mixed(self):
         other = self.env["res.company"].create({"name": "Second", "currency_id": self.company.currency_id.id})
         self.env.user.company_ids |= other
-        self._connect(other)
+        connection = self.env["accounting.connection"].create({"company_id": other.id})
+        connection.write({"organisation_external_id": "books-of-second", "organisation_name": "Second's Books"})
+        connection.state = "active"
         orders = self.sale_order() | self.env["sale.order"].create(
             {
                 "partner_id": self.customer.id,

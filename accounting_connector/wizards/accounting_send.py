@@ -1,7 +1,9 @@
+import json
 from collections import Counter
 
 from odoo import api, fields, models
 from odoo.fields import Command
+from odoo.tools import json_default
 
 
 class AccountingSend(models.TransientModel):
@@ -53,7 +55,7 @@ class AccountingSend(models.TransientModel):
         wizard = self.create(
             {
                 "sale_order_ids" if orders._name == "sale.order" else "purchase_order_ids": [Command.set(orders.ids)],
-                "options": options,
+                "options": json.loads(json.dumps(options, default=json_default)),
                 "provider_label": orders[:1].accounting_provider_label,
                 "order_count": len(orders) - len(each.refusals),
                 "each_count": len(each.vals_list),
@@ -92,7 +94,8 @@ class AccountingSend(models.TransientModel):
         self.ensure_one()
         orders = self.sale_order_ids or self.purchase_order_ids
         orders._accounting_check_may_send()
-        prepared = orders._accounting_prepare(**{"together": self.grouping == "together", **self.options})
+        options = {"together": self.grouping == "together", **(self.options or {})}
+        prepared = orders._accounting_prepare(**options)
         if not prepared.vals_list:
             orders._accounting_raise_refusals(prepared.refusals)
         return orders._accounting_queue(prepared)._action_follow()
