@@ -23,8 +23,8 @@ class AccountingConnection(models.Model):
     company_id = fields.Many2one(
         'res.company', string="Company", required=True, index=True, default=lambda self: self.env.company)
     provider = fields.Selection(
-        selection=lambda self: list(providers.labels().items()), string="Accounting System", required=True,
-        default=lambda self: next(iter(providers.labels())))
+        selection=lambda self: providers.labels(), string="Accounting System", required=True,
+        default=lambda self: providers.labels()[0][0])
     environment = fields.Selection(
         [('production', "Production"), ('sandbox', "Sandbox")], required=True, default='production')
     state = fields.Selection(
@@ -117,7 +117,7 @@ class AccountingConnection(models.Model):
 
     @api.depends('provider', 'organisation_name', 'company_id')
     def _compute_name(self):
-        labels = providers.labels()
+        labels = dict(providers.labels())
         for connection in self:
             owner = connection.organisation_name or connection.company_id.name or ''
             connection.name = f"{labels.get(connection.provider, '')}: {owner}"
