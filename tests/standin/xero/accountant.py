@@ -94,7 +94,7 @@ def _pay(world, tenant, row, body):
         body.get('reference', ''),
         row.currency_rate,
     )
-    tenant.payments[payment.id] = payment
+    tenant.add_payment(payment)
     settle(tenant, row, day)
 
 
@@ -119,7 +119,10 @@ def _edit(world, tenant, row, body):
             value = value and date.fromisoformat(value)
         elif name not in ('number', 'reference', 'url'):
             raise ValueError(f'unknown document property {name}')
-        setattr(row, name, value)
+        if name == 'number':
+            tenant.set_number(row, value)
+        else:
+            setattr(row, name, value)
 
 
 def contact(world, tenant, key, action, body):

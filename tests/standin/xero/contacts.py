@@ -1,6 +1,7 @@
 """Contacts: unique active names, upsert by id, number or name, archived ones are closed."""
 
 import unicodedata
+from functools import lru_cache
 
 from . import contact_fields
 from .batches import given_elements, write
@@ -21,6 +22,7 @@ UNIDENTIFIED = (
 )
 
 
+@lru_cache(maxsize=100_000)
 def name_key(name):
     """What two names must not share: compared without case and without accents."""
     decomposed = unicodedata.normalize('NFKD', name)

@@ -28,9 +28,9 @@ class Context:
         """Today in the organisation's time zone."""
         return self.tenant.local_date(self.now())
 
-    def rounding(self):
-        """How this request rounds: `unitdp=4` keeps four decimals of a unit amount."""
-        places = 4 if self.parameter('unitdp') == '4' else 2
+    def rounding(self, unit_places=None):
+        """How this request rounds: two decimals of a unit amount, four with `unitdp=4`, or as told."""
+        places = unit_places or (4 if self.parameter('unitdp') == '4' else 2)
         return Rounding(places, self.world.settings.half_even)
 
 

@@ -63,9 +63,11 @@ def show(context):
 def find(context):
     """The credit note named by the address, or 404."""
     key = context.arguments['id']
-    for row in context.tenant.documents.values():
-        if row.type in CREDIT_TYPES and (row.id == key.lower() or (row.number or '').lower() == key.lower()):
-            return row
+    row = context.tenant.documents.get(key.lower())
+    if row and row.type in CREDIT_TYPES:
+        return row
+    for row in context.tenant.numbered('ACCRECCREDIT', key):
+        return row
     raise not_found()
 
 
@@ -103,17 +105,13 @@ def _match(tenant, values):
         if not row or row.type not in CREDIT_TYPES:
             raise Invalid('An existing Credit Note with the specified CreditNoteID could not be found')
         return row
-    same = [
-        row
-        for row in tenant.documents.values()
-        if values.number and row.type == values.type and (row.number or '').lower() == values.number.lower()
-    ]
+    same = tenant.numbered(values.type, values.number) if values.number else []
     return max(same, key=lambda row: (row.created, row.id), default=None)
 
 
 def _read(given):
     """Credit notes have no Url: one that is sent is ignored."""
-    values = read(given, 'CreditNoteID', 'CreditNoteNumber')
+    values = read(given, CREDIT_NOTE)
     values.url = None
     return values
 
@@ -153,7 +151,7 @@ def element(row, context, contact, with_lines=True):
         'Reference': row.reference,
         'RemainingCredit': parts.NOTHING if closed else parts.outstanding(tenant, row),
         'Allocations': [_allocation(one, tenant) for one in tenant.allocations_of(row.id)],
-        'HasAttachments': False,
+        'HasAttachments': bool(tenant.attachments.get(row.id)),
         'UpdatedDateUTCString': parts.stamp_string(row),
         **parts.body(row, contact, rows),
         'FullyPaidOnDate': row.fully_paid_on,

@@ -8,6 +8,7 @@ from .contact_fields import too_long
 from .entities import ACTIVE, Document
 from .errors import Invalid, not_found
 
+MAY_BE_SENT = ('AUTHORISED', 'PAID', 'BILLED')
 APPROVING = ('SUBMITTED', 'AUTHORISED', 'PAID')
 LONGEST_TEXT, LONGEST_URL = 255, 255
 CONTACT_ARCHIVED = (
@@ -37,7 +38,7 @@ class Draft:
         self.context, self.tenant = context, context.tenant
         self.values, self.existing, self.kind = values, existing, kind
         self.status = values.status or (existing.status if existing else 'DRAFT')
-        self.approving = self.status in APPROVING
+        self.approving = kind.posting and self.status in APPROVING
         self.type = existing.type if existing else values.type
         self.contact = None
         self.lines = []
@@ -70,7 +71,9 @@ class Draft:
             if not known and self.context.world.settings.unknown_contact_is_404:
                 raise not_found()
             self.contact = contacts.match(self.tenant, sent) if known else None
-            if not known:
+            if known and not self.contact and not self.kind.posting:
+                self.problems.append('A Contact must be specified for this type of transaction')
+            elif not known:
                 self.problems.append('An existing Contact with the specified ContactID could not be found')
             elif self.contact and self.contact.status != ACTIVE:
                 self.problems.append(CONTACT_ARCHIVED)
@@ -82,7 +85,8 @@ class Draft:
     def _check_dates(self):
         self.date = self._stored('date', self.context.today())
         self.due_date = self._stored('due_date')
-        self.problems += lock_problems(self.tenant, self.date)
+        if self.kind.posting:
+            self.problems += lock_problems(self.tenant, self.date)
         if self.kind.needs_due_date and self.approving and not self.due_date:
             self.problems.append('The document DueDate field must be specified.')
 
@@ -109,11 +113,7 @@ class Draft:
         number = self.values.number
         if not number or self.type not in self.kind.numbered:
             return
-        if any(
-            other.number and other.number.lower() == number.lower() and other is not self.existing
-            for other in self.tenant.documents.values()
-            if other.type == self.type
-        ):
+        if any(other is not self.existing for other in self.tenant.numbered(self.type, number)):
             self.problems.append(self.kind.number_taken)
 
     def _check_currency(self):
@@ -138,11 +138,11 @@ class Draft:
         self.line_amount_types = self._stored('line_amount_types', 'Exclusive')
         rules = lines.LineRules(
             self.tenant,
-            self.context.rounding(),
+            self.context.rounding() if self.kind.posting else self.context.rounding(unit_places=4),
             self.line_amount_types,
             self.type.startswith('ACCREC'),
             self.approving,
-            self.type == 'ACCREC',
+            self.type in self.kind.discounts,
         )
         stored = {line.id: line for line in self.existing.lines} if self.existing else {}
         sent = self.values.lines
@@ -157,7 +157,7 @@ class Draft:
             line_id = values.id or self.tenant.new_id()
             self.lines.append(lines.build(rules, values, stored.get(values.id), line_id, self.problems))
         self.totals = totals([(line.amount, line.tax_amount) for line in self.lines], self.line_amount_types)
-        if self.totals.total < 0:
+        if self.kind.posting and self.totals.total < 0:
             self.problems.append(self.kind.negative_total)
 
     def commit(self):
@@ -182,7 +182,9 @@ class Draft:
         document.currency, document.currency_rate = self.currency, self.currency_rate
         document.line_amount_types, document.lines = self.line_amount_types, self.lines
         document.sub_total, document.total_tax = self.totals.sub_total, self.totals.total_tax
-        for name in ('number', 'url', 'expected_payment_date', 'planned_payment_date'):
+        if values.number is not None:
+            self.tenant.set_number(document, values.number)
+        for name in ('url', 'expected_payment_date', 'planned_payment_date', 'delivery'):
             if getattr(values, name) is not None:
                 setattr(document, name, getattr(values, name))
         self._commit_reference(document)
@@ -191,10 +193,10 @@ class Draft:
             or document.branding_theme_id
             or next(iter(self.tenant.branding_themes), None)
         )
-        if values.sent_to_contact is not None and self.status in ('AUTHORISED', 'PAID'):
+        if values.sent_to_contact is not None and self.status in MAY_BE_SENT:
             document.sent_to_contact = values.sent_to_contact
         if not document.number and self.type in self.kind.numbered:
-            document.number = self.tenant.next_number(self.kind.prefix)
+            self.tenant.set_number(document, self.tenant.next_number(self.type, self.kind.prefix))
         document.updated = now
         self.tenant.documents[document.id] = document
         return document
@@ -205,11 +207,12 @@ class Draft:
             contact = contacts.store(self.context, sent, contact)
         if contact and self.type.startswith('ACCREC'):
             contact.is_customer = True
-        elif contact:
+        elif contact and self.kind.posting:
             contact.is_supplier = True
         return contact
 
     def _commit_reference(self, document):
-        keeps = document.is_sale or self.context.world.settings.bill_keeps_reference
+        for_sales_only = self.kind.posting and not self.context.world.settings.bill_keeps_reference
+        keeps = document.is_sale or not for_sales_only
         if self.values.reference is not None and keeps:
             document.reference = self.values.reference

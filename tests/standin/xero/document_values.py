@@ -45,7 +45,11 @@ READ_ONLY = (
 
 @dataclass(frozen=True)
 class Kind:
-    """What differs between the kinds of documents."""
+    """What differs between the kinds of documents.
+
+    `numbered`: types with unique, automatic numbers. `posting`: whether it reaches the ledger, so that
+    locks, complete lines and the sign of the total matter.
+    """
 
     types: tuple
     id_name: str
@@ -54,7 +58,10 @@ class Kind:
     prefix: str
     needs_due_date: bool
     number_taken: str
-    negative_total: str
+    negative_total: str = ''
+    discounts: tuple = ()
+    statuses: tuple = STATUSES
+    posting: bool = True
 
 
 @dataclass
@@ -78,20 +85,21 @@ class DocumentValues:
     sent_to_contact: bool = None
     expected_payment_date: object = None
     planned_payment_date: object = None
+    delivery: dict = None
 
 
-def read(given, id_name, number_name):
-    """A DocumentValues from one sent object; property names of id and number differ by kind."""
+def read(given, kind):
+    """A DocumentValues from one sent object."""
     contact, rows = given.one('Contact'), given.many('LineItems')
     values = DocumentValues(
-        given.guid(id_name),
-        given.choice('Type', INVOICE_TYPES + CREDIT_TYPES + OTHER_TYPES),
-        given.text(number_name) or None,
+        given.guid(kind.id_name),
+        given.choice('Type', INVOICE_TYPES + CREDIT_TYPES + OTHER_TYPES + kind.types),
+        given.text(kind.number_name) or None,
         given.text('Reference'),
         contact and contact_fields.read(contact),
         given.date('Date'),
         given.date('DueDate'),
-        given.choice('Status', STATUSES),
+        given.choice('Status', kind.statuses),
         given.choice('LineAmountTypes', LINE_AMOUNT_TYPES),
         None if rows is None else [lines.read(row) for row in rows],
         given.text('CurrencyCode') or None,

@@ -202,7 +202,7 @@ class Document:
     fully_paid_on: date = None
     sub_total: Decimal = Decimal('0.00')
     total_tax: Decimal = Decimal('0.00')
-    unit_places: int = 2
+    delivery: dict = None
 
     @property
     def total(self):

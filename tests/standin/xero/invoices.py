@@ -18,6 +18,7 @@ INVOICE = Kind(
     True,
     'Invoice # must be unique.',
     'The invoice total must not be negative. Use a credit note instead.',
+    discounts=('ACCREC',),
 )
 
 FIELDS = {
@@ -107,9 +108,8 @@ def find(context):
     row = context.tenant.documents.get(key.lower())
     if row and row.type in INVOICE_TYPES:
         return row
-    for row in invoices_of(context.tenant):
-        if row.type == 'ACCREC' and (row.number or '').lower() == key.lower():
-            return row
+    for row in context.tenant.numbered('ACCREC', key):
+        return row
     raise not_found()
 
 
@@ -154,17 +154,13 @@ def _match(tenant, values):
         return row
     if not values.number:
         return None
-    same = [
-        row
-        for row in invoices_of(tenant)
-        if row.type == values.type and (row.number or '').lower() == values.number.lower()
-    ]
+    same = tenant.numbered(values.type, values.number)
     return max(same, key=lambda row: (row.created, row.id), default=None)
 
 
 def _read(given):
     given.ignore('CreditNoteID')
-    return read(given, 'InvoiceID', 'InvoiceNumber')
+    return read(given, INVOICE)
 
 
 def _write(context, read_one, save_one, single=False):
@@ -247,7 +243,7 @@ def _full(row, context, contact, with_errors=False):
         'SentToContact': row.sent_to_contact,
         'CurrencyRate': row.currency_rate,
         **_discount(row),
-        'HasAttachments': False,
+        'HasAttachments': bool(tenant.attachments.get(row.id)),
         'HasErrors': False,
         'InvoicePaymentServices': [],
         'UpdatedDateUTCString': parts.stamp_string(row),
@@ -267,7 +263,7 @@ def _light(row, context):
         'AmountCredited': parts.amount_allocated(tenant, row),
         'CurrencyRate': row.currency_rate,
         'IsDiscounted': False,
-        'HasAttachments': False,
+        'HasAttachments': bool(tenant.attachments.get(row.id)),
         'HasErrors': False,
         'InvoicePaymentServices': [],
         **parts.body(row, parts.named_contact(row, tenant), []),

@@ -15,10 +15,12 @@ TITLES = {
     'ACCPAY': 'Bill',
     'ACCRECCREDIT': 'Credit note',
     'ACCPAYCREDIT': 'Supplier credit note',
+    'PURCHASEORDER': 'Purchase order',
 }
 LISTS = {
     'invoices': ('Invoices', ('ACCREC',)),
     'bills': ('Bills', ('ACCPAY',)),
+    'purchase-orders': ('Purchase orders', ('PURCHASEORDER',)),
     'credit-notes': ('Credit notes', ('ACCRECCREDIT', 'ACCPAYCREDIT')),
 }
 TONES = {'PAID': 'good', 'AUTHORISED': 'good', 'ACTIVE': 'good', 'DRAFT': 'wait', 'SUBMITTED': 'wait'}
@@ -30,6 +32,7 @@ DOCUMENT_LINKS = (
     (re.compile(r'/AccountsPayable/(View|Edit)\.aspx', re.I), 'invoiceid'),
     (re.compile(r'/Accounts(Receivable|Payable)/ViewCreditNote\.aspx', re.I), 'creditnoteid'),
 )
+ORDER_LINK = re.compile(r'/Accounts/Payable/PurchaseOrders/View/(?P<id>[^/]+)', re.I)
 CONTACT_LINK = re.compile(r'/Contacts/View(?:\.aspx|/(?P<id>[^/]+))', re.I)
 APP_LINK = re.compile(r'/app/(?P<code>[^/]+)(?:/(?P<rest>.*))?', re.I)
 
@@ -73,6 +76,9 @@ def _old_address(tenant, request):
     for pattern, name in DOCUMENT_LINKS:
         if pattern.fullmatch(request.path):
             return _document(tenant, query.get(name, ''))
+    match = ORDER_LINK.fullmatch(request.path)
+    if match:
+        return _document(tenant, match['id'])
     match = CONTACT_LINK.fullmatch(request.path)
     return _contact(tenant, match['id'] or query.get('contactid', '')) if match else _nothing()
 
@@ -102,6 +108,7 @@ def _page(tenant, title, body):
                 ('invoices', 'Invoices'),
                 ('bills', 'Bills'),
                 ('credit-notes', 'Credit notes'),
+                ('purchase-orders', 'Purchase orders'),
                 ('contacts', 'Contacts'),
             )
         ),
@@ -244,7 +251,7 @@ def _document(tenant, key):
         return _nothing()
     contact = tenant.contacts[row.contact_id]
     title = f'{TITLES[row.type]} {row.number or ""}'.strip()
-    source = link(row.url, 'Go to Odoo') if row.url else None
+    source = link(row.url, 'Go to the source document') if row.url else None
     info = facts(
         [
             ('Contact', link(f'/app/{tenant.short_code}/contacts/contact/{contact.id}', contact.name)),

@@ -128,7 +128,7 @@ def _save(context, values):
         rate.quantize(RATE_STEP),
         bool(values.is_reconciled),
     )
-    tenant.payments[payment.id] = payment
+    tenant.add_payment(payment)
     document.updated = context.now()
     settle(tenant, document, day)
     return payment

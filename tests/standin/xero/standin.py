@@ -3,6 +3,7 @@
 import threading
 import time
 import uuid
+from decimal import localcontext
 from pathlib import Path
 
 from ..http_server import HttpServer, Response
@@ -11,6 +12,7 @@ from .effects import Effects
 from .world import World
 
 READS = ('GET', 'HEAD')
+DIGITS = 80
 
 
 class XeroStandin:
@@ -50,6 +52,12 @@ class XeroStandin:
         self.stop()
 
     def _answer(self, request):
+        """Answer one request, with enough digits for the product of any two numbers that can be sent."""
+        with localcontext() as context:
+            context.prec = DIGITS
+            return self._logged(request)
+
+    def _logged(self, request):
         """Log the call, let a fault switch have its way, answer."""
         path = request.path.lower()
         if path.startswith(control.PREFIX):
@@ -70,7 +78,9 @@ class XeroStandin:
     def _work_later(self, request, call, effects):
         """The connection is gone; the request is done all the same, later."""
         time.sleep(effects.commits_later)
-        self._work(request, call, effects)
+        with localcontext() as context:
+            context.prec = DIGITS
+            self._work(request, call, effects)
 
     def _work(self, request, call, effects):
         response = self._routed(request, call, effects)

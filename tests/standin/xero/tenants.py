@@ -46,7 +46,11 @@ class Tenant:
     items: dict = field(default_factory=dict)
     documents: dict = field(default_factory=dict)
     payments: dict = field(default_factory=dict)
+    payments_by_document: dict = field(default_factory=dict)
     allocations: dict = field(default_factory=dict)
+    attachments: dict = field(default_factory=dict)
+    notes: dict = field(default_factory=dict)
+    by_number: dict = field(default_factory=dict)
     next_numbers: dict = field(default_factory=dict)
     next_ids: int = 1
 
@@ -77,22 +81,32 @@ class Tenant:
     def item_by_code(self, code):
         return next((item for item in self.items.values() if item.code.lower() == code.lower()), None)
 
-    def next_number(self, prefix):
-        """The next free automatic number, such as INV-0001."""
-        taken = {document.number for document in self.documents.values()}
+    def numbered(self, kind, number):
+        """Documents of a type with that number, compared without case."""
+        return self.by_number.get((kind, number.lower()), [])
+
+    def set_number(self, document, number):
+        """Give a document its number; the only way a number changes."""
+        if document.number:
+            self.numbered(document.type, document.number).remove(document)
+        document.number = number
+        self.by_number.setdefault((document.type, number.lower()), []).append(document)
+
+    def next_number(self, kind, prefix):
+        """The next free automatic number of a type, such as INV-0001."""
         while True:
             count = self.next_numbers.get(prefix, 0) + 1
             self.next_numbers[prefix] = count
             number = f'{prefix}-{count:04d}'
-            if number not in taken:
+            if not self.numbered(kind, number):
                 return number
 
+    def add_payment(self, payment):
+        self.payments[payment.id] = payment
+        self.payments_by_document.setdefault(payment.document_id, []).append(payment)
+
     def payments_of(self, document_id):
-        return [
-            payment
-            for payment in self.payments.values()
-            if payment.document_id == document_id and payment.status != 'DELETED'
-        ]
+        return [one for one in self.payments_by_document.get(document_id, ()) if one.status != 'DELETED']
 
     def allocations_of(self, document_id):
         return [

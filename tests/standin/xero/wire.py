@@ -8,9 +8,11 @@ import json
 import re
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal, InvalidOperation
+from json.encoder import encode_basestring
 
 UTC = timezone.utc
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+LARGEST_NUMBER = Decimal('79228162514264337593543950335')  # what Xero's number type holds
 NULL = object()  # a null on purpose; only the fault switch writes one
 
 
@@ -44,28 +46,35 @@ def to_json(value, keep_none=False):
 
 
 def _write(value, keep_none):
-    if value is None or value is NULL:
-        return 'null'
-    if value is True or value is False:
-        return 'true' if value else 'false'
-    if isinstance(value, Stamp):
-        return f'"{value}"'.replace('/', '\\/')
-    if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False)
-    if isinstance(value, Decimal):
-        return format(value, 'f')
-    if isinstance(value, (int, float)):
-        return repr(value)
-    if isinstance(value, (date, datetime)):
-        return f'"\\/Date({milliseconds(value)}+0000)\\/"'
+    writer = _WRITERS.get(type(value))
+    if writer:
+        return writer(value)
     if isinstance(value, dict):
-        members = (
-            f'{json.dumps(name)}:{_write(member, keep_none)}'
+        members = [
+            f'"{name}":{_write(member, keep_none)}'
             for name, member in value.items()
             if keep_none or member is not None
-        )
+        ]
         return '{' + ','.join(members) + '}'
-    return '[' + ','.join(_write(member, keep_none) for member in value) + ']'
+    return '[' + ','.join([_write(member, keep_none) for member in value]) + ']'
+
+
+def _write_date(value):
+    return f'"\\/Date({milliseconds(value)}+0000)\\/"'
+
+
+_WRITERS = {
+    type(None): lambda value: 'null',
+    type(NULL): lambda value: 'null',
+    bool: lambda value: 'true' if value else 'false',
+    Stamp: lambda value: f'"{value}"'.replace('/', '\\/'),
+    str: encode_basestring,
+    Decimal: lambda value: format(value, 'f'),
+    int: repr,
+    float: repr,
+    date: _write_date,
+    datetime: _write_date,
+}
 
 
 def from_json(body):
@@ -142,7 +151,7 @@ class Given:
             number = Decimal(str(value))
         except InvalidOperation:
             raise self._refusal(name, value, 'System.Decimal') from None
-        if not number.is_finite():
+        if not number.is_finite() or abs(number) > LARGEST_NUMBER:
             raise self._refusal(name, value, 'System.Decimal')
         return number
 
