@@ -161,7 +161,10 @@ class Batch:
             self._give_back(only_ids=request.ids)
             raise
         except errors.Refused as error:
-            self._save_apart(request, error)
+            if error.maybe_committed:
+                self._lose_answer(request, error)
+            else:
+                self._save_apart(request, error)
         except errors.ProviderError as error:
             self.sender.note_error(error)
             if error.maybe_committed:
