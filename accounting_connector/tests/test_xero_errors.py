@@ -108,7 +108,14 @@ class TestXeroErrors(XeroCase):
             {"text": "<html>404</html>", "headers": {"Content-Type": "text/html"}},
             {"text": "The resource you're looking for cannot be found"},
         ):
-            self.assertFalse(self.fails(errors.Missing, status=404, **facts).maybe_committed)
+            self.assertFalse(self.fails(errors.Missing, status=404, write=False, **facts).maybe_committed)
+
+    def test_an_unknown_id_in_a_batch_leaves_the_others_unknown(self):
+        self.assertTrue(self.fails(errors.Missing, status=404).maybe_committed)
+        self.server.answer(status=404)
+        with self.assertRaises(errors.Missing) as caught:
+            self.provider.save_documents([make_document()], "key")
+        self.assertFalse(caught.exception.maybe_committed)
 
     def test_a_correlation_id_goes_with_every_error(self):
         self.assertEqual(

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..errors import Refused, Retry
+from ..errors import Missing, Refused, Retry
 from ..transport import Answer
 from ..values import Contact, Document, Item, Outcome, Reason, RemoteDocument, RemoteState, Verdict
 from . import contacts as contact_forms
@@ -103,6 +103,10 @@ def _create(client: XeroClient, operation: str, plural: str, payloads: Sequence[
             **parameters)
     except RefusedElements as error:
         return elements_of_refusal(error.elements), error.correlation_id
+    except Missing as error:
+        # One unknown id refuses the whole request; whether the others are rolled back is not documented.
+        error.maybe_committed = len(payloads) > 1
+        raise
     return elements_of(content_of(answer, plural), plural), answer.correlation_id
 
 
