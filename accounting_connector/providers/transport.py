@@ -40,6 +40,15 @@ CHUNK_BYTES = 16 * 1024
 YEAR_SECONDS = 366 * 24 * 3600
 _READS = frozenset({"GET", "HEAD"})
 _GUID = re.compile(r"([0-9a-fA-F]{8})-[0-9a-fA-F-]{27}")
+# No connection, no tunnel through a proxy, no trust in the certificate, or a request that is none.
+_BEFORE_SENDING = (
+    requests.exceptions.ConnectTimeout,
+    requests.exceptions.ProxyError,
+    requests.exceptions.InvalidURL,
+    requests.exceptions.InvalidHeader,
+    urllib3.exceptions.NewConnectionError,
+    ssl.SSLCertVerificationError,
+)
 _thread = threading.local()
 
 
@@ -161,10 +170,10 @@ class Transport:
                     method, url, data=body, headers=headers, auth=auth or Unsigned(), timeout=self._timeout,
                     allow_redirects=False, stream=True) as response:
                 content = _read(response, self._timeout)
-        except OSError as error:
-            raise Retry(type(error).__name__, maybe_committed=write and not _never_left(error)) from error
-        except urllib3.exceptions.HTTPError as error:
-            raise Retry(type(error).__name__, maybe_committed=write) from error
+        except (OSError, urllib3.exceptions.HTTPError) as error:
+            # Their texts hold the whole address, names and e-mail addresses in it: only their kinds are kept.
+            kinds = ", ".join(dict.fromkeys(type(cause).__name__ for cause in _causes(error)))
+            raise Retry(kinds, maybe_committed=write and not _never_left(error)) from None
         finally:
             _thread.calling = False
         return Answer(
@@ -205,12 +214,9 @@ def _read(response: requests.Response, seconds: float) -> bytes:
     return b"".join(chunks)
 
 
-def _never_left(error: OSError) -> bool:
+def _never_left(error: Exception) -> bool:
     """Whether not one byte of the request can have reached the provider."""
-    if isinstance(error, (requests.exceptions.ConnectTimeout, requests.exceptions.ProxyError, ValueError)):
-        return True
-    before_sending = (urllib3.exceptions.NewConnectionError, ssl.SSLCertVerificationError)
-    return any(isinstance(cause, before_sending) for cause in _causes(error))
+    return any(isinstance(cause, _BEFORE_SENDING) for cause in _causes(error))
 
 
 def _causes(error: BaseException):

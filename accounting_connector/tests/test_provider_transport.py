@@ -5,6 +5,7 @@ import os
 import socket
 import tempfile
 import time
+import traceback
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from unittest.mock import patch
@@ -187,6 +188,16 @@ class TestTransport(BaseCase):
             self.make_transport().send("GET", URL, query=[("where", "ann@example.com")])
             logging.getLogger("urllib3.connectionpool").debug("another's line")
         self.assertEqual([record.getMessage() for record in logs.records], ["another's line"])
+
+    def test_an_error_shown_with_its_traceback_holds_no_personal_data(self):
+        with socket.create_server(("127.0.0.1", 0)) as unused:
+            base_url = f"http://127.0.0.1:{unused.getsockname()[1]}"
+        with self.assertRaises(errors.Retry) as caught:
+            self.make_transport(base_url=base_url).send("GET", URL, query=[("where", "ann@example.com")])
+        shown = "".join(traceback.format_exception(caught.exception))
+        self.assertIn("NewConnectionError", shown)
+        self.assertNotIn("example.com", shown.replace(URL, ""))
+        self.assertNotIn("ann", str(caught.exception))
 
     def test_an_unsafe_address_is_refused_before_anything_is_sent(self):
         with self.assertRaises(errors.UnsafeAddress):

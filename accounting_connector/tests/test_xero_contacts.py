@@ -91,12 +91,15 @@ class TestXeroContacts(XeroCase):
         self.find([name('The "Best" Shop')])
         self.assertEqual(self.request.query["where"], 'Name=="The ""Best"" Shop"')
 
-    def test_what_cannot_be_said_in_a_filter_finds_nothing_and_calls_nobody(self):
-        self.assertEqual(
-            self.provider.find_contacts([name(" "), email("a\x00b")]), {name(" "): (), email("a\x00b"): ()}
-        )
+    def test_nothing_asked_for_finds_nothing_and_calls_nobody(self):
+        self.assertEqual(self.provider.find_contacts([name(" "), email("")]), {name(" "): (), email(""): ()})
         self.assertEqual(self.provider.find_contacts([]), {})
         self.assertEqual(self.server.requests, [])
+
+    def test_a_name_is_looked_for_as_it_would_be_created(self):
+        odd = name("Deco\u00a0 <Addict>\n")
+        self.assertEqual(self.find([odd], element(1, Name="DECO (Addict)")), {odd: ["1"]})
+        self.assertEqual(self.request.query["where"], 'Name=="Deco (Addict)"')
 
     def test_many_keys_go_in_a_few_calls(self):
         keys = [name(f"Customer number {row:04d}") for row in range(100)]

@@ -83,11 +83,14 @@ class TestXeroDocuments(XeroCase):
         self.assertEqual(lines[1], {"Description": "Phase one"})
         self.assertEqual([lines[0]["TaxType"], lines[2]["TaxType"]], ["OUTPUT2", "NONE"])
 
-    def test_a_line_without_a_tax_is_refused_before_sending(self):
-        outcome = self.outcome_of(
-            make_document(lines=[make_line(tax_code="", tax_rate=Decimal(0), tax=Decimal(0))])
-        )
-        self.assertEqual((outcome.verdict, outcome.reasons[0].kind), (Verdict.REFUSED, "tax"))
+    def test_a_line_without_an_account_or_a_tax_is_refused_before_sending(self):
+        for kind, facts in (
+            ("tax", {"tax_code": "", "tax_rate": Decimal(0), "tax": Decimal(0)}),
+            ("account", {"account_code": ""}),
+        ):
+            outcome = self.outcome_of(make_document(lines=[make_line(**facts)]))
+            self.assertEqual((outcome.verdict, outcome.reasons[0].kind), (Verdict.REFUSED, kind))
+        self.assertEqual(self.server.requests, [])
 
     def test_amounts_keep_all_their_digits(self):
         line = make_line(

@@ -131,8 +131,9 @@ def _line(priced: PricedLine, warnings: list[str]) -> dict:
     element = {"Description": cut(description, LONGEST_DESCRIPTION, "description", warnings)}
     if line.is_text:
         return element
-    if not line.tax_code:
-        raise Unsendable(Reason("tax", "a line has no tax type", line.key))
+    for kind, code in (("account", line.account_code), ("tax", line.tax_code)):
+        if not code:
+            raise Unsendable(Reason(kind, f"a line has no {kind} code", line.key))
     element |= {"AccountCode": line.account_code, "TaxType": line.tax_code}
     element |= _present(Quantity=priced.quantity, UnitAmount=priced.price_unit, DiscountRate=priced.discount)
     if priced.price_unit is None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from ..values import Contact, ContactKey, Item, Kind, Page, RemoteDocument, RemoteState
 from .client import XeroClient
-from .contacts import comparable, contact_of
+from .contacts import clean_name, comparable, contact_of
 from .documents import SHAPES
 from .filters import any_of, equals
 from .items import item_of
@@ -21,9 +21,9 @@ _IDS_PER_CALL = 40
 
 
 def find_contacts(client: XeroClient, keys: Sequence[ContactKey]) -> dict[ContactKey, tuple[Contact, ...]]:
-    """See ``Provider.find_contacts``. Keys that cannot be said in a filter find nothing."""
+    """See ``Provider.find_contacts``. A key is asked for as a contact with it would be created."""
     found: dict[str, Contact] = {}
-    for where in any_of(filter(None, (equals(_FIELDS[key.field], key.value.strip()) for key in keys))):
+    for where in any_of(filter(None, (equals(_FIELDS[key.field], clean_name(key.value)) for key in keys))):
         for page in contact_pages(client, where=where):
             found.update((contact.external_id, contact) for contact in page.entries)
     by_value = defaultdict(list)
@@ -31,7 +31,9 @@ def find_contacts(client: XeroClient, keys: Sequence[ContactKey]) -> dict[Contac
         for field in _FIELDS:
             by_value[field, comparable(getattr(contact, field))].append(contact)
     return {
-        key: tuple(by_value[key.field, comparable(key.value)]) if key.value.strip() else () for key in keys}
+        key: tuple(by_value[key.field, comparable(key.value)]) if clean_name(key.value) else ()
+        for key in keys
+    }
 
 
 def find_items(client: XeroClient, codes: Sequence[str]) -> dict[str, Item]:
