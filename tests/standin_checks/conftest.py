@@ -7,10 +7,17 @@ from standin_checks.xero_client import Browser, Client
 from standin.xero import XeroStandin
 
 
-@pytest.fixture
-def xero():
+@pytest.fixture(scope='session')
+def running_standin():
     with XeroStandin() as standin:
         yield standin
+
+
+@pytest.fixture
+def xero(running_standin):
+    """A stand-in as new, except that its clock goes on from test to test."""
+    running_standin.world.reset()
+    return running_standin
 
 
 @pytest.fixture

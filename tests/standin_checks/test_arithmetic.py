@@ -119,3 +119,10 @@ def test_money_has_two_decimals_in_every_currency(client, invoice):
     assert saved['SubTotal'] == D('1.23')
     saved = client.save('Invoices', invoice({'Quantity': 1, 'UnitAmount': 101}, CurrencyCode='JPY'))
     assert saved['TotalTax'] == D('15.15')
+
+
+def test_a_rate_the_wrong_way_round_is_taken_with_a_warning(client, invoice):
+    (saved,) = client.write('PUT', 'Invoices', invoice(CurrencyCode='USD', CurrencyRate='1.642'))
+    assert saved['StatusAttributeString'] == 'WARNING'
+    assert saved['Warnings'][0]['Message']
+    assert saved['CurrencyRate'] == D('1.642')

@@ -196,6 +196,14 @@ def test_started_by_hand_it_prints_one_line_and_stops_when_told():
     assert process.returncode == 0
 
 
+def test_a_port_in_use_is_told_in_one_sentence(xero):
+    port = xero.base_url.rpartition(':')[2]
+    command = [sys.executable, '-m', 'standin.xero', '--port', port]
+    ended = subprocess.run(command, cwd=TESTS, capture_output=True, text=True, timeout=20)
+    assert ended.returncode == 1
+    assert re.fullmatch(rf'cannot listen on localhost:{port}: .+\n', ended.stderr)
+
+
 def test_state_survives_in_a_file(tmp_path, invoice):
     file = tmp_path / 'state'
     with XeroStandin(state_file=file) as first:

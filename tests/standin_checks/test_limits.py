@@ -1,10 +1,9 @@
 """Call limits and their headers."""
 
 import threading
-import time
 
 import pytest
-from standin_checks.xero_client import NZ, Client
+from standin_checks.xero_client import NZ, Client, wait_until
 
 
 @pytest.fixture
@@ -50,7 +49,7 @@ def test_the_day_limit_follows_the_apps_tier(xero, control):
 
 
 def test_five_calls_at_once(limited, control):
-    control('faults', {'kind': 'slow', 'seconds': 1, 'times': 5, 'path': 'Accounts'})
+    control('faults', {'kind': 'slow', 'seconds': 2, 'times': 5, 'path': 'Accounts'})
     statuses = []
     threads = [
         threading.Thread(target=lambda: statuses.append(limited.call('GET', 'Accounts').status_code))
@@ -58,7 +57,7 @@ def test_five_calls_at_once(limited, control):
     ]
     for thread in threads:
         thread.start()
-    time.sleep(0.4)
+    wait_until(lambda: len(control('calls')['calls']) == 5)
     refused = limited.call('GET', 'Currencies')
     for thread in threads:
         thread.join()

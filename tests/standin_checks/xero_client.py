@@ -1,6 +1,7 @@
 """Plain HTTP clients for the checks: one for the API, one that clicks through the consent pages."""
 
 import re
+import time
 from decimal import Decimal
 from urllib.parse import parse_qs, urlsplit
 
@@ -12,6 +13,14 @@ ONE_APP = ('0D0000000000000000000000000000A1', 'standin-secret-for-app-one-00000
 BULK_APP = ('0D0000000000000000000000000000B2', 'standin-secret-for-app-two-0000000000000000000000')
 REDIRECT = 'http://localhost:8069/accounting_connector/oauth/callback'
 SCOPES = 'openid profile email offline_access accounting.invoices accounting.contacts accounting.settings'
+
+
+def wait_until(condition, seconds=10):
+    """Wait for something another thread does; fails when it does not come to pass."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, 'waited in vain'
+        time.sleep(0.02)
 
 
 class Client:

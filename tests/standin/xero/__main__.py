@@ -31,14 +31,17 @@ def main():
     stopped = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())
-    standin = XeroStandin(
-        options.port,
-        options.host,
-        options.seed or tuple(ORGANISATIONS),
-        options.redirect_uri,
-        options.state,
-        log_to_stderr,
-    )
+    try:
+        standin = XeroStandin(
+            options.port,
+            options.host,
+            options.seed or tuple(ORGANISATIONS),
+            options.redirect_uri,
+            options.state,
+            log_to_stderr,
+        )
+    except OSError as error:
+        parser.exit(1, f'cannot listen on {options.host}:{options.port}: {error.strerror}\n')
     with standin:
         print(f'listening on {standin.base_url}', flush=True)
         stopped.wait()

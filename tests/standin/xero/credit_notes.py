@@ -130,7 +130,8 @@ def _write(context, read_one, save_one, single=False):
 
 def written(row, context):
     """The answer to a write."""
-    return element(row, context, parts.full_contact(row, context.tenant))
+    contact = parts.full_contact(row, context.tenant)
+    return {**element(row, context, contact), 'Warnings': parts.rate_warnings(row, context.tenant)}
 
 
 def element(row, context, contact, with_lines=True):

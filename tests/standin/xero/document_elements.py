@@ -3,11 +3,12 @@
 from decimal import Decimal
 
 from . import contact_fields, lines
-from .arithmetic import RATE_STEP
+from .arithmetic import RATE_STEP, day_rate
 from .errors import ZERO_GUID
 from .wire import date_string, moment_string
 
 NOTHING = Decimal('0.00')
+ODD_RATE = 2
 
 
 def amount_paid(tenant, document):
@@ -132,6 +133,14 @@ def echo(values, id_name, number_name):
         'LineItems': shown,
         'CurrencyCode': values.currency,
     }
+
+
+def rate_warnings(document, tenant):
+    """A rate that is far from the day's is taken, with a warning (its wording and threshold are our own)."""
+    usual = day_rate(document.currency, tenant.base_currency)
+    if usual / ODD_RATE < document.currency_rate < usual * ODD_RATE:
+        return None
+    return [{'Message': f'The currency rate {document.currency_rate} differs a lot from the rate of the day'}]
 
 
 def stamp_string(document):

@@ -43,6 +43,12 @@ def bad_query(message):
     return _bad_request(16, 'QueryParseException', message)
 
 
+def high_volume():
+    """A list call that matches too many rows; the wording is our own."""
+    message = 'The request matches too many records. Use paging or a narrower filter.'
+    return _bad_request(51, 'HighVolumeException', message)
+
+
 def validation_refused(elements, message='A validation exception occurred'):
     """A whole request is refused; `elements` carry their own ValidationErrors."""
     return _bad_request(10, 'ValidationException', message, Elements=elements)

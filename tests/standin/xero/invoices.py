@@ -34,8 +34,6 @@ FIELDS = {
     'TotalTax': lambda row: row.total_tax,
     'CurrencyCode': lambda row: row.currency,
     'UpdatedDateUTC': lambda row: row.updated,
-    'Url': lambda row: row.url,
-    'SentToContact': lambda row: row.sent_to_contact,
 }
 
 
@@ -225,6 +223,7 @@ def written(row, context):
             row, parts.full_contact(row, tenant), parts.rows(row, tenant, rounding, with_errors=True)
         ),
         **_tail(row),
+        'Warnings': parts.rate_warnings(row, tenant),
     }
 
 

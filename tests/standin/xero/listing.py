@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 
 from ..http_server import Response
-from .errors import ApiError, bad_post_data, validation_refused
+from .errors import ApiError, bad_post_data, high_volume, validation_refused
 from .query import Where, parse_order, sort_key
 from .wire import UTC, is_guid, parse_moment
 
@@ -30,9 +30,7 @@ def select(context, rows, fields, paged=False, forces_page=False):
     asked = context.parameter('page') is not None or context.parameter('pageSize') is not None
     if not paged or not (asked or forces_page):
         if paged and len(rows) > context.world.settings.high_volume_rows:
-            raise validation_refused(
-                [], 'The request matches too many records. Use paging or a narrower filter.'
-            )
+            raise high_volume()
         return Page(rows)
     number = max(1, _integer(context, 'page', 1))
     size = min(LARGEST_PAGE, max(1, _integer(context, 'pageSize', USUAL_PAGE)))
