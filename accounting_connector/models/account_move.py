@@ -32,7 +32,9 @@ class AccountMove(models.Model):
 
     def _accounting_set_entered(self, entered):
         if not self.env.user.has_group(USER_GROUP):
-            raise AccessError(self.env._("Only users of the Accounting Connector may say what is in the ledger."))
+            raise AccessError(
+                self.env._("Only users of the Accounting Connector may say what is in the ledger.")
+            )
         self.check_access("write")
         self.accounting_entered_elsewhere = entered
         for move in self:
@@ -43,5 +45,5 @@ class AccountMove(models.Model):
             )
 
     def unlink(self):
-        """Deleting a draft invoice makes Odoo delete its down payment lines: not those that a document asked for."""
+        """Odoo deletes the down payment lines of a draft invoice with it: not those a document asked for."""
         return super(AccountMove, self.with_context(accounting_keep_deposits=True)).unlink()

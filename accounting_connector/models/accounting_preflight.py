@@ -1,7 +1,7 @@
 """What has to be settled before a document may leave: the entry point, and how obstacles look.
 
-The subjects are in ``accounting_preflight_<subject>.py``, one method ``_settle_<subject>`` each. They look only at lists
-that are already here: a click must never wait for the network inside its transaction.
+The subjects are in ``accounting_preflight_<subject>.py``, one method ``_settle_<subject>`` each. They look
+only at lists that are already here: a click must never wait for the network inside its transaction.
 """
 
 from odoo import api, models
@@ -9,7 +9,7 @@ from odoo.fields import Command
 
 
 def obstacle(kind, key, name, fix_model=False, fix_id=False, fix_context=None):
-    """One thing a person has to settle, as values of ``accounting.problem``; the same for every document it stops.
+    """One thing a person has to settle, as values of ``accounting.problem``.
 
     :param kind: a kind of ``accounting.problem``.
     :param key: identifies the cause on its connection; equal causes have equal keys.
@@ -33,7 +33,7 @@ def each_once(obstacles):
 
 
 def command_ids(commands):
-    """The ids a list of link and set commands (or a plain list of ids) leaves in an x2many that starts empty."""
+    """The ids that link and set commands (or plain ids) leave in an x2many that starts empty."""
     ids = []
     for command in commands or ():
         if isinstance(command, int):
@@ -59,8 +59,8 @@ class AccountingPreflight(models.AbstractModel):
         """Fill in what the connection's lists and choices decide about documents that are about to be queued.
 
         :param connection: ``accounting.connection``.
-        :param vals_list: values of ``accounting.document`` as the builder made them. Dates, status, rate, ledger contact
-            and, in the lines, ledger accounts and taxes are added in place.
+        :param vals_list: values of ``accounting.document`` as the builder made them. Dates, status, rate,
+            ledger contact and, in the lines, ledger accounts and taxes are added in place.
         :return: for each document the list of its obstacles (see :func:`obstacle`), each cause once.
         """
         return [self._settle(connection.sudo(), vals) for vals in vals_list]

@@ -10,10 +10,11 @@ class AccountingPreflight(models.AbstractModel):
     _inherit = "accounting.preflight"
 
     def _settle_contact(self, connection, vals):
-        """The linked contact; else the only one in the list that fits; else nothing, and the worker finds or creates it.
+        """The linked contact; else the only one in the list that fits; else nothing, and the worker finds or
+        creates it.
 
-        Several that fit are a person's choice, never a guess. ``create_allowed`` in ``vals`` says that a person let this
-        contact be created.
+        Several that fit are a person's choice, never a guess. ``create_allowed`` in ``vals`` says that a
+        person let this contact be created.
         """
         role = "vendor" if self._is_purchase(vals) else "customer"
         partner = self.env["res.partner"].browse(vals["partner_id"])
@@ -21,7 +22,9 @@ class AccountingPreflight(models.AbstractModel):
         contact = self._linked_contact(connection, partner, role, currency)
         if contact:
             vals["ledger_contact_id"] = contact.id
-            return [] if contact.active else [self._obstacle_archived_contact(connection, partner, role, contact)]
+            if contact.active:
+                return []
+            return [self._obstacle_archived_contact(connection, partner, role, contact)]
         candidates = self._fitting_contacts(connection, partner, currency)
         vals["ledger_contact_id"] = candidates.id if len(candidates) == 1 else False
         if len(candidates) > 1:
@@ -41,11 +44,12 @@ class AccountingPreflight(models.AbstractModel):
         return self._merged_into(link.ledger_contact_id)
 
     def _merged_into(self, contact):
-        """The contact that is left after the merges of ``contact``: over there the merged one is archived for good."""
+        """The contact that is left after merges of ``contact``: the merged one stays archived over there."""
         seen = contact
         while contact.merged_into:
             successor = contact.search(
-                [("connection_id", "=", contact.connection_id.id), ("external_id", "=", contact.merged_into)], limit=1
+                [("connection_id", "=", contact.connection_id.id), ("external_id", "=", contact.merged_into)],
+                limit=1,
             )
             if not successor or successor in seen:
                 break
@@ -54,7 +58,7 @@ class AccountingPreflight(models.AbstractModel):
         return contact
 
     def _fitting_contacts(self, connection, partner, currency):
-        """The active contacts in the mirrored list that fit by the first key that finds any: tax number, e-mail, name."""
+        """The active contacts that fit by the first key that finds any: tax number, e-mail, name."""
         contacts = self.env["accounting.ledger.contact"].sudo()
         of_connection = Domain([("connection_id", "=", connection.id), ("active", "=", True)])
         if connection._capabilities().contact_binds_currency:
@@ -71,8 +75,13 @@ class AccountingPreflight(models.AbstractModel):
     # === OBSTACLES === #
 
     def _contact_obstacle(self, connection, partner, role, suffix, name):
-        link = partner.env["accounting.contact.link"].sudo().search(
-            [("connection_id", "=", connection.id), ("partner_id", "=", partner.id), ("role", "=", role)], limit=1
+        link = (
+            partner.env["accounting.contact.link"]
+            .sudo()
+            .search(
+                [("connection_id", "=", connection.id), ("partner_id", "=", partner.id), ("role", "=", role)],
+                limit=1,
+            )
         )
         return obstacle(
             "contact",
@@ -123,7 +132,7 @@ class AccountingPreflight(models.AbstractModel):
             role,
             "unknown",
             self.env._(
-                "No contact in %(provider)s fits %(partner)s. Choose one, or let the connection create contacts.",
+                "No contact in %(provider)s fits %(partner)s. Choose one, or have contacts created.",
                 provider=connection._capabilities().label,
                 partner=partner.display_name,
             ),

@@ -22,7 +22,7 @@ class AccountingPreflight(models.AbstractModel):
     # === DATES === #
 
     def _settle_dates(self, connection, vals):
-        """Date by the connection's rule unless it is given, due date from the payment terms, both outside locked periods."""
+        """The date by the connection's rule unless it is given, and in an open period; then the due date."""
         vals["date"] = fields.Date.to_date(vals.get("date")) or self._document_date(connection, vals)
         vals["date_due"] = fields.Date.to_date(vals.get("date_due")) or self._due_date(vals)
         locks = [lock for lock in (connection.period_lock_date, connection.year_lock_date) if lock]
@@ -34,8 +34,8 @@ class AccountingPreflight(models.AbstractModel):
                 "lock",
                 f"lock:{lock}",
                 self.env._(
-                    "The books in %(provider)s are locked until %(lock)s; a document dated %(date)s cannot be entered. "
-                    "The first open day is %(first)s.",
+                    "The books in %(provider)s are locked until %(lock)s: a document dated %(date)s cannot be "
+                    "entered. The first open day is %(first)s.",
                     provider=connection._capabilities().label,
                     lock=fields.Date.to_string(lock),
                     date=fields.Date.to_string(vals["date"]),
@@ -47,7 +47,7 @@ class AccountingPreflight(models.AbstractModel):
         ]
 
     def _document_date(self, connection, vals):
-        """The day of the click where the organisation is, or that of the last delivery the document covers."""
+        """The day of the click where the organisation is, or the last delivery the document covers."""
         if connection.invoice_date_rule == "delivery" and not self._is_purchase(vals):
             delivered = self._last_delivery(connection, vals)
             if delivered:
@@ -55,9 +55,11 @@ class AccountingPreflight(models.AbstractModel):
         return connection._today()
 
     def _last_delivery(self, connection, vals):
-        """The day, in the organisation's time zone, on which the goods on the document last left; ``None`` for none."""
-        sale_lines = self.env["sale.order.line"].sudo().browse(
-            line["sale_line_id"] for line in self._posted_lines(vals) if line.get("sale_line_id")
+        """The day on which goods on the document last left, where the organisation is; ``None`` for none."""
+        sale_lines = (
+            self.env["sale.order.line"]
+            .sudo()
+            .browse(line["sale_line_id"] for line in self._posted_lines(vals) if line.get("sale_line_id"))
         )
         if "move_ids" not in sale_lines._fields:
             return None
@@ -68,7 +70,7 @@ class AccountingPreflight(models.AbstractModel):
         return pytz.utc.localize(max(moments)).astimezone(zone).date()
 
     def _due_date(self, vals):
-        """The last due date of the orders' payment terms, counted from the document's date; credits fall due at once."""
+        """The last due date of the payment terms, from the document's date; credits are due at once."""
         if vals["kind"] in ("credit_note", "vendor_credit"):
             return vals["date"]
         return self._due_by_terms(self._sources(vals)[:1].payment_term_id, vals["date"])
@@ -86,7 +88,7 @@ class AccountingPreflight(models.AbstractModel):
     # === STATUS === #
 
     def _settle_status(self, connection, vals):
-        """The status the connection asks for; a bill without the supplier's number is a draft, whatever it asks."""
+        """The status the connection asks for; a bill without the supplier's number is always a draft."""
         allowed = [status.value for status in connection._capabilities().statuses[Kind(vals["kind"])]]
         wanted = connection.bill_status if self._is_purchase(vals) else connection.invoice_status
         if vals["kind"] == "bill" and not vals.get("number"):
@@ -113,7 +115,7 @@ class AccountingPreflight(models.AbstractModel):
     # === CURRENCY AND RATE === #
 
     def _settle_currency(self, connection, vals):
-        """The organisation knows the currency, and the rate is the provider's own (left out) or a fresh one of Odoo's."""
+        """The organisation knows the currency; the rate is its own (left out) or a fresh one of Odoo's."""
         currency = self.env["res.currency"].browse(vals["currency_id"])
         vals["home_per_foreign"] = False
         if currency == connection.base_currency_id:
@@ -148,14 +150,18 @@ class AccountingPreflight(models.AbstractModel):
 
     def _latest_rate(self, company, currency, date):
         """The rate Odoo itself uses on ``date``: the company's own before a shared one, the latest first."""
-        return self.env["res.currency.rate"].sudo().search(
-            [
-                ("currency_id", "=", currency.id),
-                ("company_id", "in", (False, company.root_id.id)),
-                ("name", "<=", date),
-            ],
-            order="company_id.id, name DESC",
-            limit=1,
+        return (
+            self.env["res.currency.rate"]
+            .sudo()
+            .search(
+                [
+                    ("currency_id", "=", currency.id),
+                    ("company_id", "in", (False, company.root_id.id)),
+                    ("name", "<=", date),
+                ],
+                order="company_id.id, name DESC",
+                limit=1,
+            )
         )
 
     def _obstacle_unknown_currency(self, connection, currency):

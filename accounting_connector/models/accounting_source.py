@@ -7,8 +7,9 @@ USER_GROUP = "accounting_connector.group_accounting_connector_user"
 class AccountingSource(models.AbstractModel):
     """An order that becomes documents in the accounting system.
 
-    Everything shown on it is computed when it is read: nothing stored on an order follows what happens to a document,
-    except what is invoiced of its lines. Who may read an order sees status and number of its documents, no more.
+    Everything shown on it is computed when it is read: nothing stored on an order follows what happens to a
+    document, except what is invoiced of its lines. Who may read an order sees status and number of its
+    documents, no more.
     """
 
     _name = "accounting.source"
@@ -17,7 +18,7 @@ class AccountingSource(models.AbstractModel):
     accounting_revision = fields.Integer(
         readonly=True,
         copy=False,
-        help="Rises with every document that is queued, cancelled or undone: two clicks at once collide here.",
+        help="Rises with every document that is queued, cancelled or undone: two clicks collide here.",
     )
     accounting_provider_label = fields.Char(compute="_compute_accounting_labels", compute_sudo=True)
     accounting_create_label = fields.Char(compute="_compute_accounting_labels", compute_sudo=True)
@@ -62,7 +63,9 @@ class AccountingSource(models.AbstractModel):
     def _accounting_label_in(self, company):
         """The provider's name when ``company`` sends this kind of order, else ``False``."""
         connection = company and company._accounting_connection().sudo()
-        return bool(connection) and self._accounting_is_sent_by(connection) and connection._capabilities().label
+        return (
+            bool(connection) and self._accounting_is_sent_by(connection) and connection._capabilities().label
+        )
 
     @api.depends("accounting_document_ids.state", "accounting_document_ids.external_number")
     def _compute_accounting_documents(self):
@@ -73,7 +76,9 @@ class AccountingSource(models.AbstractModel):
             order.accounting_numbers = ", ".join(filter(None, sent.mapped("external_number")))
             order.accounting_url = sent[-1:].external_url
 
-    @api.depends("accounting_document_ids.state", "accounting_document_ids.source_state", "order_line.qty_to_invoice")
+    @api.depends(
+        "accounting_document_ids.state", "accounting_document_ids.source_state", "order_line.qty_to_invoice"
+    )
     def _compute_accounting_notice(self):
         for order in self:
             sent = order.accounting_document_ids.filtered(lambda document: document.state == "sent")
@@ -97,13 +102,17 @@ class AccountingSource(models.AbstractModel):
     def _accounting_touch(self):
         """Write these orders once, so that whoever does the same at the same time collides and is replayed.
 
-        The later transaction fails to serialize, whatever it read before; replayed, it sees what the first one covered.
+        The later transaction fails to serialize, whatever it read before; replayed, it sees what the first
+        one covered.
         """
         if not self:
             return
         self.env.cr.execute(
             SQL(
-                "UPDATE %(table)s SET accounting_revision = COALESCE(accounting_revision, 0) + 1 WHERE id IN %(ids)s",
+                """
+                UPDATE %(table)s SET accounting_revision = COALESCE(accounting_revision, 0) + 1
+                 WHERE id IN %(ids)s
+                """,
                 table=SQL.identifier(self._table),
                 ids=tuple(self.ids),
             )
@@ -115,7 +124,9 @@ class AccountingSource(models.AbstractModel):
     def action_accounting_open_documents(self):
         """The documents of these orders: the document itself when there is one."""
         documents = self.accounting_document_ids
-        action = self.env["ir.actions.act_window"]._for_xml_id("accounting_connector.accounting_document_action")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "accounting_connector.accounting_document_action"
+        )
         if len(documents) == 1:
             return {**action, "res_id": documents.id, "views": [(False, "form")]}
         return {**action, "domain": [("id", "in", documents.ids)], "context": {}}

@@ -1,4 +1,4 @@
-"""What becomes of documents when their order is changed or cancelled. Runs for anyone who may do that in Odoo."""
+"""What becomes of documents when their order changes. Runs for anyone who may change or cancel it in Odoo."""
 
 from odoo import models
 from odoo.exceptions import UserError
@@ -16,7 +16,8 @@ class AccountingSource(models.AbstractModel):
     def _accounting_cancel_documents(self):
         """Cancelling an order cancels its documents that were not sent.
 
-        :raise UserError: a document is over there, or it is not known yet whether it is; names it and the remedy.
+        :raise UserError: a document is over there, or it is not known yet whether it is; names it and the
+            remedy.
         """
         documents = self.sudo().accounting_document_ids
         for document in documents:
@@ -39,7 +40,8 @@ class AccountingDocument(models.Model):
         Quantities do not count: what is more goes on the next document, what is less is credited by it.
         """
         before, now = (
-            _without_quantities(fingerprint) for fingerprint in (self.source_fingerprint, self._current_fingerprint())
+            _without_quantities(fingerprint)
+            for fingerprint in (self.source_fingerprint, self._current_fingerprint())
         )
         return "same" if before == now else "differs"
 
@@ -49,10 +51,12 @@ class AccountingDocument(models.Model):
         return bool(posted) and set(posted.mapped("account_role")) == {"down_payment"}
 
     def _cancel(self, text=""):
-        """A deposit that is not asked for after all leaves no line on its order, as with Odoo's own invoices."""
+        """A deposit that is not asked for after all leaves no line on its order."""
         deposits = self.filtered(lambda document: document._is_deposit_request()).line_ids.sale_line_id
         super()._cancel(text)
-        deposits.filtered(lambda line: not line.invoice_lines and not line._accounting_counted_lines()).unlink()
+        deposits.filtered(
+            lambda line: not line.invoice_lines and not line._accounting_counted_lines()
+        ).unlink()
 
     def _accounting_message_undecided(self):
         return self.env._(
@@ -65,8 +69,8 @@ class AccountingDocument(models.Model):
 
     def _accounting_message_sent(self):
         return self.env._(
-            "%(orders)s cannot be cancelled: %(document)s is in %(provider)s. Void or delete it there and refresh it here, "
-            "then cancel; or lower the quantities and credit the difference.",
+            "%(orders)s cannot be cancelled: %(document)s is in %(provider)s. Void or delete it there and "
+            "refresh it here, then cancel; or lower the quantities and credit the difference.",
             orders=self._accounting_source_names(),
             document=self.display_name,
             provider=self.provider_label,

@@ -16,18 +16,20 @@ WATCHED = {
 class AccountingSourceLine(models.AbstractModel):
     """An order line of which a quantity may be on documents of the accounting system.
 
-    A quantity counts as invoiced from the moment its document is queued until the document is cancelled or undone: that
-    is exactly while ``accounting.document.line.counted_quantity`` is not zero. Nothing here may depend on a document's
-    state, payment or external fields, or the worker's success would rewrite order rows under somebody's edit.
+    A quantity counts as invoiced from the moment its document is queued until the document is cancelled or
+    undone: that is exactly while ``accounting.document.line.counted_quantity`` is not zero. Nothing here may
+    depend on a document's state, payment or external fields, or the worker's success would rewrite order rows
+    under somebody's edit.
     """
 
     _name = "accounting.source.line"
     _description = "Order line that goes on documents"
 
     def _accounting_counted_lines(self):
-        """The document lines that count as invoiced, honouring ``accrual_entry_date`` as Odoo's own invoices do.
+        """The document lines that count as invoiced, up to ``accrual_entry_date`` when there is one.
 
-        :return: ``accounting.document.line`` with sudo: who may read an order may know what is invoiced of it.
+        :return: ``accounting.document.line`` with sudo: who may read an order may know what is invoiced of
+            it.
         """
         self.ensure_one()
         lines = self.sudo().accounting_document_line_ids.filtered("counted_quantity")
@@ -59,7 +61,11 @@ class AccountingSourceLine(models.AbstractModel):
 
     def _accounting_is_credit_due(self):
         """Whether less is to be invoiced of this line now than was sent of it."""
-        if self.display_type or self.is_downpayment or float_compare(self.qty_to_invoice, 0, precision_digits=6) >= 0:
+        if (
+            self.display_type
+            or self.is_downpayment
+            or float_compare(self.qty_to_invoice, 0, precision_digits=6) >= 0
+        ):
             return False
         return any(line.document_id.state == "sent" for line in self._accounting_counted_lines())
 

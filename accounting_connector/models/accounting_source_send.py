@@ -16,7 +16,8 @@ class Prepared:
     """What orders would become.
 
     :ivar vals_list: values of the documents that can be made.
-    :ivar obstacles: for each of them what a person has to set up first, see ``accounting_preflight.obstacle``.
+    :ivar obstacles: for each of them what a person has to set up first, see
+        ``accounting_preflight.obstacle``.
     :ivar refusals: order -> why no document can be made of it, with what to do.
     """
 
@@ -58,9 +59,11 @@ class AccountingSource(models.AbstractModel):
     # === STEPS === #
 
     def _accounting_check_may_send(self):
-        """:raise AccessError: unless the user has the connector's group and may write each of these orders."""
+        """:raise AccessError: the user has not the connector's group, or may not write one of the orders."""
         if not self.env.su and not self.env.user.has_group(USER_GROUP):
-            raise AccessError(self.env._("Only users of the Accounting Connector may create documents there."))
+            raise AccessError(
+                self.env._("Only users of the Accounting Connector may create documents there.")
+            )
         self.check_access("write")
 
     def _accounting_prepare(self, together=False, **options):
@@ -98,8 +101,11 @@ class AccountingSource(models.AbstractModel):
         if len(connections) > 1:
             raise UserError(self.env._("Choose orders of one company: each company has its own books."))
         raise UserError(
-            self.env._("%s is not connected to an accounting system that takes these orders. Connect it in the settings.",
-                       ", ".join(self.company_id.mapped("name")))
+            self.env._(
+                "%s is not connected to an accounting system that takes these orders. Connect it in the "
+                "settings.",
+                ", ".join(self.company_id.mapped("name")),
+            )
         )
 
     def _accounting_raise_refusals(self, refusals):

@@ -14,6 +14,7 @@ STATUSES = [
     ("sent", "Sent"),
     ("not_invoiced", "Not invoiced"),
 ]
+NO_CONDITION = SQL()
 # Odoo's invoice statuses of a confirmed order of which something is left to invoice, now or after a delivery.
 SOMETHING_LEFT = ("to invoice", "no")
 
@@ -27,8 +28,8 @@ class AccountingSource(models.AbstractModel):
         compute="_compute_accounting_status",
         compute_sudo=True,
         search="_search_accounting_status",
-        help="The first that applies: a problem stops a document, a document waits, something is sent and something "
-        "left, all is paid, all is sent, nothing is invoiced.",
+        help="The first that applies: a problem stops a document, a document waits, something is sent and "
+        "something left, all is paid, all is sent, nothing is invoiced.",
     )
 
     @api.depends(
@@ -49,7 +50,12 @@ class AccountingSource(models.AbstractModel):
             something_left = order.invoice_status in SOMETHING_LEFT
             if something_left and status in ("sent", "paid"):
                 status = "partly"
-            elif something_left and not status and order.company_id in connected and order._accounting_is_confirmed():
+            elif (
+                something_left
+                and not status
+                and order.company_id in connected
+                and order._accounting_is_confirmed()
+            ):
                 status = "not_invoiced"
             order.accounting_status = status
 
@@ -62,7 +68,7 @@ class AccountingSource(models.AbstractModel):
     def _accounting_link_column(self):
         return SQL.identifier(self._fields["accounting_document_ids"].column1)
 
-    def _accounting_status_query(self, condition=SQL()):
+    def _accounting_status_query(self, condition=NO_CONDITION):
         """What the documents say of each order that has any, as rows ``(id, status)``.
 
         The status is NULL when all that is left of its documents are cancelled or undone ones.
@@ -76,9 +82,9 @@ class AccountingSource(models.AbstractModel):
             """
             SELECT link.%(order_column)s AS id,
                    CASE
-                       WHEN bool_or(document.state IN ('blocked', 'refused') OR problem.id IS NOT NULL) THEN 'problem'
-                       WHEN bool_or(document.state IN ('queued', 'sending', 'unconfirmed')) THEN 'waiting'
-                       WHEN bool_and(COALESCE(document.payment_state = 'paid', FALSE))
+                       WHEN bool_or(document.state IN ('blocked', 'refused') OR problem.id IS NOT NULL) THEN
+                       'problem' WHEN bool_or(document.state IN ('queued', 'sending', 'unconfirmed')) THEN
+                       'waiting' WHEN bool_and(COALESCE(document.payment_state = 'paid', FALSE))
                             FILTER (WHERE document.state = 'sent') THEN 'paid'
                        WHEN bool_or(document.state = 'sent') THEN 'sent'
                    END AS status
@@ -128,7 +134,11 @@ class AccountingSource(models.AbstractModel):
         return untouched & (to_invoice if status else ~to_invoice)
 
     def _accounting_documents_say(self, *statuses):
-        found = SQL("(SELECT said.id FROM (%s) AS said WHERE said.status IN %s)", self._accounting_status_query(), statuses)
+        found = SQL(
+            "(SELECT said.id FROM (%s) AS said WHERE said.status IN %s)",
+            self._accounting_status_query(),
+            statuses,
+        )
         return Domain("id", "in", found)
 
     def _accounting_confirmed_domain(self):

@@ -62,7 +62,9 @@ class PurchaseOrder(models.Model):
         return self.env["accounting.document.builder"]._from_purchase_orders(self, bill=bill)
 
     def _accounting_check_bill_number(self, number):
-        """:raise NothingToSend: this supplier's bill of this number is already here, as a document or as an Odoo bill."""
+        """:raise NothingToSend: this supplier's bill of this number is already here, as a document or as an
+        Odoo bill.
+        """
         for order in self.sudo():
             supplier = order.partner_id.commercial_partner_id
             known = order._accounting_bill_numbered(supplier, number)
@@ -70,7 +72,8 @@ class PurchaseOrder(models.Model):
                 raise NothingToSend(
                     {
                         order: self.env._(
-                            "The bill %(number)s of %(supplier)s is already here as %(known)s. Check the number.",
+                            "The bill %(number)s of %(supplier)s is already here as %(known)s. "
+                            "Check the number.",
                             number=number,
                             supplier=supplier.display_name,
                             known=known.display_name,
@@ -100,7 +103,9 @@ class PurchaseOrder(models.Model):
     # === ACTIONS === #
 
     def action_accounting_create_bill(self):
-        """Open the form for what is printed on the supplier's bill; several orders are queued as drafts without it."""
+        """Open the form for what is printed on the supplier's bill; several orders are queued as drafts
+        without it.
+        """
         if len(self) != 1:
             return self._accounting_send()
         self._accounting_check_may_send()

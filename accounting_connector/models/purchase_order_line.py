@@ -2,7 +2,9 @@ from odoo import api, fields, models
 
 
 class PurchaseOrderLine(models.Model):
-    """What is billed of a purchase order line includes what is queued for or sent to the accounting system."""
+    """What is billed of a purchase order line includes what is queued for or sent to the accounting
+    system.
+    """
 
     _name = "purchase.order.line"
     _inherit = ["purchase.order.line", "accounting.source.line"]

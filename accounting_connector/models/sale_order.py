@@ -48,7 +48,7 @@ class SaleOrder(models.Model):
         return self.env["accounting.document.builder"]._from_sale_orders(self)
 
     def _accounting_build_deposit(self, percentage=None, amount=None):
-        """Add the deposit to the order, as Odoo does before its own down payment invoice, and freeze the request."""
+        """Add the deposit to the order, as Odoo does for its own invoice, and freeze the request."""
         builder = self.env["accounting.document.builder"]
         base_lines = builder._down_payment_base_lines(self, amount=amount, percentage=percentage)
         self._create_down_payment_section_line_if_needed()
@@ -58,7 +58,7 @@ class SaleOrder(models.Model):
     # === ACTIONS === #
 
     def action_accounting_create_invoice(self):
-        """Queue what is left to invoice, one document an order, and follow it; or show what has to be set up first."""
+        """Queue what is left to invoice, a document an order, and follow it; or show what is missing."""
         return self._accounting_send()
 
     def action_accounting_request_deposit(self):

@@ -47,12 +47,14 @@ class SaleOrderLine(models.Model):
             line.amount_invoiced += line._accounting_counted_amount("untaxed", "tax")
 
     def _compute_untaxed_amount_to_invoice(self):
-        """With an Odoo invoice at another discount, Odoo leaves ``untaxed_amount_invoiced`` aside and adds its own
-        invoice lines up again: what documents cover has to be taken off there too."""
+        """With an Odoo invoice at another discount, Odoo leaves ``untaxed_amount_invoiced`` aside and adds
+        its own invoice lines up again: what documents cover has to be taken off there too."""
         super()._compute_untaxed_amount_to_invoice()
         for line in self:
             invoice_lines = line._get_invoice_lines()
-            if line.state == "sale" and any(invoice_line.discount != line.discount for invoice_line in invoice_lines):
+            if line.state == "sale" and any(
+                invoice_line.discount != line.discount for invoice_line in invoice_lines
+            ):
                 covered = line._accounting_counted_amount("untaxed")
                 line.untaxed_amount_to_invoice = max(line.untaxed_amount_to_invoice - covered, 0.0)
 
@@ -71,7 +73,7 @@ class SaleOrderLine(models.Model):
         return super()._check_line_unlink() | self._accounting_kept_deposits()
 
     def unlink(self):
-        """Odoo deletes the down payment lines of a draft invoice with it; those that documents asked for stay."""
+        """Odoo deletes the down payment lines of a draft invoice with it: not those a document asked for."""
         if self.env.context.get("accounting_keep_deposits"):
             return super(SaleOrderLine, self - self._accounting_kept_deposits()).unlink()
         return super().unlink()

@@ -40,7 +40,9 @@ class OrderCase(ConnectorCase):
         """Pretend that the worker brought the document over there."""
         document = document.sudo()
         document._move_to("sending")
-        document._move_to("sent", external_id=f"remote-{document.id}", external_number=f"INV-{document.id}", **values)
+        document._move_to(
+            "sent", external_id=f"remote-{document.id}", external_number=f"INV-{document.id}", **values
+        )
 
     def void(self, document):
         """Pretend that the accountant voided the document over there."""

@@ -55,7 +55,10 @@ class TestTwoClicksAtOnce(OrderCase):
         super().setUp()
         with self.registry.cursor() as cr:
             order = self.committed(cr)["sale.order"].create(
-                {"partner_id": self.env.ref("base.main_partner").id, "company_id": self.env.ref("base.main_company").id}
+                {
+                    "partner_id": self.env.ref("base.main_partner").id,
+                    "company_id": self.env.ref("base.main_company").id,
+                }
             )
             self.order_id = order.id
         self.addCleanup(self.remove_order)

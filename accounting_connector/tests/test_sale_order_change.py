@@ -1,4 +1,6 @@
-"""What becomes of documents when their sale order is cancelled or changed, by anyone who may do that in Odoo."""
+"""What becomes of documents when their sale order is cancelled or changed, by anyone who may do that in
+Odoo.
+"""
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged

@@ -215,7 +215,9 @@ class TestSaleOrderCreate(OrderCase):
         other = self.env["res.company"].create({"name": "Second", "currency_id": self.company.currency_id.id})
         self.env.user.company_ids |= other
         connection = self.env["accounting.connection"].create({"company_id": other.id})
-        connection.write({"organisation_external_id": "books-of-second", "organisation_name": "Second's Books"})
+        connection.write(
+            {"organisation_external_id": "books-of-second", "organisation_name": "Second's Books"}
+        )
         connection.state = "active"
         orders = self.sale_order() | self.env["sale.order"].create(
             {

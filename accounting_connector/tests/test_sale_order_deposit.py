@@ -24,7 +24,9 @@ class TestSaleOrderDeposit(OrderCase):
 
     def test_a_share_of_the_order_goes_on_the_deposit_account(self):
         document = self.request(percentage=25)
-        self.assertEqual((document.kind, document.amount_untaxed, document.amount_total), ("invoice", 100, 115))
+        self.assertEqual(
+            (document.kind, document.amount_untaxed, document.amount_total), ("invoice", 100, 115)
+        )
         self.assertEqual(document.line_ids.ledger_account_id.code, "845")
         self.assertEqual(self.deposit_lines().qty_invoiced, 1)
         self.assertEqual(self.order.order_line.filtered("product_id").qty_to_invoice, 4)
@@ -67,7 +69,9 @@ class TestSaleOrderDeposit(OrderCase):
 
     def test_a_missing_account_is_shown_without_touching_the_order(self):
         self.unmap("down_payment")
-        wizard = self.env["accounting.down.payment"].create({"sale_order_id": self.order.id, "percentage": 25})
+        wizard = self.env["accounting.down.payment"].create(
+            {"sale_order_id": self.order.id, "percentage": 25}
+        )
         dialog = self.env["accounting.send"].browse(wizard.action_send()["res_id"])
         self.assertEqual(dialog.obstacle_ids.mapped("key"), ["account:down_payment"])
         self.assertFalse(self.deposit_lines())
@@ -81,7 +85,9 @@ class TestSaleOrderDeposit(OrderCase):
         self.assertEqual(document.state, "blocked")
         document.with_user(self.env.user).action_rebuild()
         rebuilt = self.order.accounting_document_ids - document
-        self.assertEqual((rebuilt.state, rebuilt.amount_total, rebuilt.partner_name), ("queued", 115, "Parent Ltd"))
+        self.assertEqual(
+            (rebuilt.state, rebuilt.amount_total, rebuilt.partner_name), ("queued", 115, "Parent Ltd")
+        )
         self.assertEqual(len(self.deposit_lines()), 1)
 
     def test_no_more_than_what_is_left(self):

@@ -18,7 +18,16 @@ class TestSaleOrderStatus(OrderCase):
     def orders_by_status(self):
         """One order for each status, by a document in every state."""
         orders = {}
-        for state in ("queued", "sending", "unconfirmed", "blocked", "refused", "sent", "cancelled", "undone"):
+        for state in (
+            "queued",
+            "sending",
+            "unconfirmed",
+            "blocked",
+            "refused",
+            "sent",
+            "cancelled",
+            "undone",
+        ):
             orders[state] = order = self.sale_order()
             document = self.document_of(order)
             if state == "cancelled":

@@ -12,10 +12,19 @@ class AccountingBill(models.TransientModel):
     currency_id = fields.Many2one(related="purchase_order_ids.currency_id")
     provider_label = fields.Char(related="purchase_order_ids.accounting_provider_label")
 
-    bill_number = fields.Char(help="The number the supplier printed on the bill. Without it, the bill goes as a draft.")
-    bill_date = fields.Date(required=True, compute="_compute_bill_date", store=True, readonly=False, precompute=True)
+    bill_number = fields.Char(
+        help="The number the supplier printed on the bill. Without it, the bill goes as a draft."
+    )
+    bill_date = fields.Date(
+        required=True, compute="_compute_bill_date", store=True, readonly=False, precompute=True
+    )
     date_due = fields.Date(
-        string="Due Date", compute="_compute_date_due", store=True, readonly=False, precompute=True, required=True
+        string="Due Date",
+        compute="_compute_date_due",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
     )
     printed_total = fields.Monetary(string="Total on the Bill", help="Tax included.")
     printed_tax = fields.Monetary(string="Tax on the Bill")
@@ -50,8 +59,12 @@ class AccountingBill(models.TransientModel):
     def _compute_differences(self):
         for wizard in self:
             currency = wizard.currency_id
-            wizard.difference_total = wizard.printed_total and currency.round(wizard.printed_total - wizard.order_total)
-            wizard.difference_tax = wizard.printed_tax and currency.round(wizard.printed_tax - wizard.order_tax)
+            wizard.difference_total = wizard.printed_total and currency.round(
+                wizard.printed_total - wizard.order_total
+            )
+            wizard.difference_tax = wizard.printed_tax and currency.round(
+                wizard.printed_tax - wizard.order_tax
+            )
 
     # === ACTIONS === #
 
@@ -61,7 +74,7 @@ class AccountingBill(models.TransientModel):
         return self.purchase_order_ids._accounting_send(together=True, bill=self._prepare_bill())
 
     def _prepare_bill(self):
-        """What the document takes from the supplier's bill; dates as text, because a dialog may have to keep it."""
+        """What the document takes from the supplier's bill; dates as text, for a dialog that keeps them."""
         bill = {
             "date": fields.Date.to_string(self.bill_date),
             "date_due": fields.Date.to_string(self.date_due),

@@ -14,7 +14,9 @@ class AccountingDownPayment(models.TransientModel):
     amount_order = fields.Monetary(related="sale_order_id.amount_total", string="Order Total")
     amount_invoiced = fields.Monetary(related="sale_order_id.amount_invoiced", string="Already Invoiced")
     method = fields.Selection(
-        [("percentage", "A share of the order"), ("amount", "A fixed amount")], required=True, default="percentage"
+        [("percentage", "A share of the order"), ("amount", "A fixed amount")],
+        required=True,
+        default="percentage",
     )
     percentage = fields.Float(string="Share", default=30.0)
     amount = fields.Monetary(help="Tax included.")

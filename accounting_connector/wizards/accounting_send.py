@@ -7,7 +7,9 @@ from odoo.tools import json_default
 
 
 class AccountingSend(models.TransientModel):
-    """What stands between orders and their documents: how to group them, what is missing, which orders stay out."""
+    """What stands between orders and their documents: how to group them, what is missing, which orders stay
+    out.
+    """
 
     _name = "accounting.send"
     _description = "Create Accounting Documents"
@@ -54,7 +56,9 @@ class AccountingSend(models.TransientModel):
         together = self._outlook_for(orders, {**options, "together": True}) if len(orders) > 1 else each
         wizard = self.create(
             {
-                "sale_order_ids" if orders._name == "sale.order" else "purchase_order_ids": [Command.set(orders.ids)],
+                "sale_order_ids" if orders._name == "sale.order" else "purchase_order_ids": [
+                    Command.set(orders.ids)
+                ],
                 "options": json.loads(json.dumps(options, default=json_default)),
                 "provider_label": orders[:1].accounting_provider_label,
                 "order_count": len(orders) - len(each.refusals),
