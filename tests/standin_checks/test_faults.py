@@ -124,6 +124,11 @@ def test_faults_count_down_match_and_can_be_cleared(client, control):
     assert client.call('GET', 'Accounts').status_code == 200
 
 
+def test_a_fault_comes_before_any_other_refusal(client, control):
+    control('faults', {'kind': 'unavailable'})
+    assert client.call('GET', 'Nothing').status_code == 503
+
+
 def test_an_unknown_fault_is_refused(xero):
     answer = requests.post(f'{xero.base_url}/_standin/faults', json={'kind': 'meteor'}, timeout=10)
     assert (answer.status_code, 'meteor' in answer.json()['error']) == (400, True)

@@ -79,7 +79,7 @@ def _limited(world, request, call, effects, grant, app, tenant):
             elif response is None:
                 response = _dispatch(context, route)
         except ApiError as error:
-            response, scope, kept = error.response, None, None
+            response, scope, kept = response or error.response, None, None
         if effects.is_internal_error:
             response = internal_error()
         if scope and keeps and not kept:
