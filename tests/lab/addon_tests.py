@@ -18,6 +18,7 @@ from .workspace import Workspace
 
 STARTED = re.compile(r" odoo\.addons\.\w+\.tests\.\w+: Starting (\w+\.\w+) \.\.\.")
 SKIPPED = re.compile(r" odoo\.addons\.\w+\.tests\.\w+: skipped (\w+\.\w+) : (.*)")
+TOTAL = re.compile(r" odoo\.tests\.result: \d+ failed, \d+ error\(s\) of \d+ tests")
 FAILED = re.compile(r" ERROR \S+ odoo\.addons\.\w+\.tests\.\w+: (?:FAIL|ERROR): (.*)")
 
 
@@ -46,15 +47,16 @@ def list_tests(toolchain):
 def run_model_tests(toolchain, part="", tags=None):
     """Install our addons on a copy of the database ``test`` and run their tests that need a database.
 
-    :param part: choose the test classes whose name contains it
+    :param part: choose the tests whose dotted name contains it
     :param tags: choose by Odoo's own test tags instead
     """
-    chosen = _chosen(toolchain, part)
+    chosen = [] if tags else _chosen(toolchain, part)
     if not chosen and not tags:
         return Counts()
     with Workspace(toolchain) as workspace:
         database = workspace.database("test", with_addon=False)
-        return _run(database, chosen, tags, ["--init", ",".join(present_addons())])
+        arguments = ["--init", ",".join(present_addons())]
+        return _run(database, chosen, tags or _selection(chosen, part), arguments)
 
 
 def run_fast_model_tests(toolchain, part=""):
@@ -66,16 +68,22 @@ def run_fast_model_tests(toolchain, part=""):
     if not chosen:
         return Counts()
     with Workspace(toolchain) as workspace:
-        return _run(workspace.database("test", same_structure=True), chosen, None, [])
+        return _run(workspace.database("test", same_structure=True), chosen, _selection(chosen, part))
 
 
 def _chosen(toolchain, part):
     tests = [test for test in list_tests(toolchain) if test["needs_database"] or not test["runnable"]]
-    return [test for test in tests if part in f"{test['addon']}.{test['class']}"]
+    return [test for test in tests if part in f"{test['addon']}.{test['class']}.{test['method']}"]
 
 
-def _run(database, chosen, selection, arguments):
-    """Run the chosen tests, or those of an Odoo ``selection`` of tags, in one Odoo; returns their counts."""
+def _selection(chosen, part):
+    """The chosen tests as Odoo's tags: whole classes where possible, or the command line grows too long."""
+    method = ".{method}" if part else ""
+    return ",".join(sorted({f"/{{addon}}:{{class}}{method}".format(**test) for test in chosen}))
+
+
+def _run(database, chosen, selection, arguments=()):
+    """Run the tests of ``selection`` in one Odoo, each of ``chosen`` among them; returns the counts."""
     toolchain = database.workspace.toolchain
     log = database.workspace.folder / "model-tests.log"
     config = database.workspace.config(database.address, options={"http_port": free_port()})
@@ -86,11 +94,10 @@ def _run(database, chosen, selection, arguments):
         database.name,
         *arguments,
         "--test-tags",
-        selection or _selection(chosen),
+        selection,
         "--stop-after-init",
     )
-    what = f"the tests {selection}" if selection else f"{len(chosen)} tests"
-    with step(f"running {what} in Odoo (log: {log})"), log.open("wb") as output:
+    with step(f"running {len(chosen) or 'chosen'} tests in Odoo (log: {log})"), log.open("wb") as output:
         code = subprocess.call(
             command,
             env=toolchain.environment(),
@@ -99,18 +106,13 @@ def _run(database, chosen, selection, arguments):
             stderr=subprocess.STDOUT,
         )
     kept = shutil.copy(log, lab_home() / "logs")
-    counts = _read_log(log, [] if selection else chosen, code)
+    counts = read_log(log, chosen, code)
     if not counts.good:
         say(f"lab: all Odoo said is in {kept}")
     return counts
 
 
-def _selection(chosen):
-    """The tests as Odoo's tags: whole classes, which keeps the command line short."""
-    return ",".join(sorted({f"/{test['addon']}:{test['class']}" for test in chosen}))
-
-
-def _read_log(log, chosen, code):
+def read_log(log, chosen, code):
     """Count what a run did, and print what a person has to see.
 
     A chosen test that did not run counts as failed, because Odoo passes over in silence what it does not
@@ -121,7 +123,7 @@ def _read_log(log, chosen, code):
     skipped = SKIPPED.findall(text)
     failing = {name.removeprefix("Subtest ").split(" ")[0] for name in FAILED.findall(text)}
     missing = {f"{test['class']}.{test['method']}" for test in chosen} - started
-    problems = [problem for problem in log_problems(text) if _concerns_us(problem)]
+    problems = [text for text in log_problems(text) if _concerns_us(text) and not TOTAL.search(text)]
     errors = [problem for problem in problems if not _is_warning(problem) and not FAILED.search(problem)]
     for problem in problems:
         say(problem)

@@ -53,14 +53,14 @@ class PrivateApt:
         self._write_configuration()
 
     def _write_sources(self):
-        entries = [
-            f"Types: deb\nURIs: {uris}\nSuites: {suite}\nComponents: main\n"
-            + (f"Signed-By:{key}\n" if key else "")
-            for uris, key in debian_mirrors()
-            for suite in SUITES
-        ]
-        if not entries:
+        mirror = choose_mirror(_source_entries(), _codename())
+        if not mirror:
             raise LabError("the apt sources of this machine name no Debian mirror")
+        uris, key = mirror
+        signed_by = f"Signed-By:{key}\n" if key else ""
+        entries = [
+            f"Types: deb\nURIs: {uris}\nSuites: {suite}\nComponents: main\n{signed_by}" for suite in SUITES
+        ]
         (self.folder / "sources" / "lab.sources").write_text("\n".join(entries))
 
     def _write_configuration(self):
@@ -124,16 +124,16 @@ class PrivateApt:
         return [next(target.glob(f"{package.split('=')[0]}_*.deb")) for package in packages]
 
 
-def debian_mirrors():
-    """The (addresses, signing key) pairs of the Debian archive in the machine's apt set-up, in its order."""
-    found = []
-    for entry in _source_entries():
-        suites = set(entry.get("suites", "").split())
-        if suites & (RELEASE_SUITES | {_codename()}) and "deb" in entry.get("types", "").split():
-            mirror = (entry["uris"].strip(), entry.get("signed-by", "").rstrip())
-            if mirror not in found:
-                found.append(mirror)
-    return found[:1]
+def choose_mirror(entries, codename):
+    """The (addresses, signing key) of the Debian archive among apt source entries, or None.
+
+    :param codename: the release this machine runs, whose source is the archive's
+    """
+    for entry in entries:
+        is_release = set(entry["suites"].split()) & {*RELEASE_SUITES, codename}
+        if is_release and "deb" in entry["types"].split():
+            return entry["uris"].strip(), entry.get("signed-by", "").rstrip()
+    return None
 
 
 def _codename():
@@ -147,12 +147,12 @@ def _source_entries():
     etc = Path("/etc/apt")
     for path in [etc / "sources.list", *sorted((etc / "sources.list.d").glob("*"))]:
         if path.suffix == ".list" and path.exists():
-            yield from _one_line_entries(path.read_text())
+            yield from one_line_entries(path.read_text())
         elif path.suffix == ".sources":
-            yield from _deb822_entries(path.read_text())
+            yield from deb822_entries(path.read_text())
 
 
-def _one_line_entries(text):
+def one_line_entries(text):
     for line in text.splitlines():
         kind, _, rest = line.partition(" ")
         if kind != "deb":
@@ -173,7 +173,7 @@ def _one_line_entries(text):
         yield {"types": "deb", "uris": uri, "suites": suite, "signed-by": key}
 
 
-def _deb822_entries(text):
+def deb822_entries(text):
     """Paragraphs of ``Field: value`` with values that go on in indented lines (an embedded key does)."""
     lines = [line for line in text.splitlines() if not line.startswith("#")]
     for paragraph in "\n".join(lines).split("\n\n"):
