@@ -118,7 +118,7 @@ class Cluster:
 
     @property
     def socket_note(self):
-        """Where the folder of the socket is written down: a path in the lab's home may be too long for one."""
+        """Where the socket's folder is written down: a path in the lab's home may be too long for it."""
         return self.data.with_name(self.data.name + SOCKET_NOTE)
 
     @property
