@@ -111,8 +111,7 @@ class Transport:
 
     :param judge: tells which error an answer is, ``None`` for success.
     :param base_url: where all hosts collapse onto; ``""`` for the real ones.
-    :param timeout: seconds for connecting and for each wait for data, checked again while an answer trickles
-        in.
+    :param timeout: seconds a call may take; a last wait for data may add as much again.
     :param clock: now, as aware UTC.
     :param budget: asked before each call.
     :param correlation_header: in which header the provider puts its own id of a call.
@@ -164,12 +163,13 @@ class Transport:
     def _attempt(self, method: str, url: str, headers: dict | None, body: bytes | None,
                  auth: AuthBase | None) -> Answer:
         write = method not in _READS
+        deadline = time.monotonic() + self._timeout
         _thread.calling = True
         try:
             with self._session.request(
                     method, url, data=body, headers=headers, auth=auth or Unsigned(), timeout=self._timeout,
                     allow_redirects=False, stream=True) as response:
-                content = _read(response, self._timeout)
+                content = _read(response, deadline)
         except (OSError, urllib3.exceptions.HTTPError) as error:
             # Their texts hold the whole address, names and e-mail addresses in it: only their kinds are kept.
             kinds = ", ".join(dict.fromkeys(type(cause).__name__ for cause in _causes(error)))
@@ -204,13 +204,16 @@ def _new_session(base_url: str, timeout: float) -> requests.Session:
     return session
 
 
-def _read(response: requests.Response, seconds: float) -> bytes:
-    deadline = time.monotonic() + seconds
+def _read(response: requests.Response, deadline: float) -> bytes:
     chunks = []
     for chunk in response.iter_content(CHUNK_BYTES):
         chunks.append(chunk)
         if time.monotonic() > deadline:
             raise requests.exceptions.ReadTimeout("the answer trickles in")
+    # Before its version 2, urllib3 takes an answer that was cut off for a whole one.
+    promised = response.headers.get("Content-Length", "")
+    if promised.isdecimal() and response.raw.tell() < int(promised):
+        raise requests.exceptions.ConnectionError("the answer was cut off")
     return b"".join(chunks)
 
 
