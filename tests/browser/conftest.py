@@ -1,0 +1,58 @@
+"""What browser tests start from: a server, the stand-in, things to sell and to buy."""
+
+import pytest
+from browser.screens import ConnectionScreens, ConsentScreens, OrderScreens
+
+from lab.browser import log_in
+from lab.connecting import Connecting
+from lab.shop import Shop
+from lab.standin_control import StandinControl
+
+
+@pytest.fixture(scope="module")
+def odoo_options():
+    return {"cron_threads": 1}
+
+
+@pytest.fixture(scope="module")
+def xero(standin_xero):
+    """The stand-in, seen from behind."""
+    return StandinControl(standin_xero.url)
+
+
+@pytest.fixture(scope="module")
+def shop(client):
+    return Shop(client)
+
+
+@pytest.fixture(scope="module")
+def product(shop):
+    return shop.product()
+
+
+@pytest.fixture(scope="module")
+def connection(client, standin_xero, product):
+    """The company connected and set up, for tests that begin after that."""
+    return Connecting(client, standin_xero).run()
+
+
+@pytest.fixture
+def page(browser_page, odoo_server):
+    """A page in which the administrator is logged in."""
+    log_in(browser_page, odoo_server)
+    return browser_page
+
+
+@pytest.fixture
+def consent_screens(page):
+    return ConsentScreens(page)
+
+
+@pytest.fixture
+def connection_screens(page, odoo_server):
+    return ConnectionScreens(page, odoo_server)
+
+
+@pytest.fixture
+def order_screens(page, odoo_server):
+    return OrderScreens(page, odoo_server)

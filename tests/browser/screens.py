@@ -1,0 +1,151 @@
+"""What a person sees and presses, so that tests read like what they do."""
+
+from lab.xero_consent import CLIENT_ID, CLIENT_SECRET
+
+SETTINGS = "/odoo/action-accounting_connector.res_config_settings_action"
+CONNECTIONS = "/odoo/action-accounting_connector.accounting_connection_action_list"
+DOCUMENTS = "/odoo/action-accounting_connector.accounting_document_action"
+PROBLEMS = "/odoo/action-accounting_connector.accounting_problem_action"
+
+
+def press_and_reload(page, name):
+    """Press the button with this method name, and wait until the form shows what it changed."""
+    with page.expect_response(lambda answer: "/web_read" in answer.url) as reload:
+        page.locator(f"button[name={name}]:visible").first.click()
+    reload.value.finished()
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+class ConsentScreens:
+    """The pages of the Xero stand-in on the way to a consent."""
+
+    def __init__(self, page):
+        self.page = page
+
+    def log_in(self, email="jo@example.com", password="standin"):
+        self.page.fill("#email", email)
+        self.page.fill("#password", password)
+        self.page.click("#log-in")
+        self.page.wait_for_selector("#allow")
+
+    def allow(self, organisation="nz"):
+        self.page.check(f"#tenant-{organisation}")
+        self.page.click("#allow")
+
+    def cancel(self):
+        self.page.click("#cancel")
+
+
+class ConnectionScreens:
+    """Connecting, and the connection's form."""
+
+    def __init__(self, page, server):
+        self.page = page
+        self.url = server.url
+
+    def open_connect_form(self):
+        self.page.goto(self.url + SETTINGS)
+        self.page.click("button[name=action_accounting_connect]")
+        self.page.wait_for_selector(".modal div[name=client_id] input")
+
+    def enter_app(self, client_id=CLIENT_ID, client_secret=CLIENT_SECRET):
+        """Fill in the form and continue to the consent pages."""
+        self.page.fill(".modal div[name=client_id] input", client_id)
+        self.page.fill(".modal div[name=client_secret] input >> visible=true", client_secret)
+        self.page.click(".modal button[name=action_connect]")
+        self.page.wait_for_selector("#log-in, #allow")
+
+    def wait_for_form(self):
+        self.page.wait_for_selector(".o_form_view .o_notebook")
+
+    def open_tab(self, name):
+        self.page.click(f".o_notebook .nav-link[name={name}]")
+
+    def choose_account(self, role, code):
+        """In the tab of accounts, choose for a role the account with this code."""
+        self._choose(
+            self.page.locator("[name=account_mapping_ids] .o_data_row", has_text=role).first,
+            "ledger_account_id",
+            code,
+        )
+
+    def choose_tax(self, use, taxes, name):
+        """In the tab of taxes, choose for a use and a combination, as they are shown, the tax of this name."""
+        self._choose(self._tax_row(use, taxes), "ledger_tax_id", name)
+
+    def mark_not_used(self, use, taxes):
+        self._tax_row(use, taxes).locator("td[name=not_used] input").click()
+
+    def propose_taxes(self):
+        press_and_reload(self.page, "action_propose")
+
+    def save(self):
+        self.page.click(".o_form_button_save")
+        self.page.wait_for_selector(".o_form_status_indicator_buttons.invisible", state="attached")
+
+    def activate(self):
+        self.page.click("button[name=action_activate]")
+        self.page.wait_for_selector(".o_arrow_button_current[data-value=active]")
+
+    def _tax_row(self, use, taxes):
+        for row in self.page.locator("[name=tax_mapping_ids] .o_data_row").all():
+            shown = [row.locator(f"td[name={field}]").inner_text().strip() for field in ("use", "tax_ids")]
+            if shown in ([use, taxes], [use, "" if taxes == "No tax" else taxes]):
+                return row
+        raise AssertionError(f"there is no line for {use}, {taxes}")
+
+    def _choose(self, row, field, option):
+        row.locator(f"td[name={field}]").click()
+        cell = self.page.locator(f".o_selected_row td[name={field}] input")
+        cell.fill(option)
+        self.page.locator(".o-autocomplete--dropdown-item", has_text=option).first.click()
+
+
+class OrderScreens:
+    """Forms and lists of orders, and the dialog that follows what is sent."""
+
+    ROUTES = {"sale.order": "sales", "purchase.order": "purchase"}
+
+    def __init__(self, page, server):
+        self.page = page
+        self.url = server.url
+
+    def open(self, model, order):
+        self.page.goto(f"{self.url}/odoo/{self.ROUTES[model]}/{order}")
+        self.page.wait_for_selector(".o_form_view .o_field_widget[name=partner_id]")
+
+    def open_list(self, model):
+        self.page.goto(f"{self.url}/odoo/{self.ROUTES[model]}?view_type=list")
+        self.page.wait_for_selector(".o_list_view .o_data_row")
+
+    def press(self, name):
+        """Press the visible button with this method name."""
+        self.page.locator(f"button[name={name}]:visible").first.click()
+
+    def confirm(self, method):
+        press_and_reload(self.page, method)
+
+    def fill_dialog(self, field, value):
+        self.page.fill(f".modal div[name={field}] input", value)
+
+    def press_in_dialog(self, name):
+        self.page.click(f".modal button[name={name}]")
+
+    def wait_for_result(self, state="sent"):
+        """Wait until the dialog shows its document in this state; returns the document's row there."""
+        row = self.page.locator(f".o_accounting_sending_document[data-state={state}]")
+        row.wait_for()
+        return row
+
+    def close_dialog(self):
+        self.page.locator(".modal-footer button", has_text="Close").click()
+        self.page.wait_for_selector(".modal", state="detached")
+
+    @property
+    def badge(self):
+        """The status on the form."""
+        return self.page.locator(".o_field_widget[name=accounting_status]:visible").first
+
+    def badge_in_list(self, name):
+        """The status of the order with this name in the list."""
+        return self.page.locator(".o_data_row", has_text=name).locator("td[name=accounting_status]")

@@ -1,0 +1,85 @@
+"""One person does it all: connects, maps, sells, buys, and finds the documents in the books."""
+
+import pytest
+from playwright.sync_api import expect
+
+from lab.connecting import Connecting
+
+
+@pytest.fixture(scope="module")
+def reachable(client, standin_xero):
+    """Odoo knows the stand-in's address, and the stand-in's app knows Odoo's; nothing is connected."""
+    Connecting(client, standin_xero).person.prepare()
+
+
+def test_from_connecting_to_the_document_in_the_books(
+    reachable, shop, product, xero, page, consent_screens, connection_screens, order_screens
+):
+    connection_screens.open_connect_form()
+    connection_screens.enter_app()
+    consent_screens.log_in()
+    consent_screens.allow("nz")
+    connection_screens.wait_for_form()
+    assert page.locator(".oe_title").inner_text().strip().endswith("Demo Company (NZ)")
+
+    connection_screens.open_tab("accounts")
+    connection_screens.choose_account("Sales", "200")
+    connection_screens.choose_account("Purchases", "300")
+    connection_screens.save()
+    connection_screens.open_tab("taxes")
+    connection_screens.propose_taxes()
+    connection_screens.choose_tax("Sale", "No tax", "No GST")
+    connection_screens.mark_not_used("Sale", "0% EX")
+    connection_screens.mark_not_used("Purchase", "No tax")
+    connection_screens.save()
+    connection_screens.activate()
+
+    invoice = sell(shop, product, order_screens)
+    number = open_at_xero(page, invoice)
+    in_the_books = xero.document(number)
+    assert (in_the_books["type"], in_the_books["total"]) == ("ACCREC", "1450.73")
+
+    bill = buy(shop, product, order_screens)
+    assert open_at_xero(page, bill) == "TY-4711"
+    in_the_books = xero.document("TY-4711")
+    assert (in_the_books["type"], in_the_books["total"]) == ("ACCPAY", "725.36")
+
+
+def sell(shop, product, order_screens):
+    """Confirm an order over 3 × 420.50 plus GST and create its invoice; returns the link to it."""
+    order = shop.quotation({product: 3})
+    order_screens.open("sale.order", order)
+    order_screens.confirm("action_confirm")
+    order_screens.press("action_accounting_create_invoice")
+    link = order_screens.wait_for_result().locator("a[target=_blank]")
+    address = link.get_attribute("href")
+    order_screens.close_dialog()
+    expect(order_screens.badge).to_have_text("Sent")
+    [name] = [row["name"] for row in shop.client.read("sale.order", [order], ["name"])]
+    order_screens.open_list("sale.order")
+    expect(order_screens.badge_in_list(name)).to_have_text("Sent")
+    return address
+
+
+def buy(shop, product, order_screens):
+    """Confirm an order over 3 × 210.25 plus GST and create its bill; returns the link to it."""
+    order = shop.request_for_quotation({product: 3})
+    order_screens.open("purchase.order", order)
+    order_screens.confirm("button_confirm")
+    order_screens.press("action_accounting_create_bill")
+    order_screens.fill_dialog("bill_number", "TY-4711")
+    order_screens.press_in_dialog("action_send")
+    address = order_screens.wait_for_result().locator("a[target=_blank]").get_attribute("href")
+    order_screens.close_dialog()
+    expect(order_screens.badge).to_have_text("Sent")
+    [name] = [row["name"] for row in shop.client.read("purchase.order", [order], ["name"])]
+    order_screens.open_list("purchase.order")
+    expect(order_screens.badge_in_list(name)).to_have_text("Sent")
+    return address
+
+
+def open_at_xero(page, address):
+    """Follow a link from Odoo; returns the number on the page it leads to."""
+    page.goto(address)
+    page.wait_for_selector("#document")
+    return page.locator("#document h1").inner_text().split()[-1]
