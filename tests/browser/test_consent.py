@@ -20,7 +20,7 @@ def at_consent(connection_screens, consent_screens):
 
 
 @pytest.fixture(scope="module")
-def expected_console_errors():
+def expected_browser_errors():
     return ["status of 400"]
 
 

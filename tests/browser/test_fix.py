@@ -1,4 +1,4 @@
-"""A missing choice of set-up: the click says what is missing, and what was queued goes by itself once it is made."""
+"""A missing choice: the click says what is missing, and what was queued goes by itself once it is made."""
 
 from playwright.sync_api import expect
 

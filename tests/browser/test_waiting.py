@@ -11,13 +11,13 @@ OPEN_TRANSACTIONS = """
     SELECT a.pid, a.state, a.query, EXTRACT(epoch FROM now() - a.xact_start) AS seconds
       FROM pg_stat_activity a
      WHERE a.datname = current_database() AND a.pid != pg_backend_pid() AND a.backend_type = 'client backend'
-       AND a.xact_start < now() - interval '500 milliseconds'
+       AND a.xact_start < now() - interval '2 seconds'
        AND a.query !~ 'ir_cron'
 """
 
 
 class Watch(threading.Thread):
-    """Looks every 50 ms for transactions that are open longer than half a second, until told to stop."""
+    """Looks every 50 ms for transactions that are open longer than two seconds, until told to stop."""
 
     def __init__(self, database):
         super().__init__(daemon=True)
