@@ -1,3 +1,4 @@
+from . import bill_number
 from . import connection_task
 from . import link_export
 from . import oauth
