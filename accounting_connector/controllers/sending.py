@@ -56,9 +56,11 @@ class SendingController(http.Controller):
 
 @contextmanager
 def waiting_place(registry):
-    """Whether this request may wait for the accounting system: at most one of two HTTP workers of this machine does.
+    """Whether this request may wait for the accounting system: at most one of two HTTP workers of this
+    machine does.
 
-    Places are PostgreSQL's session locks, so that one whose process dies is free again. No transaction stays open.
+    Places are PostgreSQL's session locks, so that one whose process dies is free again. No transaction stays
+    open.
     """
     places = max(1, config["workers"] // 2) if config["workers"] else WAITING_WITHOUT_WORKERS
     with registry.cursor() as cr:

@@ -4,7 +4,8 @@ from odoo import fields, models
 
 # The accounting system's clock and its lists may lag behind an answer by this much.
 OVERLAP = timedelta(minutes=2)
-# How far back to look when the accounting system's own clock was never read: covers a clock of ours that is wrong.
+# How far back to look when the accounting system's own clock was never read: covers a clock of ours that is
+# wrong.
 UNKNOWN_CLOCK_OVERLAP = timedelta(days=1)
 
 
@@ -36,12 +37,15 @@ class AccountingConnection(models.Model):
         return now - UNKNOWN_CLOCK_OVERLAP
 
     def _sends_known_until(self):
-        """Since when to look for what this database sent and no longer remembers: its last known send, and a day."""
+        """Since when to look for what this database sent and no longer remembers: its last known send, and a
+        day.
+        """
         known = [moment for moment in (self.last_send_at, self.changes_read_at) if moment]
         return max(known, default=self.activated_at or self.create_date) - UNKNOWN_CLOCK_OVERLAP
 
     def _changes_to_read(self):
-        """``(since, kinds)`` of the next read of changes; no kinds when nothing that could change was sent."""
+        """``(since, kinds)`` of the next read of changes; no kinds when nothing that could change was sent.
+        """
         documents = self.env["accounting.document"]
         sent = documents._read_group([("connection_id", "=", self.id), ("state", "=", "sent")], ["kind"])
         since = self.changes_read_at or self.activated_at or self.create_date

@@ -15,10 +15,10 @@ REMOTE_STATES = [*STATUSES, ("paid", "Paid"), ("voided", "Voided"), ("deleted", 
 class AccountingDocument(models.Model):
     """One thing to send to the accounting system: the outbox and the link in one.
 
-    What Odoo says (partner, lines, taxes, amounts, dates) is frozen when the document is queued. What stands for it over
-    there (contact, account, tax code, rate) is resolved at queueing, and again when the document is released from
-    ``blocked``. Only the sender writes to the accounting system; only a change of state (``accounting_document_state.py``)
-    moves a document.
+    What Odoo says (partner, lines, taxes, amounts, dates) is frozen when the document is queued. What stands
+    for it over there (contact, account, tax code, rate) is resolved at queueing, and again when the document
+    is released from ``blocked``. Only the sender writes to the accounting system; only a change of state
+    (``accounting_document_state.py``) moves a document.
     """
 
     _name = "accounting.document"
@@ -63,7 +63,8 @@ class AccountingDocument(models.Model):
         required=True,
         readonly=True,
         copy=False,
-        help="Travels with the document and identifies it for ever: the tag of this database and 64 random bits.",
+        help="Travels with the document and identifies it for ever: the tag of this database and 64 random "
+        "bits.",
     )
     generation = fields.Integer(
         readonly=True, help="How many requests this document was a member of: each has a key of its own."
@@ -97,6 +98,9 @@ class AccountingDocument(models.Model):
     )
     status_message = fields.Char(readonly=True)
     correlation_id = fields.Char(readonly=True, help="The accounting system's own id of the last request.")
+    send_alone = fields.Boolean(
+        readonly=True, help="One of its batch was declined together with all others: it goes by itself."
+    )
     create_allowed = fields.Boolean(
         readonly=True, help="A person allowed to create the contact and the products this document needs."
     )
@@ -105,9 +109,6 @@ class AccountingDocument(models.Model):
 
     partner_id = fields.Many2one("res.partner", required=True, readonly=True, index=True, ondelete="restrict")
     partner_name = fields.Char(readonly=True)
-    invoice_partner_id = fields.Many2one(
-        "res.partner", string="Invoice Address", readonly=True, ondelete="set null"
-    )
     invoice_partner_id = fields.Many2one(
         "res.partner",
         string="Invoice Address",
@@ -121,7 +122,10 @@ class AccountingDocument(models.Model):
     target_status = fields.Selection(STATUSES, required=True, readonly=True, default="draft")
     reference = fields.Char(readonly=True)
     number = fields.Char(
-        readonly=True, copy=False, help="The supplier's bill number, or the number given by Odoo."
+        string="Number Given",
+        readonly=True,
+        copy=False,
+        help="The supplier's bill number, or the number given by Odoo.",
     )
     numbered_by_odoo = fields.Boolean(readonly=True, copy=False)
     amount_untaxed = fields.Monetary(readonly=True)
@@ -137,7 +141,8 @@ class AccountingDocument(models.Model):
     ledger_contact_id = fields.Many2one("accounting.ledger.contact", readonly=True)
     home_per_foreign = fields.Char(
         readonly=True,
-        help="Units of the organisation's currency for one unit of the document's; empty: the accounting system's own rate.",
+        help="Units of the organisation's currency for one unit of the document's; empty: the accounting "
+        "system's own rate.",
     )
 
     # === OVER THERE === #

@@ -34,7 +34,8 @@ class AccountingDocument(models.Model):
         if decided:
             raise UserError(
                 self.env._(
-                    "%(document)s cannot be cancelled: it is sent, or it is not known yet whether it arrived.",
+                    "%(document)s cannot be cancelled: it is sent, or it is not known yet whether it "
+                    "arrived.",
                     document=decided[0].display_name,
                 )
             )
@@ -54,7 +55,9 @@ class AccountingDocument(models.Model):
         refused.connection_id._wake_sender()
 
     def action_new_number(self):
-        """Give up the number Odoo gave, which the accounting system did not take; the next one is taken when it is sent."""
+        """Give up the number Odoo gave, which the accounting system did not take; the next one is taken when
+        it is sent.
+        """
         self.ensure_one()
         self._check_may_act()
         if self.state != "refused" or not self.numbered_by_odoo:
@@ -63,7 +66,9 @@ class AccountingDocument(models.Model):
         self.action_retry()
 
     def action_move_to_open_day(self):
-        """Date documents of a locked period on the first open day; due dates move along. They are resolved again."""
+        """Date documents of a locked period on the first open day; due dates move along. They are resolved
+        again.
+        """
         self._check_may_act()
         self._lock_or_raise()
         for document in self.sudo().filtered("is_date_locked"):

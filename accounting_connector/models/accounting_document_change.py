@@ -18,8 +18,8 @@ class AccountingDocument(models.Model):
     def _on_source_changed(self, orders):
         """Compare the documents of ``orders`` with what their orders are now.
 
-        A document that did not leave yet is stopped until somebody rebuilds or keeps it; one that is changed back goes.
-        One that is sent, or on its way, says that it differs.
+        A document that did not leave yet is stopped until somebody rebuilds or keeps it; one that is changed
+        back goes. One that is sent, or on its way, says that it differs.
         """
         documents = self.sudo().search(
             [(self._source_field(orders), "in", orders.ids), ("state", "in", (*NOT_GONE, *UNDECIDED, "sent"))]
@@ -62,7 +62,8 @@ class AccountingDocument(models.Model):
             "order_changed",
             self._changed_key(),
             self.env._(
-                "%(orders)s changed after %(document)s was queued. Rebuild the document, or send it as it is.",
+                "%(orders)s changed after %(document)s was queued. Rebuild the document, or send it as it "
+                "is.",
                 orders=", ".join(name for orders in self._sources() for name in orders.mapped("name")),
                 document=self.display_name,
             ),

@@ -14,14 +14,16 @@ _logger = logging.getLogger(__name__)
 LEASE = timedelta(seconds=150)
 # How many batches are looked through for documents of one kind.
 LOOK_AHEAD = 4
-# A request begins only while the lease lasts at least this long: a refresh of the token, then the last byte has left.
+# A request begins only while the lease lasts at least this long: a refresh of the token, then the last byte
+# has left.
 LEASE_MARGIN = timedelta(seconds=90)
 
 
 class AccountingDocument(models.Model):
     """Claiming: which documents one worker holds, until when, and as members of which request.
 
-    Everything here is done in short transactions of the sender. What it writes is committed before a byte leaves.
+    Everything here is done in short transactions of the sender. What it writes is committed before a byte
+    leaves.
     """
 
     _inherit = "accounting.document"
@@ -32,8 +34,8 @@ class AccountingDocument(models.Model):
     def _claim(self, connection, only_ids=None):
         """Hold a batch of queued documents of one kind.
 
-        Claims of one connection exclude each other: each writes the connection's claim counter first, so a second one
-        waits, fails to serialize and is done again on what the first one left.
+        Claims of one connection exclude each other: each writes the connection's claim counter first, so a
+        second one waits, fails to serialize and is done again on what the first one left.
 
         :param only_ids: claim nothing but these.
         :return: the claimed documents, ``sending`` under one lease; empty when nothing may go now.
@@ -48,11 +50,12 @@ class AccountingDocument(models.Model):
         self.env.cr.execute(
             "UPDATE accounting_connection SET claim_count = COALESCE(claim_count, 0) + 1 WHERE id = %s",
             [connection.id],
+            log_exceptions=False,
         )
         batch_size = connection._capabilities().batch_size
         candidates = self.search(domain, order="id", limit=LOOK_AHEAD * batch_size)
         candidates -= candidates._waiting_for_contact()
-        batch = candidates.filtered(lambda document: document.kind == candidates[0].kind)[:batch_size]
+        batch = candidates._first_batch(batch_size)
         claimed = batch.try_lock_for_update(allow_referencing=True).filtered_domain(domain)
         claimed._take_numbers()
         lease_until = fields.Datetime.now() + LEASE
@@ -66,6 +69,13 @@ class AccountingDocument(models.Model):
         for document in claimed:
             document.attempts += 1
         return claimed
+
+    def _first_batch(self, size):
+        """The first of these documents with those that may go in one request with it."""
+        first = self[:1]
+        if first.send_alone:
+            return first
+        return self.filtered(lambda document: document.kind == first.kind and not document.send_alone)[:size]
 
     def _waiting_for_contact(self):
         """Documents for whose partner another worker is just finding or creating the contact."""
@@ -110,7 +120,8 @@ class AccountingDocument(models.Model):
         )
 
     def _seal(self, provider):
-        """Make these documents members of one request: key, lease and moments are stored before its first byte leaves.
+        """Make these documents members of one request: key, lease and moments are stored before its first
+        byte leaves.
 
         A document whose amounts cannot be expressed over there is blocked instead.
 
@@ -142,13 +153,16 @@ class AccountingDocument(models.Model):
         return sealed, key, lease_until
 
     def _request_key(self, digest):
-        """A key that belongs to this connection, these members with their generations and this body: 36 characters."""
+        """A key that belongs to this connection, these members with their generations and this body: 36
+        characters.
+        """
         members = sorted(f"{document.marker}:{document.generation}" for document in self)
         text = "|".join([str(self.connection_id.id), digest, *members])
         return "ac-" + hashlib.sha256(text.encode()).hexdigest()[:33]
 
     def _price(self, provider):
-        """Whether the accounting system arrives at Odoo's amounts; a document for which it cannot is blocked."""
+        """Whether the accounting system arrives at Odoo's amounts; a document for which it cannot is blocked.
+        """
         try:
             priced = provider.price(self._to_value())
         except Inexpressible as obstacle:
@@ -199,13 +213,13 @@ class AccountingDocument(models.Model):
         )
         (expired - maybe_sent)._give_back(self.env._("The worker that prepared it is gone."))
 
-    def _give_back(self, text, delay=None):
+    def _give_back(self, text, retry_at=False):
         """Queue these documents again: nothing of them was committed over there.
 
-        :param delay: timedelta to wait; None leaves the waiting to the connection.
+        :param retry_at: when to work on them again (naive UTC); ``False`` for as soon as the connection may
+            call.
         """
-        next_attempt_at = fields.Datetime.now() + delay if delay else False
-        self._move_to("queued", text, next_attempt_at=next_attempt_at)
+        self._move_to("queued", text, next_attempt_at=retry_at)
 
     def _explain(self, error):
         """One sentence about a failed call, for the person who looks at these documents."""

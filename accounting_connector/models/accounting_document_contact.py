@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import models
+from odoo import fields, models
 
 from ..providers.values import Contact, ContactKey, PostalAddress, Verdict
 
@@ -129,7 +129,8 @@ class AccountingDocument(models.Model):
             outcome = by_key.get(key)
             if outcome is None or outcome.verdict is Verdict.UNKNOWN:
                 waiting._give_back(
-                    self.env._("It is not known whether the contact was created. Looking again."), RETRY
+                    self.env._("It is not known whether the contact was created. Looking again."),
+                    fields.Datetime.now() + RETRY,
                 )
             elif outcome.verdict is Verdict.REFUSED:
                 waiting._block_contact(outcome)
@@ -143,7 +144,8 @@ class AccountingDocument(models.Model):
             "contact",
             f"contact:{outcome.key}:refused",
             self.env._(
-                "%(provider)s does not take %(partner)s as a new contact. Correct it in Odoo, or link it to a contact that "
+                "%(provider)s does not take %(partner)s as a new contact. Correct it in Odoo, or link it to "
+                "a contact that "
                 "is there.",
                 provider=self[0].provider_label,
                 partner=self.partner_id.display_name,

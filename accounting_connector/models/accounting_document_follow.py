@@ -12,7 +12,9 @@ class AccountingDocument(models.Model):
     _inherit = "accounting.document"
 
     def _action_follow(self):
-        """The client action that follows these documents until they are sent, stopped, or somebody stops waiting."""
+        """The client action that follows these documents until they are sent, stopped, or somebody stops
+        waiting.
+        """
         return {
             "type": "ir.actions.client",
             "tag": "accounting_connector_sending",
@@ -51,7 +53,8 @@ class AccountingDocument(models.Model):
         ]
 
     def _send_for_click(self, seconds):
-        """Send these documents now, one call at a time. The caller has no transaction open that has written anything.
+        """Send these documents now, one call at a time. The caller has no transaction open that has written
+        anything.
 
         :param seconds: no call is begun after this time; what is left goes on in the background.
         """

@@ -4,7 +4,8 @@ from ..providers.values import Verdict
 
 
 class AccountingDocument(models.Model):
-    """Which items the lines of documents stand for over there: found by product or code, else created, in batches.
+    """Which items the lines of documents stand for over there: found by product or code, else created, in
+    batches.
 
     A line whose code is too long for an item goes without one; its code is then in its text.
     """

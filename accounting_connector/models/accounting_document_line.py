@@ -26,7 +26,7 @@ class AccountingDocumentLine(models.Model):
     price_includes_tax = fields.Boolean(readonly=True)
     untaxed = fields.Monetary(readonly=True)
     tax = fields.Monetary(readonly=True)
-    tax_ids = fields.Many2many("account.tax", readonly=True, context={"active_test": False})
+    tax_ids = fields.Many2many("account.tax", string="Taxes", readonly=True, context={"active_test": False})
     fiscal_position_id = fields.Many2one("account.fiscal.position", readonly=True, ondelete="set null")
     account_role = fields.Char(
         readonly=True, help="The role of accounting.account.mapping that decides the account."
@@ -45,7 +45,8 @@ class AccountingDocumentLine(models.Model):
     counted_quantity = fields.Float(
         digits=0,
         readonly=True,
-        help="What this line covers of its order line, in the order line's unit, negative for credits. Written only when "
+        help="What this line covers of its order line, in the order line's unit, negative for credits. "
+        "Written only when "
         "the document is queued, cancelled or undone.",
     )
     form = fields.Char(

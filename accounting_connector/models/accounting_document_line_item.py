@@ -13,7 +13,9 @@ class AccountingDocumentLine(models.Model):
         return ["|", ("product_id", "in", self.product_id.ids), ("code", "in", codes)]
 
     def _take_item(self, item):
-        """These lines of one product stand for ``item``; it is remembered as the product's when it is nobody's yet."""
+        """These lines of one product stand for ``item``; it is remembered as the product's when it is
+        nobody's yet.
+        """
         self.ledger_item_id = item
         product = self.product_id[:1]
         if not item.product_id and not self.env["accounting.ledger.item"].search_count(
@@ -56,7 +58,8 @@ class AccountingDocumentLine(models.Model):
             "item",
             f"item:{self[0].item_code}:unknown",
             self.env._(
-                "No product in %(provider)s has the code %(code)s of %(product)s. Let it be created, or give the product the "
+                "No product in %(provider)s has the code %(code)s of %(product)s. Let it be created, or "
+                "give the product the "
                 "code it has there.",
                 provider=self.document_id[:1].provider_label,
                 code=self[0].item_code,
@@ -71,7 +74,8 @@ class AccountingDocumentLine(models.Model):
             "item",
             f"item:{outcome.key}:refused",
             self.env._(
-                "%(provider)s does not take the product %(product)s. Correct it in Odoo, or send lines without products.",
+                "%(provider)s does not take the product %(product)s. Correct it in Odoo, or send lines "
+                "without products.",
                 provider=self.document_id[:1].provider_label,
                 product=product.display_name,
             ),

@@ -18,8 +18,8 @@ class AccountingDocument(models.Model):
     def _record_outcome(self, outcome, provider, request_key):
         """Write what became of this document in the request with this key.
 
-        An answer may come late, after the worker was given up: that it is there still is the truth. Only a document that
-        was sent again in the meantime cannot take it; it is then told that it is there twice.
+        An answer may come late, after the worker was given up: that it is there still is the truth. Only a
+        document that was sent again in the meantime cannot take it; it is then told that it is there twice.
         """
         self.ensure_one()
         if outcome.verdict is not Verdict.SAVED and self.request_key != request_key:
@@ -38,13 +38,11 @@ class AccountingDocument(models.Model):
         else:
             self._record_sent(outcome.saved, provider, self.env._("Sent."), outcome.warnings)
 
-    def _lose_answer(self, text):
+    def _lose_answer(self, text, **values):
         """Nobody knows whether these documents arrived: they are looked for before anything is sent again."""
+        now = fields.Datetime.now()
         self.filtered(lambda document: document.state == "sending")._move_to(
-            "unconfirmed",
-            text,
-            next_attempt_at=fields.Datetime.now(),
-            last_attempt_at=fields.Datetime.now(),
+            "unconfirmed", text, next_attempt_at=now, last_attempt_at=now, **values
         )
 
     def _check_not_twice(self, remote):
@@ -73,6 +71,7 @@ class AccountingDocument(models.Model):
             " ".join([text, *warnings]),
             sent_at=fields.Datetime.now(),
             attempts=0,
+            send_alone=False,
             next_attempt_at=False,
             source_state=self.source_state or "same",
             **self._prepare_external(remote, provider),
@@ -134,7 +133,9 @@ class AccountingDocument(models.Model):
     # === REFUSED === #
 
     def _record_refusal(self, outcome):
-        """The accounting system declined: a problem to fix when a choice of the set-up is at fault, else a person decides."""
+        """The accounting system declined: a problem to fix when a choice of the set-up is at fault, else a
+        person decides.
+        """
         if self.state not in ("sending", "unconfirmed"):
             return
         reason = outcome.reasons[0] if outcome.reasons else None

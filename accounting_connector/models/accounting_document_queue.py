@@ -1,6 +1,6 @@
 from collections import defaultdict
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import float_compare
 
@@ -20,10 +20,11 @@ class AccountingDocument(models.Model):
     def _queue(self, vals_list, problems=None):
         """Freeze documents and wake the sender.
 
-        Every source is written first, so that two clicks at once collide and the later one is replayed; only then is
-        it checked that nothing is covered twice.
+        Every source is written first, so that two clicks at once collide and the later one is replayed; only
+        then is it checked that nothing is covered twice.
 
-        :param vals_list: values as ``accounting.document.builder`` makes and ``accounting.preflight`` resolves them.
+        :param vals_list: values as ``accounting.document.builder`` makes and ``accounting.preflight``
+            resolves them.
         :param problems: for each of them the obstacles the preflight found (default none): such a document is
             ``blocked`` until they are fixed, then it goes by itself.
         :return: the documents, in the order of ``vals_list``.
@@ -85,7 +86,8 @@ class AccountingDocument(models.Model):
                 if not self._may_cover(line, covered[line.id]):
                     raise UserError(
                         self.env._(
-                            "%(order)s changed while its document was made, or was just sent by somebody else: less is "
+                            "%(order)s changed while its document was made, or was just sent by somebody "
+                            "else: less is "
                             "left to invoice of “%(line)s” than the document covers. Try again.",
                             order=line.order_id.display_name,
                             line=line.name,
@@ -95,7 +97,8 @@ class AccountingDocument(models.Model):
     def _may_cover(self, line, quantity):
         """Whether ``quantity`` (negative for credits) of this order line is still open."""
         if line.is_downpayment and quantity > 0:
-            # the request for a deposit: an order has nothing "to invoice" for it, but it can be asked for only once
+            # the request for a deposit: an order has nothing "to invoice" for it, but it can be asked for
+            # only once
             return float_compare(line.qty_invoiced + quantity, 1.0, precision_digits=QUANTITY_DIGITS) <= 0
         sign = 1 if quantity > 0 else -1
         return (

@@ -13,18 +13,21 @@ class AccountingDocument(models.Model):
 
     @api.model
     def _reconcile_after_restore(self, connection):
-        """List what was created or changed over there since the last send this database knows of, and match it.
+        """List what was created or changed over there since the last send this database knows of, and match
+        it.
 
         Call it with no transaction open that has written anything: it works in transactions of its own.
 
         :raise ProviderError: the list could not be read; the connection still needs to be reconciled.
         """
-        Sender(self.env.registry, connection.id).reconcile()
+        Sender(connection).reconcile()
         connection.invalidate_recordset(flush=False)
 
     @api.model
     def _reconcile_with(self, connection, remotes, provider):
-        """Match documents over there with ours by marker. Foreign tags and documents without marker are not ours."""
+        """Match documents over there with ours by marker. Foreign tags and documents without marker are not
+        ours.
+        """
         ours = [
             remote
             for remote in remotes
@@ -63,7 +66,8 @@ class AccountingDocument(models.Model):
             "forgotten",
             f"forgotten:{remote.kind.value}:{remote.external_id}",
             self.env._(
-                "%(number)s of %(contact)s over %(total)s (%(reference)s) was sent from this database, which does not remember "
+                "%(number)s of %(contact)s over %(total)s (%(reference)s) was sent from this database, "
+                "which does not remember "
                 "it. Create the document of its order again: it is linked, not sent.",
                 number=remote.number or remote.external_id,
                 contact=remote.contact_name,

@@ -26,12 +26,11 @@ class AccountingDocument(models.Model):
     def _cron_refresh_documents(self):
         """Read once for each connection what changed over there since the last read."""
         connections = self.env["accounting.connection"].search([("state", "=", "active")])
-        registry, ids = self.env.registry, connections.ids
-        left = self.env["ir.cron"]._commit_progress(remaining=len(ids))
-        for connection_id in ids:
+        left = self.env["ir.cron"]._commit_progress(remaining=len(connections))
+        for connection in connections:
             if not left:
                 break
-            Sender(registry, connection_id).refresh()
+            Sender(connection).refresh()
             left = self.env["ir.cron"]._commit_progress(1)
 
     @api.model
@@ -70,7 +69,9 @@ class AccountingDocument(models.Model):
         return (self[name] or False) == (value or False)
 
     def _record_gone(self, remote):
-        """The accountant voided or deleted it: its quantities are free again, and a person decides what follows."""
+        """The accountant voided or deleted it: its quantities are free again, and a person decides what
+        follows.
+        """
         self._undo(self.env._("Voided or deleted there."))
         orders = self._sources()[:1]
         self.env["accounting.problem"]._raise(
@@ -78,7 +79,8 @@ class AccountingDocument(models.Model):
             "undone",
             f"undone:{self.marker}",
             self.env._(
-                "%(document)s was voided or deleted in %(provider)s. What it covered can be invoiced again: create a new document "
+                "%(document)s was voided or deleted in %(provider)s. What it covered can be invoiced again: "
+                "create a new document "
                 "from the order, or close this problem.",
                 document=self.display_name,
                 provider=self.provider_label,

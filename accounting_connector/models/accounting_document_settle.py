@@ -23,7 +23,8 @@ class AccountingDocument(models.Model):
 
     @api.model
     def _begin_look(self, connection, only_ids=None):
-        """Hold the documents whose outcome is unknown and that are due to be looked for: one list settles them all.
+        """Hold the documents whose outcome is unknown and that are due to be looked for: one list settles
+        them all.
 
         :return: ``(lease token, since as naive UTC, kinds)``; ``None`` when there is nothing to look for.
         """
@@ -45,7 +46,9 @@ class AccountingDocument(models.Model):
         return token, *found._look_facts()
 
     def _look_facts(self):
-        """Since when (naive UTC, the accounting system's clock) and which kinds to list to find these documents."""
+        """Since when (naive UTC, the accounting system's clock) and which kinds to list to find these
+        documents.
+        """
         return min(self.mapped("searched_since")), sorted(set(self.mapped("kind")))
 
     @api.model
@@ -67,7 +70,8 @@ class AccountingDocument(models.Model):
     # === WHAT WAS FOUND === #
 
     def _settle(self, remotes, looked_at, provider):
-        """Decide about one document by everything that was created or changed over there since it was first sent.
+        """Decide about one document by everything that was created or changed over there since it was first
+        sent.
 
         :param remotes: list of ``RemoteDocument``, all pages.
         :param looked_at: naive UTC, before the first page was asked for.
@@ -83,14 +87,16 @@ class AccountingDocument(models.Model):
         elif self.state == "refused":
             return
         elif not self._is_settled(looked_at):
-            self._look_again(looked_at)
+            self._look_again()
         elif alike:
             self._ask_about(alike)
         else:
             self._move_to("queued", self.env._("It did not arrive. It is sent again."), next_attempt_at=False)
 
     def _may_be(self, remote):
-        """Whether ``remote`` is this document by its marker, or looks alike: by its number, or by contact and total."""
+        """Whether ``remote`` is this document by its marker, or looks alike: by its number, or by contact and
+        total.
+        """
         if remote.kind.value != self.kind:
             return False
         if remote.marker:
@@ -151,12 +157,18 @@ class AccountingDocument(models.Model):
         settling_time = self.connection_id._capabilities().settling_time
         return self.empty_looks + 1 >= EMPTY_LOOKS and looked_at >= self.last_attempt_at + settling_time
 
-    def _look_again(self, looked_at):
+    def _look_again(self):
+        """Not found: look again soon, and as soon as an empty list says something."""
+        now = fields.Datetime.now()
         settled_at = self.last_attempt_at + self.connection_id._capabilities().settling_time
-        soon = fields.Datetime.now() + LOOK_AGAIN
-        self._postpone_look(self.env._("Not found there yet. It is looked for again."), LOOK_AGAIN)
         self.write(
-            {"empty_looks": self.empty_looks + 1, "next_attempt_at": min(soon, max(settled_at, looked_at))}
+            {
+                "empty_looks": self.empty_looks + 1,
+                "next_attempt_at": settled_at if now < settled_at < now + LOOK_AGAIN else now + LOOK_AGAIN,
+                "lease_until": False,
+                "lease_token": False,
+                "status_message": self.env._("Not found there yet. It is looked for again."),
+            }
         )
 
     def _ask_about(self, remotes):
@@ -167,7 +179,8 @@ class AccountingDocument(models.Model):
                 "look_alike",
                 f"look_alike:{self.marker}:{remote.external_id}",
                 self.env._(
-                    "It is not known whether %(document)s arrived in %(provider)s. %(number)s of %(contact)s over %(total)s "
+                    "It is not known whether %(document)s arrived in %(provider)s. %(number)s of "
+                    "%(contact)s over %(total)s "
                     "looks like it. Is it this one?",
                     document=self.display_name,
                     provider=self.provider_label,

@@ -82,8 +82,8 @@ class AccountingDocument(models.Model):
     def _move_to(self, state, text="", **values):
         """Move these documents to a state, in one write, and tell it in their story.
 
-        Leaving ``sending`` gives the lease back. Going back to ``queued`` or ``blocked`` forgets the request key: it
-        belongs to one request, and these documents are no longer its members.
+        Leaving ``sending`` gives the lease back. Going back to ``queued`` or ``blocked`` forgets the request
+        key: it belongs to one request, and these documents are no longer its members.
 
         :param text: one sentence for the person who looks at the document.
         :param values: further fields to write.
@@ -108,7 +108,9 @@ class AccountingDocument(models.Model):
         }
 
     def _free_quantities(self):
-        """What these documents covered may be invoiced again; their orders notice, and so does a concurrent click."""
+        """What these documents covered may be invoiced again; their orders notice, and so does a concurrent
+        click.
+        """
         self._touch_sources()
         self.line_ids.filtered("counted_quantity").write({"counted_quantity": 0.0})
 

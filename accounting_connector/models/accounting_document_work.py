@@ -65,7 +65,9 @@ class AccountingDocument(models.Model):
 
     @api.model
     def _plan_next_run(self, connection, gave_way):
-        """Wake the worker when the next document is due: at once after giving way, else in a minute at the earliest."""
+        """Wake the worker when the next document is due: at once after giving way, else in a minute at the
+        earliest.
+        """
         now = fields.Datetime.now()
         domain = [("connection_id", "=", connection.id), ("state", "in", ON_THE_WAY)]
         first = self.search(domain, order="next_attempt_at NULLS FIRST", limit=1)

@@ -1,5 +1,8 @@
+import psycopg2.errors
+
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import ConcurrencyError, UserError
+from odoo.tools import mute_logger
 
 KINDS = [
     ("account", "Account"),
@@ -27,8 +30,8 @@ KINDS = [
 class AccountingProblem(models.Model):
     """One cause that stops one or many documents, and where it is fixed.
 
-    A cause exists once per connection and key while it is open. How documents are let go when it is fixed is in
-    ``accounting_problem_release.py``.
+    A cause exists once per connection and key while it is open. How documents are let go when it is fixed is
+    in ``accounting_problem_release.py``.
     """
 
     _name = "accounting.problem"
@@ -94,7 +97,7 @@ class AccountingProblem(models.Model):
     @api.model
     def _raise_obstacles(self, connection, obstacles, documents):
         """Open one problem for each obstacle of the preflight; all of them stop all of ``documents``."""
-        return self.union(*(self._open(connection, obstacle, documents) for obstacle in obstacles))
+        return self.browse().union(*(self._open(connection, obstacle, documents) for obstacle in obstacles))
 
     def _open(self, connection, values, documents=None):
         problems = self.sudo()
@@ -102,10 +105,21 @@ class AccountingProblem(models.Model):
         if problem:
             problem.write({**values, "last_seen": fields.Datetime.now()})
         else:
-            problem = problems.create({**values, "connection_id": connection.id})
+            problem = problems._create_open({**values, "connection_id": connection.id})
         if documents:
             problem.write({"document_ids": [fields.Command.link(document.id) for document in documents]})
         return problem
+
+    def _create_open(self, values):
+        """A new open problem.
+
+        :raise ConcurrencyError: somebody else just opened it: do it all again, and find that one.
+        """
+        try:
+            with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
+                return self.create(values)
+        except psycopg2.errors.UniqueViolation as error:
+            raise ConcurrencyError(values["key"]) from error
 
     # === FIXING === #
 

@@ -26,7 +26,8 @@ class AccountingProblem(models.Model):
 
     @api.model
     def _recheck(self, connections, kinds=None):
-        """Something was set up: let go exactly what it stopped. Called when a mapping, a link or a choice was saved.
+        """Something was set up: let go exactly what it stopped. Called when a mapping, a link or a choice was
+        saved.
 
         :param connections: the ``accounting.connection`` it was set up for.
         :param kinds: the kinds of problem it may have fixed; all that a set-up can fix when left out.
@@ -40,7 +41,9 @@ class AccountingProblem(models.Model):
 
     @api.model
     def _recheck_documents(self, documents):
-        """Resolve blocked documents again: those without an obstacle are queued, the obstacles of the others told."""
+        """Resolve blocked documents again: those without an obstacle are queued, the obstacles of the others
+        told.
+        """
         blocked = documents.filtered(lambda document: document.state == "blocked")
         for document in blocked:
             decided = document.problem_ids.filtered(
@@ -58,7 +61,9 @@ class AccountingDocument(models.Model):
     _inherit = "accounting.document"
 
     def _leave_problems(self, problems=None):
-        """These documents no longer wait for ``problems`` (default: any); a problem that stops nothing else is closed."""
+        """These documents no longer wait for ``problems`` (default: any); a problem that stops nothing else
+        is closed.
+        """
         for document in self:
             left = document.problem_ids if problems is None else problems & document.problem_ids
             left.write({"document_ids": [fields.Command.unlink(document.id)]})
@@ -67,7 +72,8 @@ class AccountingDocument(models.Model):
             )
 
     def _block(self, kind, key, name, fix=(None, None), **values):
-        """Stop these documents of one connection by a problem, as :meth:`accounting.problem._raise` takes it."""
+        """Stop these documents of one connection by a problem, as :meth:`accounting.problem._raise` takes it.
+        """
         problem = self.env["accounting.problem"]._raise(
             self.connection_id, kind, key, name, fix=fix, documents=self, **values
         )

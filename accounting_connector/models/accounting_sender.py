@@ -1,17 +1,18 @@
 """Sends what is queued of one connection, and finds out what became of what was sent.
 
-No transaction is open during a call: each step reads and writes in a short transaction of its own and leaves plain values
-behind. What a step needs of the database is in ``accounting_document_<subject>.py``; how a batch goes is in
-``accounting_sender_batch.py``.
+No transaction is open during a call: each step reads and writes in a short transaction of its own and leaves
+plain values behind. What a step needs of the database is in ``accounting_document_<subject>.py``; how a batch
+goes is in ``accounting_sender_batch.py``.
 """
 
 import logging
 import time
-from datetime import timedelta, timezone
+from datetime import datetime, timedelta, timezone
 
 from odoo import fields
 
 from ..providers import errors, values
+from ..providers.budget import Budget, Priority
 from .accounting_sender_batch import Batch, OutOfTime
 from .own_transaction import in_own_transaction
 
@@ -33,6 +34,7 @@ class Sender:
         self.only_ids = only_ids
         self.deadline = time.monotonic() + seconds
         self.provider = None
+        self.budget = None
 
     # === RUNS === #
 
@@ -63,7 +65,9 @@ class Sender:
         connection.needs_reconcile = False
 
     def refresh(self):
-        """Read what changed over there since the last read. An error is noted; the next run reads the same again."""
+        """Read what changed over there since the last read. An error is noted; the next run reads the same
+        again.
+        """
         try:
             if self._open():
                 since, kinds = self.transact(lambda connection: connection._changes_to_read())
@@ -107,14 +111,24 @@ class Sender:
             return request()
 
     def note_error(self, error):
-        """Tell the connection what happened, for the log and for everybody who calls next."""
+        """Tell the connection what happened, for the log and for everybody who calls next.
+
+        That the last calls are left to people is no news for the connection: people may call.
+        """
         _logger.info("accounting.connection %s: %s", self.connection.id, error)
+        if isinstance(error, errors.RateLimited) and self._people_may_call():
+            return
         self.connection._note_error(error)
+
+    def _people_may_call(self):
+        return self.budget.may_call(datetime.now(timezone.utc), Priority.CLICK)
 
     # === BEFORE ANYTHING === #
 
     def _open(self):
-        """Whether this run may call; gives up dead leases, makes the provider, reconciles a restored database."""
+        """Whether this run may call; gives up dead leases, makes the provider, reconciles a restored
+        database.
+        """
         allowed, needs_reconcile = self.transact(self._check)
         if not allowed:
             return False
@@ -134,7 +148,12 @@ class Sender:
 
     def _make_provider(self):
         if not self.provider:
-            self.provider = self.transact(lambda connection: connection._make_provider())
+            self.provider = self.transact(self._provider_with_budget)
+
+    def _provider_with_budget(self, connection):
+        priority = Priority.BACKGROUND if self.only_ids is None else Priority.CLICK
+        self.budget = Budget(connection._budget_state(), priority=priority)
+        return connection._make_provider(self.budget)
 
     # === LOOKING === #
 
@@ -174,7 +193,8 @@ class Sender:
         )
 
     def _list_documents(self, since, kinds):
-        """All pages of what was created or changed since ``since`` (naive UTC, by the accounting system's own clock).
+        """All pages of what was created or changed since ``since`` (naive UTC, by the accounting system's own
+        clock).
 
         :return: ``(documents, the accounting system's time of the first page)``.
         """

@@ -3,7 +3,7 @@
 import hashlib
 import logging
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 
 from odoo import fields
 
@@ -83,25 +83,28 @@ class Batch:
     # === GIVING BACK === #
 
     def _give_back(self, error=None, only_ids=None):
-        """Queue again what is held and was not committed over there. Each time wait longer, or as long as we were told.
+        """Queue again what is held and was not committed over there. Each time wait longer, or as long as we
+        were told.
 
-        :param only_ids: members of a request of which nothing was committed. Without it, only documents that are not
-            members of a request yet: what became of a request that left is never decided here.
+        :param only_ids: members of a request of which nothing was committed. Without it, only documents that
+            are not members of a request yet: what became of a request that left is never decided here.
         """
 
         def give_back(documents):
             if only_ids is None:
                 documents = documents.filtered(lambda document: not document.request_key)
             for document in documents:
-                document._give_back(document._explain(error), self._pause(document, error))
+                document._give_back(document._explain(error), self._retry_at(document, error))
 
         self._held(give_back, only_ids)
 
-    def _pause(self, document, error):
-        """How long to leave a document alone; ``None`` when the connection itself waits."""
-        if error is None or isinstance(error, errors.RateLimited | errors.Unavailable | errors.Reconnect):
-            return None
-        return min(FIRST_PAUSE * 2 ** min(document.attempts - 1, 10), LONGEST_PAUSE)
+    def _retry_at(self, document, error):
+        """When to work on a document again (naive UTC); ``False`` when only the connection has to wait."""
+        if isinstance(error, errors.RateLimited):
+            return error.until.astimezone(timezone.utc).replace(tzinfo=None)
+        if error is None or isinstance(error, errors.Unavailable | errors.Reconnect):
+            return False
+        return fields.Datetime.now() + min(FIRST_PAUSE * 2 ** min(document.attempts - 1, 10), LONGEST_PAUSE)
 
     # === CONTACTS AND ITEMS === #
 
@@ -122,19 +125,25 @@ class Batch:
             return documents._settle_contacts()._contacts_to_create()
 
         for chunk in self._chunks(self._held(take_found)):
-            key = self._key_of(chunk)
-            outcomes = self.sender.call(lambda: self.sender.provider.save_contacts(chunk, key))
-            self._held(lambda documents: documents._take_created_contacts(outcomes))
+            self._create_contacts(chunk)
+
+    def _create_contacts(self, contacts):
+        key = self._key_of(contacts)
+        outcomes = self.sender.call(lambda: self.sender.provider.save_contacts(contacts, key))
+        self._held(lambda documents: documents._take_created_contacts(outcomes))
 
     def _resolve_items(self):
-        """Create the items nobody here knows: one call for a whole batch, another one for codes that are taken there."""
+        """Create the items nobody here knows: one call for a whole batch."""
         for chunk in self._chunks(self._held(lambda documents: documents._items_to_create())):
-            key = self._key_of(chunk)
-            outcomes = self.sender.call(lambda: self.sender.provider.save_items(chunk, key))
-            taken = self._held(lambda documents: documents._take_created_items(outcomes))
-            if taken:
-                found = self.sender.call(lambda: list(self.sender.provider.find_items(taken).values()))
-                self._held(lambda documents: documents._take_found_items(found))
+            self._create_items(chunk)
+
+    def _create_items(self, items):
+        key = self._key_of(items)
+        outcomes = self.sender.call(lambda: self.sender.provider.save_items(items, key))
+        taken = self._held(lambda documents: documents._take_created_items(outcomes))
+        if taken:
+            found = self.sender.call(lambda: list(self.sender.provider.find_items(taken).values()))
+            self._held(lambda documents: documents._take_found_items(found))
 
     def _chunks(self, entries):
         size = self.sender.provider.capabilities.batch_size
@@ -162,7 +171,7 @@ class Batch:
             raise
         except errors.Refused as error:
             if error.maybe_committed:
-                self._lose_answer(request, error)
+                self._lose_answer(request, error, send_alone=True)
             else:
                 self._save_apart(request, error)
         except errors.ProviderError as error:
@@ -188,8 +197,8 @@ class Batch:
             raise errors.Retry("the lease ends too soon to begin a request")
         return self.sender.provider.save_documents(request.documents, request.key)
 
-    def _lose_answer(self, request, error):
-        self._held(lambda documents: documents._lose_answer(documents._explain(error)), request.ids)
+    def _lose_answer(self, request, error, **values):
+        self._held(lambda documents: documents._lose_answer(documents._explain(error), **values), request.ids)
 
     def _save_apart(self, request, error):
         """Declined as a whole: halve it until the document at fault is alone."""
@@ -205,7 +214,9 @@ class Batch:
         )
 
     def _write_outcomes(self, outcomes, request):
-        """Each in a transaction of its own, found by its marker. A document the answer does not name is looked for."""
+        """Each in a transaction of its own, found by its marker. A document the answer does not name is
+        looked for.
+        """
         by_marker = {outcome.key: outcome for outcome in outcomes}
         doubtful = []
         for document_id, document in zip(request.ids, request.documents, strict=True):

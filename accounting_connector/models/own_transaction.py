@@ -5,9 +5,17 @@ import time
 import psycopg2.errors
 
 from odoo import SUPERUSER_ID, api, models
+from odoo.exceptions import ConcurrencyError
 from odoo.tools import SQL
 
 ATTEMPTS = 5
+# Somebody else did something to the same rows first: what Odoo itself replays a request for.
+COLLISIONS = (
+    psycopg2.errors.SerializationFailure,
+    psycopg2.errors.LockNotAvailable,
+    psycopg2.errors.DeadlockDetected,
+    ConcurrencyError,
+)
 
 
 def in_own_transaction(records, work, lock=False):
@@ -28,7 +36,7 @@ def in_own_transaction(records, work, lock=False):
                     lock_rows(cr, records)
                 result = work(records.with_env(env))
             break
-        except psycopg2.errors.SerializationFailure:
+        except COLLISIONS:
             if attempt == ATTEMPTS:
                 raise
             time.sleep(0.1 * attempt)

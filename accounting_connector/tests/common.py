@@ -11,6 +11,7 @@ from odoo.tests import freeze_time, tagged
 from odoo.addons.account.tests.common import AccountTestInvoicingCommon
 
 from ..models.accounting_connection_provider import AccountingConnection
+from ..models.accounting_sender import Sender
 from ..providers.values import Account, Category, TaxRate
 from .in_memory_provider import CAPABILITIES, Books, InMemoryProvider
 
@@ -30,9 +31,17 @@ TAX_RATES = [
 ROLES = {"sales": "a-200", "purchases": "a-300", "down_payment": "a-845", "rounding": "a-860"}
 
 
+class Killed(BaseException):
+    """Stands for a worker process that ends at this very moment."""
+
+
 @tagged("post_install", "-at_install")
 class ConnectorCase(AccountTestInvoicingCommon):
-    """``cls.connection`` is active; what it sends arrives in ``cls.books``. Time stands still, see :meth:`wait`."""
+    """``cls.connection`` is active; what it sends arrives in ``cls.books``. Time stands still, see
+    :meth:`wait`.
+    """
+
+    provider_class = InMemoryProvider
 
     @classmethod
     def setUpClass(cls):
@@ -74,7 +83,7 @@ class ConnectorCase(AccountTestInvoicingCommon):
         self.patch(
             AccountingConnection,
             "_make_provider",
-            lambda connection, budget=None: InMemoryProvider(self.books),
+            lambda connection, budget=None: InMemoryProvider(self.books, budget),
         )
         self.patch(AccountingConnection, "_capabilities", lambda connection: CAPABILITIES)
 
@@ -94,7 +103,8 @@ class ConnectorCase(AccountTestInvoicingCommon):
 
     @classmethod
     def _connect(cls, company):
-        """An active connection of ``company`` whose lists are mirrored and whose roles and taxes are mapped."""
+        """An active connection of ``company`` whose lists are mirrored and whose roles and taxes are mapped.
+        """
         connection = cls.env["accounting.connection"].create({"company_id": company.id})
         connection.write(
             {
@@ -111,10 +121,10 @@ class ConnectorCase(AccountTestInvoicingCommon):
         )
         cls._mirror(connection, "accounting.ledger.account", ACCOUNTS)
         cls._mirror(connection, "accounting.ledger.tax", TAX_RATES)
-        for role, external_id in ROLES.items():
-            connection.account_mapping_ids.filtered(
-                lambda mapping: mapping.role == role
-            ).ledger_account_id = cls._ledger(connection, "accounting.ledger.account", external_id)
+        for mapping in connection.account_mapping_ids.filtered(lambda mapping: mapping.role in ROLES):
+            mapping.ledger_account_id = cls._ledger(
+                connection, "accounting.ledger.account", ROLES[mapping.role]
+            )
         for use, taxes, code in (
             ("sale", cls.tax_sale, "OUT15"),
             ("purchase", cls.tax_purchase, "IN15"),
@@ -188,6 +198,21 @@ class ConnectorCase(AccountTestInvoicingCommon):
         """Let time pass, in Odoo and in the books."""
         self.clock.tick(timedelta(**duration))
         self.books.do_what_is_due()
+
+    def run_sender(self, **options):
+        """One run of the sender, outside any scheduled action."""
+        try:
+            with self.enter_registry_test_mode():
+                return Sender(self.connection, **options).run()
+        finally:
+            self.env.invalidate_all()
+
+    def run_sender_until_killed(self):
+        try:
+            self.run_sender()
+        except Killed:
+            return
+        self.fail("The worker was not killed.")
 
     def work(self, connection=None):
         """Run the worker of the connection once, as its scheduled action would."""

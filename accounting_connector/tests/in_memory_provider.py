@@ -1,7 +1,7 @@
 """Books that live in memory: a provider for model tests. Values in, outcomes out, faults on demand, no HTTP.
 
-It is strict where the sender could go wrong: numbers and contact names are unique, a request key that is used again
-with another body is refused, an identical request is answered from memory.
+It is strict where the sender could go wrong: numbers and contact names are unique, a request key that is used
+again with another body is refused, an identical request is answered from memory.
 """
 
 from collections import defaultdict
@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from odoo.addons.accounting_connector.providers import amounts, errors, markers
 from odoo.addons.accounting_connector.providers.base import Capabilities, Provider
+from odoo.addons.accounting_connector.providers.budget import Budget
 from odoo.addons.accounting_connector.providers.values import (
     Account,
     Category,
@@ -129,14 +130,16 @@ class Books:
 class InMemoryProvider(Provider):
     capabilities = CAPABILITIES
 
-    def __init__(self, books):
+    def __init__(self, books, budget=None):
         self.books = books
+        self.budget = budget or Budget()
 
     # === FAULTS === #
 
     def _call(self, name, work):
         """Do ``work`` as one call that may be made to fail before or after it."""
         self.books.do_what_is_due()
+        self.budget.check(self.books.now())
         self.books.calls.append(name)
         self.books.during_call(name)
         fault = next((fault for fault in self.books.faults if fault.method == name), None)
@@ -147,18 +150,22 @@ class InMemoryProvider(Provider):
             work()
         elif fault.late:
             self.books.pending.append((self.books.now() + fault.late, work))
+        if isinstance(fault.error, errors.RateLimited):
+            self.budget.block(fault.error.until)
         raise fault.error
 
-    def _pages(self, name, entries):
-        size = self.books.page_size
-        for start in range(0, len(entries), size) or (0,):
-            page = entries[start : start + size]
-            yield self._call(
-                name,
-                lambda page=page, more=start + size < len(entries): Page(
-                    entries=tuple(page), server_time=self.books.now(), has_more=more
-                ),
-            )
+    def _pages(self, name, read):
+        """Pages of what ``read()`` gives, read anew for every page as a list that changes meanwhile would be.
+        """
+        start, has_more = 0, True
+        while has_more:
+            page = self._call(name, lambda start=start: self._page(read(), start))
+            yield page
+            start, has_more = start + self.books.page_size, page.has_more
+
+    def _page(self, entries, start):
+        end = start + self.books.page_size
+        return Page(tuple(entries[start:end]), server_time=self.books.now(), has_more=end < len(entries))
 
     # === LISTS === #
 
@@ -176,19 +183,20 @@ class InMemoryProvider(Provider):
         )
 
     def accounts(self, since=None):
-        return self._pages("accounts", self.books.accounts)
+        return self._pages("accounts", lambda: self.books.accounts)
 
     def tax_rates(self):
-        return self._pages("tax_rates", self.books.tax_rates)
+        return self._pages("tax_rates", lambda: self.books.tax_rates)
 
     def currencies(self):
-        return self._pages("currencies", [Currency(code) for code in ("NZD", "USD", "EUR", "JPY", "KWD")])
+        codes = ("NZD", "USD", "EUR", "JPY", "KWD")
+        return self._pages("currencies", lambda: [Currency(code) for code in codes])
 
     def contacts(self, since=None):
-        return self._pages("contacts", self.books.contacts)
+        return self._pages("contacts", lambda: self.books.contacts)
 
     def items(self, since=None):
-        return self._pages("items", list(self.books.items.values()))
+        return self._pages("items", lambda: list(self.books.items.values()))
 
     # === FIND === #
 
@@ -211,12 +219,14 @@ class InMemoryProvider(Provider):
         )
 
     def find_documents(self, since, kinds):
-        found = [
-            document
-            for document in self.books.documents
-            if document.kind in kinds and document.updated_at >= since
-        ]
-        return self._pages("find_documents", found)
+        return self._pages(
+            "find_documents",
+            lambda: [
+                document
+                for document in self.books.documents
+                if document.kind in kinds and document.updated_at >= since
+            ],
+        )
 
     def get_documents(self, kind, external_ids):
         return self._call(
