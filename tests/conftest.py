@@ -31,9 +31,11 @@ def database_options():
 
 
 @pytest.fixture(scope="module")
-def database(lab, database_options):
+def database(lab, database_options, request):
     """A private copy of the database ``test`` with our addon installed."""
-    database = lab.database(**database_options)
+    tests = [item for item in request.session.items if item.path == request.path]
+    opens_pages = any("chromium" in test.fixturenames for test in tests)
+    database = lab.database(**{"with_assets": opens_pages, **database_options})
     yield database
     database.drop()
 
@@ -56,12 +58,12 @@ def odoo_server(database, odoo_options, expected_log_errors):
     server = OdooServer(database, **{"cron_threads": 1, **odoo_options}).start()
     yield server
     server.stop()
-    errors = [
-        error
-        for error in log_problems(server.log_text(), ("ERROR", "CRITICAL"))
-        if not any(re.search(pattern, error) for pattern in expected_log_errors)
-    ]
+    errors = _unexpected(log_problems(server.log_text(), ("ERROR", "CRITICAL")), expected_log_errors)
     assert not errors, "Odoo logged errors:\n" + "\n".join(errors)
+
+
+def _unexpected(errors, patterns):
+    return [error for error in errors if not any(re.search(pattern, error) for pattern in patterns)]
 
 
 @pytest.fixture(scope="module")
@@ -91,8 +93,14 @@ def chromium():
         yield chromium
 
 
+@pytest.fixture(scope="module")
+def expected_browser_errors():
+    """Regular expressions of the errors the module's tests provoke in the browser; any other one fails its test."""
+    return []
+
+
 @pytest.fixture
-def browser_page(chromium, request):
+def browser_page(chromium, request, expected_browser_errors):
     """A page 1400 pixels wide (parametrize it indirectly for another width).
 
     An error on any page of its session, uncaught or on the console, fails the test. A failed test leaves a
@@ -100,13 +108,13 @@ def browser_page(chromium, request):
     """
     watched = WatchedPage(chromium, width=getattr(request, "param", 1400))
     yield watched.page
-    failed = getattr(request.node, "failed", False)
-    if failed or watched.problems:
+    problems = _unexpected(watched.problems, expected_browser_errors)
+    if getattr(request.node, "failed", False) or problems:
         picture = lab_home() / "logs" / f"{re.sub(r'[^a-z0-9_]+', '-', request.node.name.lower())}.png"
         watched.page.screenshot(path=picture)
         print(f"picture: {picture}")
     watched.close()
-    assert not watched.problems, "The browser reported errors:\n" + "\n".join(watched.problems)
+    assert not problems, "The browser reported errors:\n" + "\n".join(problems)
 
 
 @pytest.hookimpl(wrapper=True)

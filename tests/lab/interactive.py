@@ -35,7 +35,7 @@ def _split(arguments):
 def serve(toolchain, template, with_addon):
     """Odoo on a copy of ``template`` and the Xero stand-in, until Ctrl-C."""
     with Workspace(toolchain) as workspace:
-        database = workspace.database(template, with_addon=with_addon)
+        database = workspace.database(template, with_addon=with_addon, with_assets=True)
         standin = None
         if (TESTS / "standin" / "xero" / "__main__.py").exists():
             with step("starting the Xero stand-in"):

@@ -92,18 +92,22 @@ def prepare_template(toolchain, name):
     return _prepare(toolchain, name, recipe.text(), recipe.steps, base)
 
 
-def prepare_addon_template(toolchain, name, same_structure=False):
+def prepare_addon_template(toolchain, name, same_structure=False, with_assets=False):
     """The template ``name`` with our addons installed as they are in the checkout now.
 
     :param same_structure: accept one with earlier Python code when the code declares the same
+    :param with_assets: with the web assets built, for those who open pages
     """
     base = prepare_template(toolchain, name)
     if same_structure:
         for template in _finished(f"{name}-addon"):
             if (template / "structure").read_text() == _structure(base):
                 return Template(template, _database_name(template.name))
-    steps = (("--init", ",".join(present_addons())), "web_assets.py")
-    return _prepare(toolchain, f"{name}-addon", content_key(), steps, base)
+    install = (("--init", ",".join(present_addons())),)
+    template = _prepare(toolchain, f"{name}-addon", content_key(), install, base)
+    if not with_assets:
+        return template
+    return _prepare(toolchain, f"{name}-pages", "", ("web_assets.py",), template)
 
 
 def _structure(base):

@@ -39,7 +39,7 @@ def run_tests(toolchain, only=(), part="", tags=None):
     if "models" in chosen:
         counts += run_model_tests(toolchain, part, tags)
     if folders:
-        prepare_addon_template(toolchain, "test")
+        prepare_addon_template(toolchain, "test", with_assets=FOLDERS["browser"] in folders)
         counts += run_pytest(toolchain, folders, part)
     return _close(counts)
 

@@ -33,15 +33,15 @@ class Workspace:
     def __exit__(self, *_exception):
         self.close()
 
-    def database(self, template="test", name=None, with_addon=True, same_structure=False, durable=False):
+    def database(self, template="test", name=None, with_addon=True, durable=False, **addon_options):
         """A private copy of a template, filestore included.
 
         :param with_addon: our addons are installed in it, as they are in the checkout now
-        :param same_structure: see :func:`lab.templates.prepare_addon_template`
         :param durable: on a server that keeps what was committed through a crash
+        :param addon_options: of :func:`lab.templates.prepare_addon_template`
         """
         if with_addon:
-            found = prepare_addon_template(self.toolchain, template, same_structure)
+            found = prepare_addon_template(self.toolchain, template, **addon_options)
         else:
             found = prepare_template(self.toolchain, template)
         name = name or f"{template}_{secrets.token_hex(3)}"
