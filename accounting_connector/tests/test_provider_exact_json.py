@@ -14,7 +14,7 @@ NUMBERS = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**18)
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text() | NUMBERS,
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
-    max_leaves=20,
+    max_leaves=10,
 )
 
 STEADY = settings(deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
@@ -23,13 +23,10 @@ STEADY = settings(deadline=None, derandomize=True, suppress_health_check=[Health
 class TestExactJson(BaseCase):
     @STEADY
     @given(VALUES)
-    def test_what_is_written_is_read_back_unchanged(self, value):
-        self.assertEqual(exact_json.loads(exact_json.dumps(value)), value)
-
-    @STEADY
-    @given(VALUES)
-    def test_every_json_reader_understands_it(self, value):
-        json.loads(exact_json.dumps(value))
+    def test_what_is_written_is_read_back_unchanged_and_any_reader_understands_it(self, value):
+        written = exact_json.dumps(value)
+        self.assertEqual(exact_json.loads(written), value)
+        json.loads(written)
 
     def test_an_amount_of_19_digits_keeps_every_digit(self):
         self.assertEqual(exact_json.dumps([Decimal("12345678901234567.89")]), b"[12345678901234567.89]")
