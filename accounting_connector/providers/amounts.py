@@ -24,9 +24,9 @@ from .values import Document, Kind, Line, RemoteDocument, TaxMode
 
 ZERO = Decimal(0)
 ONE = Decimal(1)
-# An override corrects rounding, or the reduced tax of an early payment discount; a larger one hides a wrong
-# tax code.
-OVERRIDE_UNITS = 5
+# Overrides correct rounding, or the reduced tax of an early payment discount; larger ones hide a wrong tax
+# code. Odoo may give one line cents that belong to another, so they are judged together for each tax code.
+OVERRIDE_UNITS_A_LINE = 5
 OVERRIDE_SHARE = Fraction(5, 100)
 
 
@@ -158,6 +158,7 @@ def price(document: Document, rules: Rules) -> PricedDocument:
     """
     mode = _tax_mode(document, rules)
     lines = tuple(_price_line(document, line, mode, rules) for line in document.lines)
+    _check_tax_codes(document, lines, mode, rules)
     lines += tuple(_rounding_line(document, lines, mode))
     tax = sum((priced.tax for priced in lines), ZERO)
     amounts = sum((priced.amount for priced in lines), ZERO)
@@ -255,8 +256,6 @@ def _settle_tax(
         if line.tax:
             raise Inexpressible(Cause.TAX_WITHOUT_RATE, line)
         return line.tax, False
-    if abs(line.tax - predicted) > _largest_override(document, predicted, rules):
-        raise Inexpressible(Cause.TAX_UNLIKE_RATE, line, predicted=predicted)
     if rules.tax_override:
         coarse = document.currency_decimals < rules.amount_decimals
         return line.tax, coarse or doubtful or predicted != line.tax
@@ -272,9 +271,25 @@ def _predicted_tax(rate: Decimal, amount: Decimal, mode: TaxMode) -> Fraction:
     return Fraction(amount) * share
 
 
-def _largest_override(document: Document, predicted: Decimal, rules: Rules) -> Fraction:
-    units = OVERRIDE_UNITS * Fraction(1, 10 ** min(document.currency_decimals, rules.amount_decimals))
-    return max(units, OVERRIDE_SHARE * abs(Fraction(predicted)))
+def _check_tax_codes(document: Document, lines: tuple[PricedLine, ...], mode: TaxMode, rules: Rules) -> None:
+    """Refuse when the taxes of the lines with one tax code are not what this code charges, rounding aside."""
+    unit = Fraction(1, 10 ** min(document.currency_decimals, rules.amount_decimals))
+    by_code: dict[str, list[PricedLine]] = {}
+    for priced in lines:
+        if not priced.line.is_text:
+            by_code.setdefault(priced.line.tax_code, []).append(priced)
+    for group in by_code.values():
+        predicted = [_predicted_tax(priced.line.tax_rate, priced.amount, mode) for priced in group]
+        gap = sum(Fraction(priced.line.tax) for priced in group) - sum(predicted)
+        if abs(gap) > max(
+            OVERRIDE_UNITS_A_LINE * unit * len(group), OVERRIDE_SHARE * sum(map(abs, predicted))
+        ):
+            gaps = [
+                abs(Fraction(priced.line.tax) - tax) for priced, tax in zip(group, predicted, strict=True)
+            ]
+            worst = gaps.index(max(gaps))
+            tax, _doubtful = _rounded(predicted[worst], rules.amount_decimals)
+            raise Inexpressible(Cause.TAX_UNLIKE_RATE, group[worst].line, predicted=tax)
 
 
 def _rounding_line(document: Document, lines: tuple[PricedLine, ...], mode: TaxMode) -> Iterator[PricedLine]:

@@ -181,6 +181,13 @@ class TestTaxes(BaseCase):
         self.assertEqual(caught.exception.cause, Cause.TAX_UNLIKE_RATE)
         self.assertEqual(caught.exception.facts["predicted"], 15)
 
+    def test_cents_that_odoo_gave_to_another_line_of_the_code_are_sent(self):
+        document = make_document(
+            make_line("1", price_unit="1000", untaxed="1000", tax="149.70", tax_rate="15"),
+            make_line("2", price_unit="2", untaxed="2", tax="0.60", tax_rate="15"),
+        )
+        self.assertEqual([line.tax_override for line in amounts.price(document, RULES).lines], [True, True])
+
     def test_the_reduced_tax_of_an_early_payment_discount_is_sent(self):
         line = price_one(price_unit="1000", untaxed="1000", tax="147", tax_rate="15")
         self.assertTrue(line.tax_override)
