@@ -7,12 +7,14 @@ from markupsafe import Markup
 _logger = logging.getLogger(__name__)
 
 NOTES_PER_BATCH = 500
-PARAMETER_PREFIX = 'accounting_connector.'
+PARAMETER_PREFIX = "accounting_connector."
 
 
 def uninstall_hook(env):
-    """Leave numbers and links on the orders, give the orders back to Odoo, and remove what was made along the way."""
-    env = env(context={**env.context, 'active_test': False, 'tracking_disable': True})
+    """Leave numbers and links on the orders, give the orders back to Odoo, and remove what was made along the
+    way.
+    """
+    env = env(context={**env.context, "active_test": False, "tracking_disable": True})
     _leave_notes(env)
     _give_orders_back(env)
     _remove_what_was_made(env)
@@ -20,45 +22,55 @@ def uninstall_hook(env):
 
 def _leave_notes(env):
     """One note on every order for each document that exists over there: its name, amount and link."""
-    documents = env['accounting.document'].search([('external_id', '!=', False)])
+    documents = env["accounting.document"].search([("external_id", "!=", False)])
     notes = []
     for document in documents:
-        for field in ('sale_order_ids', 'purchase_order_ids'):
+        for field in ("sale_order_ids", "purchase_order_ids"):
             notes += [_prepare_note(document, order) for order in document[field]]
         if len(notes) >= NOTES_PER_BATCH:
-            env['mail.message'].create(notes)
+            env["mail.message"].create(notes)
             notes = []
-    env['mail.message'].create(notes)
+    env["mail.message"].create(notes)
     _logger.info("accounting_connector: left notes on the orders of %s documents", len(documents))
 
 
 def _prepare_note(document, order):
-    link = Markup('<a href="%s">%s</a>') % (document.external_url, document.display_name) \
-        if document.external_url else document.display_name
+    link = (
+        Markup('<a href="%s">%s</a>') % (document.external_url, document.display_name)
+        if document.external_url
+        else document.display_name
+    )
     return {
-        'model': order._name,
-        'res_id': order.id,
-        'message_type': 'notification',
-        'subtype_id': order.env.ref('mail.mt_note').id,
-        'author_id': order.env.ref('base.partner_root').id,
-        'body': Markup('<p>%s: %s, %s (%s)</p>') % (
-            document.provider_label, link, document.currency_id.format(document.amount_total), document.external_id),
+        "model": order._name,
+        "res_id": order.id,
+        "message_type": "notification",
+        "subtype_id": order.env.ref("mail.mt_note").id,
+        "author_id": order.env.ref("base.partner_root").id,
+        "body": Markup("<p>%s: %s, %s (%s)</p>")
+        % (
+            document.provider_label,
+            link,
+            document.currency_id.format(document.amount_total),
+            document.external_id,
+        ),
     }
 
 
 def _give_orders_back(env):
-    """Odoo's own figures about what is invoiced no longer count documents: recomputed, and right once we are gone."""
-    env['accounting.document.line'].search([('counted_quantity', '!=', 0)]).counted_quantity = 0
+    """Odoo's own figures about what is invoiced no longer count documents: recomputed, and right once we are
+    gone.
+    """
+    env["accounting.document.line"].search([("counted_quantity", "!=", 0)]).counted_quantity = 0
     env.flush_all()
 
 
 def _remove_what_was_made(env):
-    connections = env['accounting.connection'].search([])
+    connections = env["accounting.connection"].search([])
     connections._unlink_crons(connections.cron_id)
     sequences = connections.number_sequence_id
     connections.number_sequence_id = False
     sequences.unlink()
-    env['mail.activity'].search([('res_model', '=', 'accounting.connection')]).unlink()
-    env['accounting.connection.consent'].search([]).unlink()
-    env['accounting.connection.secret'].search([]).unlink()
-    env['ir.config_parameter'].sudo().search([('key', '=like', f'{PARAMETER_PREFIX}%')]).unlink()
+    env["mail.activity"].search([("res_model", "=", "accounting.connection")]).unlink()
+    env["accounting.connection.consent"].search([]).unlink()
+    env["accounting.connection.secret"].search([]).unlink()
+    env["ir.config_parameter"].sudo().search([("key", "=like", f"{PARAMETER_PREFIX}%")]).unlink()

@@ -9,42 +9,47 @@ from odoo.http import request
 from ..models.accounting_connection_connect import CALLBACK_PATH
 from ..models.accounting_connection_consent import ConsentRefused
 
-CHOOSE_PATH = '/accounting_connector/oauth/choose'
-CALLBACK_QUERY = re.compile(re.escape(CALLBACK_PATH) + r'\?\S*')
+CHOOSE_PATH = "/accounting_connector/oauth/choose"
+CALLBACK_QUERY = re.compile(re.escape(CALLBACK_PATH) + r"\?\S*")
 
 
 class WithoutCallbackQuery(logging.Filter):
     """Keeps the code and the state of a consent out of the server's access log."""
 
     def filter(self, record):
-        record.args = tuple(
-            CALLBACK_QUERY.sub(CALLBACK_PATH, arg) if isinstance(arg, str) else arg for arg in record.args
-        ) if isinstance(record.args, tuple) else record.args
-        record.msg = CALLBACK_QUERY.sub(CALLBACK_PATH, record.msg) if isinstance(record.msg, str) else record.msg
+        record.args = (
+            tuple(
+                CALLBACK_QUERY.sub(CALLBACK_PATH, arg) if isinstance(arg, str) else arg for arg in record.args
+            )
+            if isinstance(record.args, tuple)
+            else record.args
+        )
+        record.msg = (
+            CALLBACK_QUERY.sub(CALLBACK_PATH, record.msg) if isinstance(record.msg, str) else record.msg
+        )
         return True
 
 
-logging.getLogger('werkzeug').addFilter(WithoutCallbackQuery())
+logging.getLogger("werkzeug").addFilter(WithoutCallbackQuery())
 
 
 class OAuthController(http.Controller):
-
-    @http.route(CALLBACK_PATH, type='http', auth='user', methods=['GET'])
+    @http.route(CALLBACK_PATH, type="http", auth="user", methods=["GET"])
     def callback(self, **query):
         """Ends the request's transaction first: the calls that follow have none open."""
         request.env.cr.rollback()
         try:
-            outcome = request.env['accounting.connection.consent']._receive(query)
+            outcome = request.env["accounting.connection.consent"]._receive(query)
         except ConsentRefused as refusal:
             return self._refusal_page(refusal)
-        if outcome._name == 'accounting.connection':
+        if outcome._name == "accounting.connection":
             return self._go_to(outcome)
         return self._choice_page(outcome.sudo())
 
-    @http.route(CHOOSE_PATH, type='http', auth='user', methods=['POST'])
-    def choose(self, consent='', organisation='', **_rest):
+    @http.route(CHOOSE_PATH, type="http", auth="user", methods=["POST"])
+    def choose(self, consent="", organisation="", **_rest):
         try:
-            connection = request.env['accounting.connection.consent']._choose(consent, organisation)
+            connection = request.env["accounting.connection.consent"]._choose(consent, organisation)
         except ConsentRefused as refusal:
             return self._refusal_page(refusal)
         return self._go_to(connection)
@@ -54,28 +59,36 @@ class OAuthController(http.Controller):
         request.env.cr.rollback()
         connection._after_consent()
         return request.redirect(
-            f'/odoo/action-accounting_connector.accounting_connection_action/{connection_id}')
+            f"/odoo/action-accounting_connector.accounting_connection_action/{connection_id}"
+        )
 
     def _choice_page(self, consent):
-        return request.render('accounting_connector.oauth_choose', {
-            'consent': consent,
-            'label': consent.connection_id.provider_label,
-            'company': consent.connection_id.company_id.name,
-            'organisations': consent._organisation_names(),
-            'none_new': not consent._added_organisations(),
-            'action': CHOOSE_PATH,
-        })
+        return request.render(
+            "accounting_connector.oauth_choose",
+            {
+                "consent": consent,
+                "label": consent.connection_id.provider_label,
+                "company": consent.connection_id.company_id.name,
+                "organisations": consent._organisation_names(),
+                "none_new": not consent._added_organisations(),
+                "action": CHOOSE_PATH,
+            },
+        )
 
     def _refusal_page(self, refusal):
-        connection = request.env['accounting.connection'].sudo().browse(
-            refusal.facts.get('connection_id')).exists()
-        response = request.render('accounting_connector.oauth_refused', {
-            'reason': refusal.reason,
-            'label': connection.provider_label or request.env._("The accounting system"),
-            'organisation': connection.organisation_name,
-            'names': refusal.facts.get('names', ''),
-            'text': refusal.facts.get('text', ''),
-            'back': '/odoo/action-accounting_connector.accounting_connection_action',
-        })
+        connection = (
+            request.env["accounting.connection"].sudo().browse(refusal.facts.get("connection_id")).exists()
+        )
+        response = request.render(
+            "accounting_connector.oauth_refused",
+            {
+                "reason": refusal.reason,
+                "label": connection.provider_label or request.env._("The accounting system"),
+                "organisation": connection.organisation_name,
+                "names": refusal.facts.get("names", ""),
+                "text": refusal.facts.get("text", ""),
+                "back": "/odoo/action-accounting_connector.accounting_connection_action",
+            },
+        )
         response.status_code = 400
         return response

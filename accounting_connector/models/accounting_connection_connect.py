@@ -12,56 +12,80 @@ from .accounting_key import InvalidKey, KeyUnavailable
 
 _logger = logging.getLogger(__name__)
 
-CALLBACK_PATH = '/accounting_connector/oauth/callback'
-MANAGER = 'accounting_connector.group_accounting_connector_manager'
+CALLBACK_PATH = "/accounting_connector/oauth/callback"
+MANAGER = "accounting_connector.group_accounting_connector_manager"
+
+
+def add_connect_buttons(arch, method, env):
+    """Make the one button that calls ``method`` a Connect button for every accounting system there is."""
+    for pattern in arch.xpath(f"//button[@name='{method}']"):
+        for code, label in providers.labels():
+            pattern.addprevious(
+                pattern.makeelement(
+                    "button",
+                    {
+                        **pattern.attrib,
+                        "string": env._("Connect to %(label)s", label=label),
+                        "context": str({"default_provider": code}),
+                    },
+                )
+            )
+        pattern.getparent().remove(pattern)
 
 
 class AccountingConnection(models.Model):
-    _inherit = 'accounting.connection'
+    _inherit = "accounting.connection"
 
-    provider_label = fields.Char(compute='_compute_provider_label')
+    provider_label = fields.Char(compute="_compute_provider_label")
     client_secret = fields.Char(
-        compute='_compute_client_secret', inverse='_inverse_client_secret', groups=MANAGER,
-        help="Kept encrypted, with a key that is not in the database. It is never shown again.")
-    has_client_secret = fields.Boolean(compute='_compute_client_secret', groups=MANAGER)
+        compute="_compute_client_secret",
+        inverse="_inverse_client_secret",
+        groups=MANAGER,
+        help="Kept encrypted, with a key that is not in the database. It is never shown again.",
+    )
+    has_client_secret = fields.Boolean(compute="_compute_client_secret", groups=MANAGER)
     redirect_uri = fields.Char(
-        string="Redirect Address", compute='_compute_redirect_uri', groups=MANAGER,
-        help="Register exactly this address in the settings of your app at the accounting system.")
-    developer_url = fields.Char(compute='_compute_provider_label')
-    install_command = fields.Char(compute='_compute_install_command')
+        string="Redirect Address",
+        compute="_compute_redirect_uri",
+        groups=MANAGER,
+        help="Register exactly this address in the settings of your app at the accounting system.",
+    )
+    developer_url = fields.Char(compute="_compute_provider_label")
+    install_command = fields.Char(compute="_compute_install_command")
 
     # === COMPUTE METHODS === #
 
-    @api.depends('provider')
+    @api.depends("provider")
     def _compute_provider_label(self):
         for connection in self:
             capabilities = connection._capabilities() if connection.provider else None
-            connection.provider_label = capabilities.label if capabilities else ''
-            connection.developer_url = capabilities.developer_url if capabilities else ''
+            connection.provider_label = capabilities.label if capabilities else ""
+            connection.developer_url = capabilities.developer_url if capabilities else ""
 
-    @api.depends('provider')
+    @api.depends("provider")
     def _compute_client_secret(self):
-        secrets = self.env['accounting.connection.secret'].sudo().search([('connection_id', 'in', self.ids)])
-        stored = secrets.filtered('client_secret').connection_id
+        secrets = self.env["accounting.connection.secret"].sudo().search([("connection_id", "in", self.ids)])
+        stored = secrets.filtered("client_secret").connection_id
         for connection in self:
-            connection.client_secret = ''
+            connection.client_secret = ""
             connection.has_client_secret = connection in stored
 
     def _inverse_client_secret(self):
         """Keep a new secret; an empty field leaves the stored one alone."""
-        for connection in self.filtered('client_secret'):
+        for connection in self.filtered("client_secret"):
             try:
-                self.env['accounting.connection.secret']._of(connection)._store(
-                    client_secret=connection.client_secret.strip())
+                self.env["accounting.connection.secret"]._of(connection)._store(
+                    client_secret=connection.client_secret.strip()
+                )
             except KeyUnavailable as error:
                 raise UserError(connection._explain_key(error)) from error
 
-    @api.depends('provider')
+    @api.depends("provider")
     def _compute_redirect_uri(self):
         for connection in self:
             connection.redirect_uri = connection._redirect_uri()
 
-    @api.depends('provider')
+    @api.depends("provider")
     def _compute_install_command(self):
         for connection in self:
             missing = providers.missing_packages(connection.provider) if connection.provider else ()
@@ -74,14 +98,24 @@ class AccountingConnection(models.Model):
         """What an administrator does about a key that is missing, another one, or none at all."""
         if isinstance(error, InvalidKey):
             return self.env._(
-                "The key for secrets in this server's configuration is not valid. It has to be 32 random bytes in "
-                "URL-safe base64, such as Fernet.generate_key() of Python's cryptography package gives.")
+                "The key for secrets in this server's configuration is not valid. It has to be 32 random "
+                "bytes in URL-safe base64, such as Fernet.generate_key() of Python's cryptography package "
+                "gives."
+            )
         return self.env._(
-            "This server does not have the key the stored secrets were made with. Give it the key of the server that "
-            "stored them (accounting_connector_key in its configuration, or the file accounting_connector.key in its "
-            "data directory), or disconnect every connection and enter the secrets again.")
+            "This server does not have the key the stored secrets were made with. Give it the key of the "
+            "server that stored them (accounting_connector_key in its configuration, or the file "
+            "accounting_connector.key in its data directory), or disconnect every connection and enter the "
+            "secrets again."
+        )
 
     # === CONNECT === #
+
+    @api.model
+    def _get_view(self, view_id=None, view_type="form", **options):
+        arch, view = super()._get_view(view_id, view_type, **options)
+        add_connect_buttons(arch, "action_open_connect", self.env)
+        return arch, view
 
     @api.model
     def action_open_connect(self):
@@ -89,14 +123,20 @@ class AccountingConnection(models.Model):
 
         The accounting system comes as ``default_provider`` in the context.
         """
-        self.check_access('create')
-        provider = self.env.context.get('default_provider') or providers.labels()[0][0]
-        existing = self.search([
-            ('company_id', '=', self.env.company.id),
-            '|', ('state', 'not in', ('draft', 'disconnected')),
-            '&', ('state', '=', 'draft'), ('provider', '=', provider),
-        ], order='id desc')
-        live = existing.filtered(lambda connection: connection.state != 'draft')
+        self.check_access("create")
+        provider = self.env.context.get("default_provider") or providers.labels()[0][0]
+        existing = self.search(
+            [
+                ("company_id", "=", self.env.company.id),
+                "|",
+                ("state", "not in", ("draft", "disconnected")),
+                "&",
+                ("state", "=", "draft"),
+                ("provider", "=", provider),
+            ],
+            order="id desc",
+        )
+        live = existing.filtered(lambda connection: connection.state != "draft")
         return (live or existing)[:1].with_context(default_provider=provider)._open_connect_form()
 
     def action_connect_again(self):
@@ -105,68 +145,80 @@ class AccountingConnection(models.Model):
         return self._open_connect_form()
 
     def _open_connect_form(self):
-        label = dict(providers.labels())[self.provider or self.env.context['default_provider']]
+        label = dict(providers.labels())[self.provider or self.env.context["default_provider"]]
         return {
-            'type': 'ir.actions.act_window',
-            'name': self.env._("Connect to %(label)s", label=label),
-            'res_model': 'accounting.connection',
-            'res_id': self.id,
-            'views': [(self.env.ref('accounting_connector.accounting_connection_view_form_connect').id, 'form')],
-            'target': 'new',
-            'context': {'default_provider': self.provider or self.env.context['default_provider']},
+            "type": "ir.actions.act_window",
+            "name": self.env._("Connect to %(label)s", label=label),
+            "res_model": "accounting.connection",
+            "res_id": self.id,
+            "views": [
+                (self.env.ref("accounting_connector.accounting_connection_view_form_connect").id, "form")
+            ],
+            "target": "new",
+            "context": {"default_provider": self.provider or self.env.context["default_provider"]},
         }
 
     def action_connect(self):
         """Send the browser to the accounting system's consent page."""
         self.ensure_one()
-        self.check_access('write')
-        if self.state == 'suspended':
+        self.check_access("write")
+        if self.state == "suspended":
             raise UserError(self.env._("First say whether this is the live database or a copy."))
         if self.install_command:
-            raise UserError(self.env._(
-                "This server lacks Python packages. Run this where Odoo runs, then restart Odoo:\n%(command)s",
-                command=self.install_command))
-        if not (self.client_id or '').strip() or not self.has_client_secret:
+            raise UserError(
+                self.env._(
+                    "This server lacks Python packages. Run this where Odoo runs, then restart "
+                    "Odoo:\n%(command)s",
+                    command=self.install_command,
+                )
+            )
+        if not (self.client_id or "").strip() or not self.has_client_secret:
             raise UserError(self.env._("Enter the client ID and the client secret of your app."))
         try:
-            url = self.env['accounting.connection.consent']._begin(self)
+            url = self.env["accounting.connection.consent"]._begin(self)
         except KeyUnavailable as error:
             raise UserError(self._explain_key(error)) from error
         except errors.ProviderError as error:
-            raise UserError(self.env._(
-                "%(label)s cannot be reached as this server is set up: %(text)s",
-                label=self.provider_label, text=error.text or str(error))) from error
-        return {'type': 'ir.actions.act_url', 'url': url, 'target': 'self'}
+            raise UserError(
+                self.env._(
+                    "%(label)s cannot be reached as this server is set up: %(text)s",
+                    label=self.provider_label,
+                    text=error.text or str(error),
+                )
+            ) from error
+        return {"type": "ir.actions.act_url", "url": url, "target": "self"}
 
     # === DISCONNECT === #
 
     def _disconnect(self):
         """Forget the tokens here, then tell the accounting system; returns whether it heard us.
 
-        Uses transactions of its own; none is open during a call. The authorization of this organisation is removed
-        there; the token itself is revoked only when no other connection of this database uses the same app, because
-        revoking takes all of that user's organisations down.
+        Uses transactions of its own; none is open during a call. The authorization of this organisation is
+        removed there; the token itself is revoked only when no other connection of this database uses the
+        same app, because revoking takes all of that user's organisations down.
         """
         self.ensure_one()
         farewell = self._prepare_farewell()
         self._in_own_transaction(lambda connection: connection._mark_disconnected())
-        told, text = self._say_farewell(farewell) if farewell else (False, '')
+        told, text = self._say_farewell(farewell) if farewell else (False, "")
         self._in_own_transaction(lambda connection: connection._note_farewell(told, text))
         return told
 
     def _prepare_farewell(self):
-        """What is needed to tell the accounting system, or ``None`` when there is nothing valid to show it."""
+        """What is needed to tell the accounting system, or ``None`` when there is nothing valid to show
+        it.
+        """
         connection = self.sudo()
         try:
             access_token = connection._token_store().access_token()
             with self.env.registry.cursor() as cr:
                 own = connection.with_env(connection.env(cr=cr))
-                secret = own.env['accounting.connection.secret']._of(own)
+                secret = own.env["accounting.connection.secret"]._of(own)
                 return {
-                    'authorizer': own._make_authorizer(),
-                    'access_token': access_token,
-                    'consent_ref': own.organisation_consent_ref or '',
-                    'refresh_token': '' if own._app_is_shared() else secret._reveal('refresh_token'),
+                    "authorizer": own._make_authorizer(),
+                    "access_token": access_token,
+                    "consent_ref": own.organisation_consent_ref or "",
+                    "refresh_token": "" if own._app_is_shared() else secret._reveal("refresh_token"),
                 }
         except (errors.ProviderError, KeyUnavailable) as error:
             _logger.info("connection %s is disconnected without telling: %s", self.id, error)
@@ -174,27 +226,32 @@ class AccountingConnection(models.Model):
 
     def _app_is_shared(self):
         """Whether another connected connection of this database uses the same app."""
-        return bool(self.sudo().search_count([
-            ('id', '!=', self.id),
-            ('provider', '=', self.provider),
-            ('client_id', '=', self.client_id),
-            ('state', 'not in', ('draft', 'disconnected')),
-        ], limit=1))
+        return bool(
+            self.sudo().search_count(
+                [
+                    ("id", "!=", self.id),
+                    ("provider", "=", self.provider),
+                    ("client_id", "=", self.client_id),
+                    ("state", "not in", ("draft", "disconnected")),
+                ],
+                limit=1,
+            )
+        )
 
     def _say_farewell(self, farewell):
-        authorizer = farewell['authorizer']
+        authorizer = farewell["authorizer"]
         try:
-            authorizer.disconnect(farewell['access_token'], farewell['consent_ref'])
-            if farewell['refresh_token']:
-                authorizer.revoke(farewell['refresh_token'])
+            authorizer.disconnect(farewell["access_token"], farewell["consent_ref"])
+            if farewell["refresh_token"]:
+                authorizer.revoke(farewell["refresh_token"])
         except errors.ProviderError as error:
             _logger.info("connection %s: not removed over there: %s", self.id, error)
             return False, error.text
-        return True, ''
+        return True, ""
 
     def _mark_disconnected(self):
-        self.env['accounting.connection.secret']._of(self)._forget_tokens()
-        self.write({'state': 'disconnected', 'wait_until': False, 'organisation_consent_ref': False})
+        self.env["accounting.connection.secret"]._of(self)._forget_tokens()
+        self.write({"state": "disconnected", "wait_until": False, "organisation_consent_ref": False})
         self.activity_unlink([self._RECONNECT_ACTIVITY])
 
     def _note_farewell(self, told, text):
@@ -204,5 +261,9 @@ class AccountingConnection(models.Model):
         else:
             body = self.env._(
                 "Disconnected here. %(label)s could not be told: remove this app from the connected apps of "
-                "%(organisation)s there. %(text)s", label=label, organisation=organisation, text=text)
+                "%(organisation)s there. %(text)s",
+                label=label,
+                organisation=organisation,
+                text=text,
+            )
         self.message_post(body=body)

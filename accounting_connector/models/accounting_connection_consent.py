@@ -1,4 +1,6 @@
-"""One attempt to get a person's consent: started here, answered once, by the same person, within ten minutes."""
+"""One attempt to get a person's consent: started here, answered once, by the same person, within ten
+minutes.
+"""
 
 import logging
 import secrets
@@ -13,7 +15,7 @@ _logger = logging.getLogger(__name__)
 
 LIFETIME = timedelta(minutes=10)
 KEPT = timedelta(days=1)
-SIGNATURE_SCOPE = 'accounting_connector.oauth_state'
+SIGNATURE_SCOPE = "accounting_connector.oauth_state"
 
 
 class ConsentRefused(Exception):
@@ -28,11 +30,11 @@ class ConsentRefused(Exception):
 class AccountingConnectionConsent(models.Model):
     """Nobody has access rights to this model."""
 
-    _name = 'accounting.connection.consent'
+    _name = "accounting.connection.consent"
     _description = "Attempt to Get a Consent"
 
-    connection_id = fields.Many2one('accounting.connection', required=True, index=True, ondelete='cascade')
-    user_id = fields.Many2one('res.users', required=True, ondelete='cascade')
+    connection_id = fields.Many2one("accounting.connection", required=True, index=True, ondelete="cascade")
+    user_id = fields.Many2one("res.users", required=True, ondelete="cascade")
     nonce = fields.Char(required=True, index=True)
     code_verifier = fields.Char(help="Encrypted.")
     superseded = fields.Boolean(help="A later attempt for the same connection was started.")
@@ -44,20 +46,24 @@ class AccountingConnectionConsent(models.Model):
 
     @api.model
     def _begin(self, connection):
-        """Start an attempt, make earlier ones of this connection void, and return the address to send the browser to.
+        """Start an attempt, make earlier ones of the connection void; returns where to send the browser.
 
         :raises LibraryMissing, KeyUnavailable: this server cannot talk to the accounting system.
         """
         authorizer = connection._make_authorizer()
-        verifier = secrets.token_urlsafe(48) if connection._capabilities().supports_pkce else ''
+        verifier = secrets.token_urlsafe(48) if connection._capabilities().supports_pkce else ""
         consents = self.sudo()
-        consents.search([('connection_id', '=', connection.id), ('answered_at', '=', False)]).superseded = True
-        consent = consents.create({
-            'connection_id': connection.id,
-            'user_id': self.env.uid,
-            'nonce': secrets.token_urlsafe(24),
-            'code_verifier': load_keyring().encrypt(verifier) if verifier else False,
-        })
+        consents.search(
+            [("connection_id", "=", connection.id), ("answered_at", "=", False)]
+        ).superseded = True
+        consent = consents.create(
+            {
+                "connection_id": connection.id,
+                "user_id": self.env.uid,
+                "nonce": secrets.token_urlsafe(24),
+                "code_verifier": load_keyring().encrypt(verifier) if verifier else False,
+            }
+        )
         return authorizer.authorization_url(connection._redirect_uri(), consent._state_text(), verifier)
 
     def _state_text(self):
@@ -80,15 +86,15 @@ class AccountingConnectionConsent(models.Model):
         values = self._verified(state_text)
         nonce, user_id = values[:2]
         if user_id != uid:
-            raise ConsentRefused('foreign')
-        consent = self.sudo().search([('nonce', '=', nonce)])
+            raise ConsentRefused("foreign")
+        consent = self.sudo().search([("nonce", "=", nonce)])
         if not consent or consent._state_values() != values:
-            raise ConsentRefused('expired')
+            raise ConsentRefused("expired")
         if consent.superseded:
-            raise ConsentRefused('superseded', connection_id=consent.connection_id.id)
+            raise ConsentRefused("superseded", connection_id=consent.connection_id.id)
         if consent.answered_at:
-            raise ConsentRefused('replayed', connection_id=consent.connection_id.id)
-        consent.connection_id.with_user(uid).check_access('write')
+            raise ConsentRefused("replayed", connection_id=consent.connection_id.id)
+        consent.connection_id.with_user(uid).check_access("write")
         consent.answered_at = fields.Datetime.now()
         return consent
 
@@ -99,12 +105,12 @@ class AccountingConnectionConsent(models.Model):
         except ValueError:  # not even of our making; binascii.Error and UnicodeDecodeError are ValueErrors
             values = None
         if not values:
-            raise ConsentRefused('expired')
+            raise ConsentRefused("expired")
         return values
 
     def _code_verifier(self):
-        return load_keyring().decrypt(self.code_verifier or '')
+        return load_keyring().decrypt(self.code_verifier or "")
 
     @api.autovacuum
     def _gc_old_consents(self):
-        self.sudo().search([('create_date', '<', fields.Datetime.now() - KEPT)]).unlink()
+        self.sudo().search([("create_date", "<", fields.Datetime.now() - KEPT)]).unlink()

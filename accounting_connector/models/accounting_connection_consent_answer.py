@@ -1,4 +1,6 @@
-"""What becomes of an answered consent: exchange without a transaction, then bind one organisation, or refuse."""
+"""What becomes of an answered consent: exchange without a transaction, then bind one organisation, or
+refuse.
+"""
 
 import json
 import logging
@@ -18,17 +20,18 @@ _logger = logging.getLogger(__name__)
 
 
 def tokens_to_text(tokens):
-    return json.dumps({**asdict(tokens), 'expires_at': tokens.expires_at.isoformat()})
+    return json.dumps({**asdict(tokens), "expires_at": tokens.expires_at.isoformat()})
 
 
 def tokens_from_text(text):
     facts = json.loads(text)
-    return Tokens(**{**facts, 'expires_at': datetime.fromisoformat(facts['expires_at']),
-                     'scope': tuple(facts['scope'])})
+    return Tokens(
+        **{**facts, "expires_at": datetime.fromisoformat(facts["expires_at"]), "scope": tuple(facts["scope"])}
+    )
 
 
 class AccountingConnectionConsent(models.Model):
-    _inherit = 'accounting.connection.consent'
+    _inherit = "accounting.connection.consent"
 
     @api.model
     def _receive(self, query):
@@ -37,11 +40,12 @@ class AccountingConnectionConsent(models.Model):
         Every step has a transaction of its own, none is open during a call; the caller has none with changes.
 
         :param query: the parameters of the callback's address.
-        :return: the connection that is now connected, or the consent whose organisation is still to be chosen.
+        :return: the connection that is now connected, or the consent whose organisation is still to be
+            chosen.
         :raises ConsentRefused: nothing was changed; its reason says why.
         """
         uid = self.env.uid
-        consent = in_own_transaction(self, lambda consents: consents._take(query.get('state') or '', uid))
+        consent = in_own_transaction(self, lambda consents: consents._take(query.get("state") or "", uid))
         exchange = in_own_transaction(consent, lambda own: own._prepare_exchange(query))
         tokens, organisations = exchange()
         return in_own_transaction(consent, lambda own: own._settle(tokens, organisations))
@@ -49,21 +53,25 @@ class AccountingConnectionConsent(models.Model):
     def _prepare_exchange(self, query):
         """What to call, with everything it needs, once this transaction has ended."""
         connection = self.connection_id
-        if query.get('error') == 'access_denied':
-            raise ConsentRefused('denied', connection_id=connection.id)
-        if query.get('error') or not query.get('code'):
-            raise ConsentRefused('failed', connection_id=connection.id,
-                                 text=query.get('error_description') or query.get('error') or '')
+        if query.get("error") == "access_denied":
+            raise ConsentRefused("denied", connection_id=connection.id)
+        if query.get("error") or not query.get("code"):
+            raise ConsentRefused(
+                "failed",
+                connection_id=connection.id,
+                text=query.get("error_description") or query.get("error") or "",
+            )
         authorizer = connection._make_authorizer()
         verifier, redirect_uri = self._code_verifier(), connection._redirect_uri()
 
         def exchange():
             try:
-                tokens = authorizer.exchange(redirect_uri, query['code'], verifier, query)
+                tokens = authorizer.exchange(redirect_uri, query["code"], verifier, query)
                 return tokens, authorizer.organisations(tokens)
             except errors.ProviderError as error:
                 _logger.info("consent for connection %s not exchanged: %s", connection.id, error)
-                raise ConsentRefused('failed', connection_id=connection.id, text=error.text) from error
+                raise ConsentRefused("failed", connection_id=connection.id, text=error.text) from error
+
         return exchange
 
     def _settle(self, tokens, organisations):
@@ -87,35 +95,48 @@ class AccountingConnectionConsent(models.Model):
         choices = [ref for ref in free if ref.added_by_this_consent] or free
         if not choices:
             taken = [ref for ref in organisations if ref.added_by_this_consent] or organisations
-            raise ConsentRefused('taken' if taken else 'none', connection_id=connection.id,
-                                 names=', '.join(ref.name for ref in taken))
+            raise ConsentRefused(
+                "taken" if taken else "none",
+                connection_id=connection.id,
+                names=", ".join(ref.name for ref in taken),
+            )
         return choices
 
     def _same_organisation(self, connection, organisations):
         added = [ref for ref in organisations if ref.added_by_this_consent]
         stored = [ref for ref in organisations if ref.external_id == connection.organisation_external_id]
         if not stored or (added and stored[0] not in added):
-            raise ConsentRefused('different', connection_id=connection.id,
-                                 names=', '.join(ref.name for ref in added or organisations))
+            raise ConsentRefused(
+                "different",
+                connection_id=connection.id,
+                names=", ".join(ref.name for ref in added or organisations),
+            )
         ref = stored[0]
         return [OrganisationRef(ref.external_id, ref.name, ref.consent_ref, True)]
 
     def _bound_elsewhere(self, ref):
         connection = self.connection_id
-        return bool(connection.search_count([
-            ('id', '!=', connection.id),
-            ('provider', '=', connection.provider),
-            ('environment', '=', connection.environment),
-            ('organisation_external_id', '=', ref.external_id),
-            ('state', 'in', BOUND_STATES),
-        ], limit=1))
+        return bool(
+            connection.search_count(
+                [
+                    ("id", "!=", connection.id),
+                    ("provider", "=", connection.provider),
+                    ("environment", "=", connection.environment),
+                    ("organisation_external_id", "=", ref.external_id),
+                    ("state", "in", BOUND_STATES),
+                ],
+                limit=1,
+            )
+        )
 
     def _remember(self, choices, tokens):
         """Keep what is needed until somebody has chosen."""
-        self.write({
-            'tokens': load_keyring().encrypt(tokens_to_text(tokens)),
-            'organisations': [asdict(ref) for ref in choices],
-        })
+        self.write(
+            {
+                "tokens": load_keyring().encrypt(tokens_to_text(tokens)),
+                "organisations": [asdict(ref) for ref in choices],
+            }
+        )
         return self
 
     @api.model
@@ -124,14 +145,14 @@ class AccountingConnectionConsent(models.Model):
 
         :raises ConsentRefused: the choice is not theirs, was made already, or is too old.
         """
-        consent = self.sudo().search([('nonce', '=', nonce), ('user_id', '=', self.env.uid)])
+        consent = self.sudo().search([("nonce", "=", nonce), ("user_id", "=", self.env.uid)])
         if not consent.tokens:
-            raise ConsentRefused('replayed' if consent else 'expired', connection_id=consent.connection_id.id)
-        for facts in consent.organisations:
-            if facts['external_id'] == external_id:
-                ref = OrganisationRef(**facts)
-                return in_own_transaction(consent, lambda own: own._bind(ref, own._kept_tokens()))
-        raise ConsentRefused('expired', connection_id=consent.connection_id.id)
+            raise ConsentRefused("replayed" if consent else "expired", connection_id=consent.connection_id.id)
+        chosen = [facts for facts in consent.organisations if facts["external_id"] == external_id]
+        if not chosen:
+            raise ConsentRefused("expired", connection_id=consent.connection_id.id)
+        ref = OrganisationRef(**chosen[0])
+        return in_own_transaction(consent, lambda own: own._bind(ref, own._kept_tokens()))
 
     def _kept_tokens(self):
         return tokens_from_text(load_keyring().decrypt(self.tokens))
@@ -141,70 +162,79 @@ class AccountingConnectionConsent(models.Model):
     def _bind(self, ref, tokens):
         """Bind the connection to ``ref`` and keep its tokens, all in the current transaction.
 
-        :return: the connection: this one, or an earlier, disconnected one of the same company and organisation, so
-            that its mappings and history go on.
+        :return: the connection: this one, or an earlier, disconnected one of the same company and
+            organisation, so that its mappings and history go on.
         """
         connection = self.connection_id
         if self._bound_elsewhere(ref):
-            raise ConsentRefused('taken', connection_id=connection.id, names=ref.name)
+            raise ConsentRefused("taken", connection_id=connection.id, names=ref.name)
         if connection._other_live_of_company():
-            raise ConsentRefused('company_taken', connection_id=connection.id,
-                                 names=connection._other_live_of_company().organisation_name)
+            raise ConsentRefused(
+                "company_taken",
+                connection_id=connection.id,
+                names=connection._other_live_of_company().organisation_name,
+            )
         earlier = connection._earlier_of(ref)
         if earlier:
             self.connection_id = earlier
             earlier._take_over_credentials(connection)
             connection.unlink()
-        self.write({'tokens': False, 'organisations': False})
+        self.write({"tokens": False, "organisations": False})
         self.connection_id._connected(ref, tokens, self.user_id)
         return self.connection_id
 
     def _organisation_names(self):
         """``[(external id, name)]`` to choose from."""
-        return [(facts['external_id'], facts['name']) for facts in self.organisations or []]
+        return [(facts["external_id"], facts["name"]) for facts in self.organisations or []]
 
     def _added_organisations(self):
         """Whether the choice is among organisations that this very consent added."""
-        return any(facts['added_by_this_consent'] for facts in self.organisations or [])
+        return any(facts["added_by_this_consent"] for facts in self.organisations or [])
 
 
 class AccountingConnection(models.Model):
-    _inherit = 'accounting.connection'
+    _inherit = "accounting.connection"
 
     def _other_live_of_company(self):
-        return self.search([
-            ('id', '!=', self.id), ('company_id', '=', self.company_id.id), ('state', 'in', BOUND_STATES)])
+        return self.search(
+            [("id", "!=", self.id), ("company_id", "=", self.company_id.id), ("state", "in", BOUND_STATES)]
+        )
 
     def _earlier_of(self, ref):
         """A disconnected connection of the same company to the same organisation, empty for none."""
         if self.organisation_external_id:
             return self.browse()
-        return self.search([
-            ('company_id', '=', self.company_id.id),
-            ('provider', '=', self.provider),
-            ('environment', '=', self.environment),
-            ('organisation_external_id', '=', ref.external_id),
-            ('state', '=', 'disconnected'),
-        ], limit=1)
+        return self.search(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("provider", "=", self.provider),
+                ("environment", "=", self.environment),
+                ("organisation_external_id", "=", ref.external_id),
+                ("state", "=", "disconnected"),
+            ],
+            limit=1,
+        )
 
     def _take_over_credentials(self, other):
-        secrets = self.env['accounting.connection.secret']
+        secrets = self.env["accounting.connection.secret"]
         self.client_id = other.client_id
         secrets._of(self).client_secret = secrets._of(other).client_secret
 
     def _connected(self, ref, tokens, user):
         """Somebody consented: keep the tokens, and go on where the connection stopped."""
-        secret = self.env['accounting.connection.secret']._of(self)
+        secret = self.env["accounting.connection.secret"]._of(self)
         secret._forget_tokens()
         secret._keep_tokens(tokens, fields.Datetime.now())
-        self.write({
-            'organisation_external_id': ref.external_id,
-            'organisation_consent_ref': ref.consent_ref,
-            'organisation_name': ref.name,
-            'responsible_user_id': self.responsible_user_id.id or user.id,
-            'wait_until': False,
-            'state': self._state_once_connected(),
-        })
+        self.write(
+            {
+                "organisation_external_id": ref.external_id,
+                "organisation_consent_ref": ref.consent_ref,
+                "organisation_name": ref.name,
+                "responsible_user_id": self.responsible_user_id.id or user.id,
+                "wait_until": False,
+                "state": self._state_once_connected(),
+            }
+        )
         self._stamp_database()
         self.activity_feedback([self._RECONNECT_ACTIVITY], feedback=self.env._("Connected again."))
         self._wake_sender()
@@ -221,4 +251,4 @@ class AccountingConnection(models.Model):
 
     def _propose_set_up(self):
         self.action_propose()
-        self.env.ref('accounting_connector.ir_cron_refresh_lists')._trigger()
+        self.env.ref("accounting_connector.ir_cron_refresh_lists")._trigger()

@@ -1,4 +1,4 @@
-"""A copy of a database must not act: which database a connection belongs to, and what happens in another one."""
+"""A copy of a database must not act: which database a connection belongs to, and what happens elsewhere."""
 
 import json
 
@@ -8,80 +8,91 @@ from ..providers import markers
 
 
 class AccountingConnection(models.Model):
-    _inherit = 'accounting.connection'
+    _inherit = "accounting.connection"
 
     database_fingerprint = fields.Char(readonly=True, copy=False)
     postmaster_started_at = fields.Datetime(readonly=True, copy=False)
     needs_reconcile = fields.Boolean(
-        readonly=True, copy=False,
-        help="The database server was started anew, as after a restore: what was sent since the last known send is "
-             "looked up before anything else goes.")
+        readonly=True,
+        copy=False,
+        help="The database server was started anew, as after a restore: what was sent since the last known "
+        "send is looked up before anything else goes.",
+    )
 
     def _database_identity(self):
-        """What tells this database from every copy of it: dict of text values, ``None`` for what cannot be read."""
+        """What tells this database from its copies: dict of texts, ``None`` for what cannot be read."""
         self.env.cr.execute(
             """
             SELECT current_database(), oid::text, has_function_privilege('pg_control_system()', 'EXECUTE')
               FROM pg_database
              WHERE datname = current_database()
-            """)
+            """
+        )
         name, oid, may_read_cluster = self.env.cr.fetchone()
         cluster = None
         if may_read_cluster:
             self.env.cr.execute("SELECT system_identifier::text FROM pg_control_system()")
             [cluster] = self.env.cr.fetchone()
         return {
-            'cluster': cluster,
-            'oid': oid,
-            'name': name,
-            'uuid': self.env['ir.config_parameter'].sudo().get_param('database.uuid') or None,
+            "cluster": cluster,
+            "oid": oid,
+            "name": name,
+            "uuid": self.env["ir.config_parameter"].sudo().get_param("database.uuid") or None,
         }
 
     def _postmaster_start(self):
-        self.env.cr.execute(
-            "SELECT date_trunc('second', pg_postmaster_start_time() AT TIME ZONE 'UTC')")
+        self.env.cr.execute("SELECT date_trunc('second', pg_postmaster_start_time() AT TIME ZONE 'UTC')")
         return self.env.cr.fetchone()[0]
 
     def _stamp_database(self):
         """This database is the one the connection belongs to."""
-        self.write({
-            'database_fingerprint': json.dumps(self._database_identity(), sort_keys=True),
-            'postmaster_started_at': self._postmaster_start(),
-        })
+        self.write(
+            {
+                "database_fingerprint": json.dumps(self._database_identity(), sort_keys=True),
+                "postmaster_started_at": self._postmaster_start(),
+            }
+        )
 
     def _check_database(self):
         """Whether this is the connection's own database; suspends the connection when it is not.
 
-        Writes in the current transaction, which the caller commits. A database server that was merely started anew
-        suspends nothing, but may have been restored: the connection then needs to reconcile before it sends.
+        Writes in the current transaction, which the caller commits. A database server that was merely started
+        anew suspends nothing, but may have been restored: the connection then needs to reconcile before it
+        sends.
         """
         self.ensure_one()
-        stored = json.loads(self.database_fingerprint or '{}')
+        stored = json.loads(self.database_fingerprint or "{}")
         current = self._database_identity()
-        if not stored or any(stored.get(part) not in (None, value) for part, value in current.items() if value):
+        if not stored or any(
+            stored.get(part) not in (None, value) for part, value in current.items() if value
+        ):
             self._suspend()
             return False
         started = self._postmaster_start()
         if started != self.postmaster_started_at:
-            self.write({'postmaster_started_at': started, 'needs_reconcile': True})
+            self.write({"postmaster_started_at": started, "needs_reconcile": True})
         return True
 
     def _suspend(self):
-        if self.state != 'suspended':
-            self.state = 'suspended'
-            self.message_post(body=self.env._(
-                "This database is not the one the connection was made in: it was copied, moved or restored. Nothing "
-                "is sent until somebody says whether this is the live database or a copy."))
+        if self.state != "suspended":
+            self.state = "suspended"
+            self.message_post(
+                body=self.env._(
+                    "This database is not the one the connection was made in: it was copied, moved or "
+                    "restored. Nothing is sent until somebody says whether this is the live database or a "
+                    "copy."
+                )
+            )
 
     def _restored_as_live(self):
-        """This is the live database after a move or a restore: the connection goes on, once it has reconciled."""
+        """This is the live database after a move or a restore: reconcile, then go on."""
         self.ensure_one()
         self._stamp_database()
-        self.write({'needs_reconcile': True, 'state': self._state_once_connected()})
+        self.write({"needs_reconcile": True, "state": self._state_once_connected()})
         self._wake_sender()
 
     def _forgotten_as_copy(self):
-        """This is a copy: its tokens are forgotten here, nothing is revoked over there, new markers are its own."""
+        """This is a copy: forget its tokens, revoke nothing over there, give new markers a tag of its own."""
         self.ensure_one()
-        self.env['accounting.connection.secret']._of(self)._forget_tokens()
-        self.write({'state': 'disconnected', 'marker_tag': markers.new_tag()})
+        self.env["accounting.connection.secret"]._of(self)._forget_tokens()
+        self.write({"state": "disconnected", "marker_tag": markers.new_tag()})

@@ -1,4 +1,6 @@
-"""Reading the organisation's lists into their mirrors: a page from the network, then a short transaction, in turns."""
+"""Reading the organisation's lists into their mirrors: a page from the network, then a short transaction, in
+turns.
+"""
 
 from datetime import timedelta, timezone
 
@@ -12,13 +14,13 @@ OVERLAP = timedelta(minutes=2)  # two reads of changes overlap by this, for cloc
 
 
 class AccountingConnection(models.Model):
-    _inherit = 'accounting.connection'
+    _inherit = "accounting.connection"
 
     contacts_changed_since = fields.Datetime(readonly=True, copy=False)
     contacts_read_fully_at = fields.Datetime(readonly=True, copy=False)
     items_changed_since = fields.Datetime(readonly=True, copy=False)
     items_read_fully_at = fields.Datetime(readonly=True, copy=False)
-    lists_read_at = fields.Datetime(string="Lists Read At", readonly=True, copy=False)
+    lists_read_at = fields.Datetime(readonly=True, copy=False)
 
     # === READING === #
 
@@ -30,7 +32,9 @@ class AccountingConnection(models.Model):
         :param bool essential: only what the set-up needs: facts, currencies, accounts and tax rates.
         :raises ProviderError: what was read before the error stays; MayNotCall among them.
         """
-        provider = self._in_own_transaction(lambda connection: connection._provider_for_reading())
+        provider, reason = self._in_own_transaction(lambda connection: connection._provider_for_reading())
+        if not provider:
+            raise MayNotCall(reason)
         try:
             self._read_lists(provider, essential)
         except errors.TokenExpired:
@@ -38,19 +42,19 @@ class AccountingConnection(models.Model):
 
     def _read_lists(self, provider, essential):
         self._read_facts(provider)
-        self._read_fully('accounting.ledger.account', provider.accounts())
-        self._read_fully('accounting.ledger.tax', provider.tax_rates())
+        self._read_fully("accounting.ledger.account", provider.accounts())
+        self._read_fully("accounting.ledger.tax", provider.tax_rates())
         if not essential:
-            self._read_changes('contacts', 'accounting.ledger.contact', provider.contacts)
-            self._read_changes('items', 'accounting.ledger.item', provider.items)
-        self._in_own_transaction(lambda connection: connection.write({'lists_read_at': fields.Datetime.now()}))
+            self._read_changes("contacts", "accounting.ledger.contact", provider.contacts)
+            self._read_changes("items", "accounting.ledger.item", provider.items)
+        self._in_own_transaction(
+            lambda connection: connection.write({"lists_read_at": fields.Datetime.now()})
+        )
 
     def _provider_for_reading(self):
+        """``(provider, '')``, or ``(None, reason)`` when nothing may be read from here."""
         allowed, reason = self._may_use_tokens()
-        if not allowed:
-            self.env.cr.commit()  # a connection that has just been suspended stays so
-            raise MayNotCall(reason)
-        return self._make_provider()
+        return (self._make_provider(), "") if allowed else (None, reason)
 
     def _read_facts(self, provider):
         organisation = provider.organisation()
@@ -58,20 +62,25 @@ class AccountingConnection(models.Model):
         self._in_own_transaction(lambda connection: connection._keep_facts(organisation, codes))
 
     def _read_fully(self, model, pages):
-        """Mirror every page, then archive what none of them held. Returns the provider's time of the first page."""
+        """Mirror every page, then archive what none held; returns the provider's time of the first page."""
         started = fields.Datetime.now()
         first_time = None
         for page in pages:
             first_time = first_time or page.server_time
             self._mirror_page(model, page)
         self._in_own_transaction(
-            lambda connection: connection.env[model]._deactivate_unseen(connection, started))
+            lambda connection: connection.env[model]._deactivate_unseen(connection, started)
+        )
         return first_time
 
     def _read_changes(self, subject, model, read):
         """Read what changed since the last read, by the provider's own clock; everything once a week."""
         changed_since, read_fully_at = self._in_own_transaction(
-            lambda connection: (connection[f'{subject}_changed_since'], connection[f'{subject}_read_fully_at']))
+            lambda connection: (
+                connection[f"{subject}_changed_since"],
+                connection[f"{subject}_read_fully_at"],
+            )
+        )
         now = fields.Datetime.now()
         marks = {}
         if changed_since and read_fully_at and read_fully_at > now - FULL_READ_EVERY:
@@ -81,9 +90,11 @@ class AccountingConnection(models.Model):
                 self._mirror_page(model, page)
         else:
             server_time = self._read_fully(model, read())
-            marks[f'{subject}_read_fully_at'] = now
+            marks[f"{subject}_read_fully_at"] = now
         if server_time:
-            marks[f'{subject}_changed_since'] = server_time.astimezone(timezone.utc).replace(tzinfo=None) - OVERLAP
+            marks[f"{subject}_changed_since"] = (
+                server_time.astimezone(timezone.utc).replace(tzinfo=None) - OVERLAP
+            )
         self._in_own_transaction(lambda connection: connection.write(marks))
 
     def _mirror_page(self, model, page):
@@ -98,12 +109,12 @@ class AccountingConnection(models.Model):
         return mirror._upsert(self, mirror._from_values(entries))
 
     def _upsert_ledger_contacts(self, contacts):
-        """Mirror ``values.Contact`` objects that a find or a save brought; returns accounting.ledger.contact rows."""
-        return self._mirror('accounting.ledger.contact', contacts)
+        """Mirror ``values.Contact`` objects that a find or a save brought; returns their rows."""
+        return self._mirror("accounting.ledger.contact", contacts)
 
     def _upsert_ledger_items(self, items):
-        """Mirror ``values.Item`` objects that a find or a save brought; returns accounting.ledger.item rows."""
-        return self._mirror('accounting.ledger.item', items)
+        """Mirror ``values.Item`` objects that a find or a save brought; returns their rows."""
+        return self._mirror("accounting.ledger.item", items)
 
     def _keep_facts(self, organisation, currency_codes):
         """Store one organisation's facts.
@@ -111,17 +122,22 @@ class AccountingConnection(models.Model):
         :param organisation: values.Organisation; :param currency_codes: ISO codes the organisation has.
         """
         self.ensure_one()
-        currencies = self.env['res.currency'].with_context(active_test=False).search(
-            [('name', 'in', [*currency_codes, organisation.base_currency])])
-        self.write({
-            'organisation_name': organisation.name,
-            'organisation_country_code': organisation.country_code,
-            'organisation_timezone': organisation.timezone,
-            'organisation_short_code': organisation.short_code,
-            'organisation_tax_regime': organisation.tax_regime,
-            'base_currency_id': currencies.filtered(lambda c: c.name == organisation.base_currency).id,
-            'currency_ids': currencies.ids,
-            'period_lock_date': organisation.period_lock_date,
-            'year_lock_date': organisation.year_lock_date,
-            'facts_read_at': fields.Datetime.now(),
-        })
+        currencies = (
+            self.env["res.currency"]
+            .with_context(active_test=False)
+            .search([("name", "in", [*currency_codes, organisation.base_currency])])
+        )
+        self.write(
+            {
+                "organisation_name": organisation.name,
+                "organisation_country_code": organisation.country_code,
+                "organisation_timezone": organisation.timezone,
+                "organisation_short_code": organisation.short_code,
+                "organisation_tax_regime": organisation.tax_regime,
+                "base_currency_id": currencies.filtered(lambda c: c.name == organisation.base_currency).id,
+                "currency_ids": currencies.ids,
+                "period_lock_date": organisation.period_lock_date,
+                "year_lock_date": organisation.year_lock_date,
+                "facts_read_at": fields.Datetime.now(),
+            }
+        )

@@ -26,7 +26,7 @@ class CallLog:
     """Writes a row of ``accounting.call`` for every finished HTTP call, in a small transaction of its own."""
 
     def __init__(self, registry, connection_id, budget=None):
-        """:param budget: what is known of the limits once a call has ended; kept with it for other processes."""
+        """:param budget: knows the limits once a call has ended; kept with the call for other processes."""
         self._registry = registry
         self._connection_id = connection_id
         self._budget = budget
@@ -36,22 +36,33 @@ class CallLog:
             with self._registry.cursor() as cr:
                 cr.execute(
                     """
-                    INSERT INTO accounting_call (connection_id, company_id, started_at, method, endpoint, status,
+                    INSERT INTO accounting_call (connection_id, company_id, started_at, method, endpoint,
+                    status,
                                                  seconds, outcome, correlation_id, elements, budget)
                     SELECT id, company_id, %s, %s, %s, %s, %s, %s, %s, %s, %s
                       FROM accounting_connection
                      WHERE id = %s
                     """,
-                    [call.started_at.astimezone(timezone.utc).replace(tzinfo=None), call.method, call.endpoint,
-                     call.status or 0, call.seconds, call.outcome, call.correlation_id or None, call.elements or 0,
-                     json.dumps(self._budget.state) if self._budget else None, self._connection_id])
+                    [
+                        call.started_at.astimezone(timezone.utc).replace(tzinfo=None),
+                        call.method,
+                        call.endpoint,
+                        call.status or 0,
+                        call.seconds,
+                        call.outcome,
+                        call.correlation_id or None,
+                        call.elements or 0,
+                        json.dumps(self._budget.state) if self._budget else None,
+                        self._connection_id,
+                    ],
+                )
         except psycopg2.Error:
             # the log is for people; losing a line of it must not turn a sent document into a failed one
             _logger.warning("accounting.call: one line could not be written", exc_info=True)
 
 
 class AccountingConnection(models.Model):
-    _inherit = 'accounting.connection'
+    _inherit = "accounting.connection"
 
     def _capabilities(self):
         """What this connection's accounting system can do: no network, no libraries."""
@@ -60,14 +71,18 @@ class AccountingConnection(models.Model):
 
     def _base_url(self):
         """``""`` for the real provider, else the address a system parameter points all its hosts at."""
-        return self.env['ir.config_parameter'].sudo().get_param(
-            f'accounting_connector.{self.provider}.base_url', '').strip()
+        return (
+            self.env["ir.config_parameter"]
+            .sudo()
+            .get_param(f"accounting_connector.{self.provider}.base_url", "")
+            .strip()
+        )
 
     def _make_provider(self, budget=None):
         """The adapter for this connection's organisation.
 
-        Reads all it needs now; the result stays usable after this transaction has ended, because its token source
-        and its call log open cursors of their own.
+        Reads all it needs now; the result stays usable after this transaction has ended, because its token
+        source and its call log open cursors of their own.
 
         :raises LibraryMissing: a Python package the adapter needs is not installed.
         :raises UnsafeAddress: the base URL is neither https nor http to the loopback interface.
@@ -93,9 +108,16 @@ class AccountingConnection(models.Model):
         )
 
     def _budget_state(self):
-        """What the last call told about the provider's limits, ``{}`` when nothing is known: see ``Budget.state``."""
-        return self.env['accounting.call'].sudo().search(
-            [('connection_id', '=', self.id), ('budget', '!=', False)], limit=1).budget or {}
+        """What the last call told about the provider's limits, ``{}`` when nothing is known: see
+        ``Budget.state``.
+        """
+        return (
+            self.env["accounting.call"]
+            .sudo()
+            .search([("connection_id", "=", self.id), ("budget", "!=", False)], limit=1)
+            .budget
+            or {}
+        )
 
     def _make_authorizer(self):
         """The OAuth side of the adapter, with this connection's client id and secret.
@@ -104,10 +126,10 @@ class AccountingConnection(models.Model):
         """
         self.ensure_one()
         connection = self.sudo()
-        secret = connection.env['accounting.connection.secret']._of(connection)
+        secret = connection.env["accounting.connection.secret"]._of(connection)
         return providers.make_authorizer(
             connection.provider,
-            Credentials(connection.client_id or '', secret._reveal('client_secret')),
+            Credentials(connection.client_id or "", secret._reveal("client_secret")),
             base_url=connection._base_url(),
             clock=utc_now,
             on_call=CallLog(self.env.registry, connection.id),

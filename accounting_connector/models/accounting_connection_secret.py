@@ -6,21 +6,23 @@ from odoo import api, fields, models
 
 from .accounting_key import KeyUnavailable, create_key_file, load_keyring
 
-ENCRYPTED = ('client_secret', 'access_token', 'refresh_token', 'previous_refresh_token')
+ENCRYPTED = ("client_secret", "access_token", "refresh_token", "previous_refresh_token")
 
 
 class AccountingConnectionSecret(models.Model):
-    _name = 'accounting.connection.secret'
+    _name = "accounting.connection.secret"
     _description = "Secrets of a Connection"
 
-    connection_id = fields.Many2one('accounting.connection', required=True, ondelete='cascade')
+    connection_id = fields.Many2one("accounting.connection", required=True, ondelete="cascade")
     client_secret = fields.Char()
     access_token = fields.Text()
     access_expires_at = fields.Datetime()
     refresh_token = fields.Text()
     refreshed_at = fields.Datetime()
     previous_refresh_token = fields.Text()
-    refreshing_until = fields.Datetime(help="While this moment is ahead, one worker is refreshing the tokens.")
+    refreshing_until = fields.Datetime(
+        help="While this moment is ahead, one worker is refreshing the tokens."
+    )
     refresh_lease = fields.Char(help="Which worker.")
 
     _connection = models.UniqueIndex("(connection_id)", "A connection has one row of secrets.")
@@ -28,20 +30,20 @@ class AccountingConnectionSecret(models.Model):
     @api.model
     def _of(self, connection):
         """The row of ``connection``, created empty when there is none yet."""
-        secrets = self.sudo().search([('connection_id', '=', connection.id)])
-        return secrets or self.sudo().create({'connection_id': connection.id})
+        secrets = self.sudo().search([("connection_id", "=", connection.id)])
+        return secrets or self.sudo().create({"connection_id": connection.id})
 
     @api.model
     def _valid_access_token(self, connection_id):
         """A valid access token of the connection, refreshed when needed, in transactions of its own."""
-        return self.env['accounting.connection'].browse(connection_id)._token_store().access_token()
+        return self.env["accounting.connection"].browse(connection_id)._token_store().access_token()
 
     def _keyring_for_writing(self):
-        """This server's keys; the key file is created only while no secret at all is stored in this database."""
+        """This server's keys; creates the key file, but only while no secret is stored in this database."""
         keyring = load_keyring()
         if keyring:
             return keyring
-        stored = self.sudo().search_count([('client_secret', '!=', False)], limit=1)
+        stored = self.sudo().search_count([("client_secret", "!=", False)], limit=1)
         if stored:
             raise KeyUnavailable("no key, but secrets are stored")
         return create_key_file()
@@ -55,7 +57,7 @@ class AccountingConnectionSecret(models.Model):
     def _reveal(self, name):
         """The text behind an encrypted field, ``""`` for none; raises KeyUnavailable."""
         self.ensure_one()
-        return load_keyring().decrypt(self[name] or '')
+        return load_keyring().decrypt(self[name] or "")
 
     def _readable(self):
         """Whether this server's key opens everything stored here."""
@@ -75,16 +77,20 @@ class AccountingConnectionSecret(models.Model):
         """
         self.ensure_one()
         keyring = self._keyring_for_writing()
-        self.write({
-            'client_secret': keyring.encrypt(self._reveal('client_secret')),
-            'previous_refresh_token': self.refresh_token,
-            'access_token': keyring.encrypt(tokens.access_token),
-            'access_expires_at': tokens.expires_at.astimezone(timezone.utc).replace(tzinfo=None),
-            'refresh_token': keyring.encrypt(tokens.refresh_token) if tokens.refresh_token else self.refresh_token,
-            'refreshed_at': now,
-            'refreshing_until': False,
-            'refresh_lease': False,
-        })
+        self.write(
+            {
+                "client_secret": keyring.encrypt(self._reveal("client_secret")),
+                "previous_refresh_token": self.refresh_token,
+                "access_token": keyring.encrypt(tokens.access_token),
+                "access_expires_at": tokens.expires_at.astimezone(timezone.utc).replace(tzinfo=None),
+                "refresh_token": keyring.encrypt(tokens.refresh_token)
+                if tokens.refresh_token
+                else self.refresh_token,
+                "refreshed_at": now,
+                "refreshing_until": False,
+                "refresh_lease": False,
+            }
+        )
 
     def _expire_access_token(self):
         """Have the next caller refresh."""
@@ -92,12 +98,14 @@ class AccountingConnectionSecret(models.Model):
 
     def _forget_tokens(self):
         """Forget the tokens, keep the client secret: a person may connect again."""
-        self.write({
-            'access_token': False,
-            'access_expires_at': False,
-            'refresh_token': False,
-            'refreshed_at': False,
-            'previous_refresh_token': False,
-            'refreshing_until': False,
-            'refresh_lease': False,
-        })
+        self.write(
+            {
+                "access_token": False,
+                "access_expires_at": False,
+                "refresh_token": False,
+                "refreshed_at": False,
+                "previous_refresh_token": False,
+                "refreshing_until": False,
+                "refresh_lease": False,
+            }
+        )

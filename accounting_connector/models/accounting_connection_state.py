@@ -13,58 +13,65 @@ UNAVAILABLE_PAUSE = timedelta(minutes=5)
 
 
 class AccountingConnection(models.Model):
-    _inherit = 'accounting.connection'
+    _inherit = "accounting.connection"
 
-    _RECONNECT_ACTIVITY = 'accounting_connector.mail_activity_type_reconnect'
+    _RECONNECT_ACTIVITY = "accounting_connector.mail_activity_type_reconnect"
 
     activated_at = fields.Datetime(readonly=True, copy=False)
-    key_is_known = fields.Boolean(compute='_compute_key_is_known')
-    setup_missing = fields.Text(compute='_compute_setup_missing')
+    key_is_known = fields.Boolean(compute="_compute_key_is_known")
+    setup_missing = fields.Text(compute="_compute_setup_missing")
 
     # === COMPUTE METHODS === #
 
     def _compute_key_is_known(self):
         for connection in self:
-            secret = self.env['accounting.connection.secret'].sudo().search(
-                [('connection_id', '=', connection.id)])
+            secret = (
+                self.env["accounting.connection.secret"]
+                .sudo()
+                .search([("connection_id", "=", connection.id)])
+            )
             connection.key_is_known = not secret or secret._readable()
 
     def _compute_setup_missing(self):
         for connection in self:
-            connection.setup_missing = '\n'.join(connection._missing_setup())
+            connection.setup_missing = "\n".join(connection._missing_setup())
 
     # === MAY IT CALL === #
 
     def _may_call(self):
         """Whether documents may be sent now: ``(True, '')`` or ``(False, reason)``.
 
-        Nothing is read over the network. In another database than its own the connection becomes suspended, in the
-        current transaction, which the caller commits.
+        Nothing is read over the network. In another database than its own the connection becomes suspended,
+        in the current transaction, which the caller commits.
         """
         self.ensure_one()
-        if self.state != 'active':
+        if self.state != "active":
             return False, self.env._("The connection is not active.")
         allowed, reason = self._may_use_tokens()
         if allowed and self.wait_until and self.wait_until > fields.Datetime.now():
-            return False, self.env._("The accounting system asked for a pause until %(moment)s (UTC).",
-                                     moment=self.wait_until)
+            return False, self.env._(
+                "The accounting system asked for a pause until %(moment)s (UTC).", moment=self.wait_until
+            )
         return allowed, reason
 
     def _may_use_tokens(self):
         """Like ``_may_call``, for what needs a token but no finished set-up: reading lists, refreshing."""
         connection = self.sudo()
-        if connection.state not in ('setup', 'active'):
+        if connection.state not in ("setup", "active"):
             return False, self.env._("The connection is not connected.")
         if not connection._check_database():
             return False, self.env._("This database is not the one the connection was made in.")
         if not connection.key_is_known:
-            return False, self.env._("This server does not have the key the connection's secrets were made with.")
-        return True, ''
+            return False, self.env._(
+                "This server does not have the key the connection's secrets were made with."
+            )
+        return True, ""
 
     # === ERRORS === #
 
     def _note_error(self, error):
-        """Remember what an error means for the whole connection: a pause, or a person who has to connect again.
+        """Remember what an error means for the whole connection: a pause, or a person who has to connect
+        again.
 
         Call it with no transaction open that has written to the connection: it uses one of its own.
         """
@@ -72,12 +79,17 @@ class AccountingConnection(models.Model):
         if isinstance(error, errors.Reconnect):
             self._in_own_transaction(lambda connection: connection._mark_reconnect(error))
         elif isinstance(error, errors.RateLimited | errors.Unavailable):
-            until = error.until.astimezone(timezone.utc).replace(tzinfo=None) if error.until else (
-                fields.Datetime.now() + UNAVAILABLE_PAUSE)
+            until = (
+                error.until.astimezone(timezone.utc).replace(tzinfo=None)
+                if error.until
+                else (fields.Datetime.now() + UNAVAILABLE_PAUSE)
+            )
             self._in_own_transaction(lambda connection: connection._pause(until))
 
     def _in_own_transaction(self, work):
-        """Run ``work(connection)`` in a transaction of its own that holds the connection: see ``own_transaction``."""
+        """Run ``work(connection)`` in a transaction of its own that holds the connection: see
+        ``own_transaction``.
+        """
         self.ensure_one()
         return in_own_transaction(self, work, lock=True)
 
@@ -89,54 +101,65 @@ class AccountingConnection(models.Model):
     def _mark_reconnect(self, error):
         """The authorization is gone: pause, and ask one person, once, to connect again."""
         self.ensure_one()
-        if self.state not in ('setup', 'active'):
+        if self.state not in ("setup", "active"):
             return
-        self.state = 'reconnect'
+        self.state = "reconnect"
         if self.activity_search([self._RECONNECT_ACTIVITY]):
             return
         label = self._capabilities().label
         self.activity_schedule(
             self._RECONNECT_ACTIVITY,
-            user_id=(self.responsible_user_id or self.env.ref('base.user_admin')).id,
-            summary=self.env._("Connect %(company)s to %(label)s again",
-                               company=self.company_id.name, label=label),
+            user_id=(self.responsible_user_id or self.env.ref("base.user_admin")).id,
+            summary=self.env._(
+                "Connect %(company)s to %(label)s again", company=self.company_id.name, label=label
+            ),
             note=self.env._(
-                "%(label)s no longer accepts the authorization for %(organisation)s. What is to be sent waits, and "
-                "goes by itself once somebody has connected again. %(text)s",
-                label=label, organisation=self.organisation_name, text=error.text))
+                "%(label)s no longer accepts the authorization for %(organisation)s. What is to be sent "
+                "waits, and goes by itself once somebody has connected again. %(text)s",
+                label=label,
+                organisation=self.organisation_name,
+                text=error.text,
+            ),
+        )
 
     # === SET-UP === #
 
     def _missing_setup(self):
-        """What stands between this connection and sending: list of sentences, empty when nothing is missing."""
+        """What stands between this connection and sending: list of sentences, empty for nothing."""
         self.ensure_one()
         return [*self._missing_account_mappings(), *self._missing_tax_mappings()]
 
     def action_activate(self):
         """Finish the set-up: from now on documents are sent."""
         for connection in self:
-            connection.check_access('write')
-            if connection.state != 'setup':
-                raise UserError(self.env._("%(connection)s has no set-up to finish.", connection=connection.name))
+            connection.check_access("write")
+            if connection.state != "setup":
+                raise UserError(
+                    self.env._("%(connection)s has no set-up to finish.", connection=connection.name)
+                )
             missing = connection._missing_setup()
             if missing:
-                raise UserError(self.env._(
-                    "The set-up of %(connection)s is not complete yet:\n%(missing)s",
-                    connection=connection.name, missing='\n'.join(f'- {sentence}' for sentence in missing)))
-            connection.write({'state': 'active', 'activated_at': fields.Datetime.now()})
+                raise UserError(
+                    self.env._(
+                        "The set-up of %(connection)s is not complete yet:\n%(missing)s",
+                        connection=connection.name,
+                        missing="\n".join(f"- {sentence}" for sentence in missing),
+                    )
+                )
+            connection.write({"state": "active", "activated_at": fields.Datetime.now()})
             connection._wake_sender()
         return True
 
     def _state_once_connected(self):
         """``active`` for a connection whose set-up was finished before and still is, else ``setup``."""
-        return 'active' if self.activated_at and not self._missing_setup() else 'setup'
+        return "active" if self.activated_at and not self._missing_setup() else "setup"
 
     # === TIME === #
 
     def _today(self):
         """The date it is in the organisation's time zone."""
         self.ensure_one()
-        zone = self.organisation_timezone or self.company_id.partner_id.tz or 'UTC'
+        zone = self.organisation_timezone or self.company_id.partner_id.tz or "UTC"
         try:
             zone = ZoneInfo(zone)
         except (KeyError, ValueError):  # a name this machine does not know

@@ -1,7 +1,8 @@
 """What a person starts with a button and waits for, although it talks to the accounting system.
 
-A button's own transaction would stay open during the calls, and Odoo may replay it. So a button returns a client action;
-that calls a route, which ends its transaction and runs the task here, in transactions of the task's own.
+A button's own transaction would stay open during the calls, and Odoo may replay it. So a button returns a
+client action; that calls a route, which ends its transaction and runs the task here, in transactions of the
+task's own.
 """
 
 from odoo import models
@@ -10,35 +11,35 @@ from odoo.exceptions import UserError
 from ..providers import errors
 from .accounting_token_store import MayNotCall
 
-TASKS = ('refresh_lists', 'disconnect', 'go_on_as_live')
+TASKS = ("refresh_lists", "disconnect", "go_on_as_live")
 
 
 class AccountingConnection(models.Model):
-    _inherit = 'accounting.connection'
+    _inherit = "accounting.connection"
 
     def _task_action(self, task, waiting):
         """The client action that runs ``task`` while the page says ``waiting``."""
         self.ensure_one()
-        self.check_access('write')
+        self.check_access("write")
         return {
-            'type': 'ir.actions.client',
-            'tag': 'accounting_connector.connection_task',
-            'params': {'connection_id': self.id, 'task': task, 'waiting': waiting},
+            "type": "ir.actions.client",
+            "tag": "accounting_connector.connection_task",
+            "params": {"connection_id": self.id, "task": task, "waiting": waiting},
         }
 
     def action_refresh_lists(self):
-        return self._task_action('refresh_lists', self.env._("Reading accounts, taxes, contacts and items"))
+        return self._task_action("refresh_lists", self.env._("Reading accounts, taxes, contacts and items"))
 
     def action_go_on_as_live(self):
-        return self._task_action('go_on_as_live', self.env._("Looking up what was sent"))
+        return self._task_action("go_on_as_live", self.env._("Looking up what was sent"))
 
     def action_confirm_disconnect(self):
-        return self._task_action('disconnect', self.env._("Disconnecting"))
+        return self._task_action("disconnect", self.env._("Disconnecting"))
 
     def action_forget_as_copy(self):
-        self.check_access('write')
+        self.check_access("write")
         self.sudo()._forgotten_as_copy()
-        return {'type': 'ir.actions.client', 'tag': 'soft_reload'}
+        return {"type": "ir.actions.client", "tag": "soft_reload"}
 
     def _run_task(self, task):
         """Run one of ``TASKS``; returns ``(kind, sentence)`` to show, kind being that of a notification.
@@ -49,41 +50,46 @@ class AccountingConnection(models.Model):
         if task not in TASKS:
             raise UserError(self.env._("There is no such task."))
         try:
-            return getattr(self, f'_task_{task}')()
+            return getattr(self, f"_task_{task}")()
         except errors.ProviderError as error:
             self._note_error(error)
-            return 'danger', self._explain_error(error)
+            return "danger", self._explain_error(error)
 
     def _task_refresh_lists(self):
         self._refresh_lists()
-        return 'success', self.env._("The lists are up to date.")
+        return "success", self.env._("The lists are up to date.")
 
     def _task_disconnect(self):
         if self._disconnect():
-            return 'success', self.env._("Disconnected.")
-        return 'warning', self.env._(
+            return "success", self.env._("Disconnected.")
+        return "warning", self.env._(
             "Disconnected here, but %(label)s could not be told: see the notes of the connection.",
-            label=self.provider_label)
+            label=self.provider_label,
+        )
 
     def _task_go_on_as_live(self):
         self._in_own_transaction(lambda connection: connection._restored_as_live())
-        self.env['accounting.document']._reconcile_after_restore(self)
-        return 'success', self.env._("The connection goes on.")
+        self.env["accounting.document"]._reconcile_after_restore(self)
+        return "success", self.env._("The connection goes on.")
 
     def _explain_error(self, error):
         """One sentence for a person: what happened and what to do, the provider's words last."""
         label = self.provider_label
         if isinstance(error, errors.Reconnect):
-            sentence = self.env._("%(label)s no longer accepts the authorization: connect again.", label=label)
+            sentence = self.env._(
+                "%(label)s no longer accepts the authorization: connect again.", label=label
+            )
         elif isinstance(error, errors.RateLimited | errors.Unavailable):
             sentence = self.env._("%(label)s asked for a pause: try again in a few minutes.", label=label)
         elif isinstance(error, errors.Refused):
             sentence = self.env._("%(label)s declined:", label=label)
         elif isinstance(error, errors.LibraryMissing):
-            sentence = self.env._("This server lacks Python packages. Run: pip install %(packages)s",
-                                  packages=' '.join(error.packages))
+            sentence = self.env._(
+                "This server lacks Python packages. Run: pip install %(packages)s",
+                packages=" ".join(error.packages),
+            )
         elif isinstance(error, MayNotCall):
             sentence = str(error)
         else:
             sentence = self.env._("%(label)s could not be reached: try again in a few minutes.", label=label)
-        return f'{sentence} {error.text}'.strip()
+        return f"{sentence} {error.text}".strip()

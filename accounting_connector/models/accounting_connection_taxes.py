@@ -7,12 +7,12 @@ from .accounting_tax_mapping import ROLE_OF_USE
 
 
 class AccountingConnection(models.Model):
-    _inherit = 'accounting.connection'
+    _inherit = "accounting.connection"
 
-    tax_mapping_ids = fields.One2many('accounting.tax.mapping', 'connection_id', string="Taxes")
-    missing_tax_count = fields.Integer(compute='_compute_missing_tax_count')
+    tax_mapping_ids = fields.One2many("accounting.tax.mapping", "connection_id", string="Taxes")
+    missing_tax_count = fields.Integer(compute="_compute_missing_tax_count")
 
-    @api.depends('tax_mapping_ids.is_missing', 'send_sale_orders', 'send_purchase_orders')
+    @api.depends("tax_mapping_ids.is_missing", "send_sale_orders", "send_purchase_orders")
     def _compute_missing_tax_count(self):
         for connection in self:
             connection.missing_tax_count = len(connection._tax_mappings_to_choose())
@@ -23,8 +23,11 @@ class AccountingConnection(models.Model):
 
     def _uses(self):
         """What is sent: ``sale``, ``purchase`` or both."""
-        return [use for use, sends in (
-            ('sale', self.send_sale_orders), ('purchase', self.send_purchase_orders)) if sends]
+        return [
+            use
+            for use, sends in (("sale", self.send_sale_orders), ("purchase", self.send_purchase_orders))
+            if sends
+        ]
 
     def _categories_of_use(self, use):
         """The account categories (values of ``Category``) a line of this use may be posted to."""
@@ -32,8 +35,8 @@ class AccountingConnection(models.Model):
         if account:
             return [account.category]
         capabilities = self._capabilities()
-        categories = capabilities.sales_categories if use == 'sale' else capabilities.purchase_categories
-        main = Category.REVENUE if use == 'sale' else Category.EXPENSE
+        categories = capabilities.sales_categories if use == "sale" else capabilities.purchase_categories
+        main = Category.REVENUE if use == "sale" else Category.EXPENSE
         return [main.value] if main in categories else [category.value for category in categories]
 
     def _ledger_tax_for(self, taxes, use, fiscal_position=None):
@@ -44,28 +47,35 @@ class AccountingConnection(models.Model):
         :return: accounting.ledger.tax, empty when none is mapped or the mapped one is gone over there.
         """
         self.ensure_one()
-        key = self.env['accounting.tax.mapping']._key_of(taxes)
+        key = self.env["accounting.tax.mapping"]._key_of(taxes)
         fitting = {
             mapping.fiscal_position_id: mapping.ledger_tax_id
-            for mapping in self.sudo().tax_mapping_ids if mapping.use == use and mapping.tax_key == key
+            for mapping in self.sudo().tax_mapping_ids
+            if mapping.use == use and mapping.tax_key == key
         }
-        nothing = self.env['accounting.ledger.tax']
-        chosen = (fiscal_position and fitting.get(fiscal_position.sudo())) or fitting.get(
-            self.env['account.fiscal.position'].sudo()) or nothing
-        return chosen.filtered('active').with_env(self.env)
+        nothing = self.env["accounting.ledger.tax"]
+        chosen = (
+            (fiscal_position and fitting.get(fiscal_position.sudo()))
+            or fitting.get(self.env["account.fiscal.position"].sudo())
+            or nothing
+        )
+        return chosen.filtered("active").with_env(self.env)
 
     def _missing_tax_mappings(self):
         """A sentence when combinations of taxes still wait for their tax over there."""
         missing = self._tax_mappings_to_choose()
         if not missing:
             return []
-        return [self.env._(
-            "Choose the tax for %(combinations)s, or mark what is not used.",
-            combinations=', '.join(f'{mapping.display_name} ({mapping.use})' for mapping in missing))]
+        return [
+            self.env._(
+                "Choose the tax for %(combinations)s, or mark what is not used.",
+                combinations=", ".join(f"{mapping.display_name} ({mapping.use})" for mapping in missing),
+            )
+        ]
 
     def action_propose(self):
         """Collect the combinations of taxes in use and propose a tax for each, by rate and direction."""
-        self.check_access('write')
+        self.check_access("write")
         for connection in self:
             connection._add_tax_combinations()
             connection.tax_mapping_ids._propose()

@@ -2,77 +2,97 @@
 
 from odoo import fields, models
 
-WAITING_STATES = ('queued', 'blocked', 'sending', 'unconfirmed')
+WAITING_STATES = ("queued", "blocked", "sending", "unconfirmed")
 
 
 class AccountingConnection(models.Model):
-    _inherit = 'accounting.connection'
+    _inherit = "accounting.connection"
 
-    ledger_contact_count = fields.Integer(compute='_compute_list_counts')
-    ledger_item_count = fields.Integer(compute='_compute_list_counts')
-    waiting_document_count = fields.Integer(compute='_compute_waiting_document_count')
-    delivery_dates_known = fields.Boolean(compute='_compute_delivery_dates_known')
-    calls_left_minute = fields.Integer(string="This minute", compute='_compute_calls_left')
-    calls_left_today = fields.Integer(string="Today", compute='_compute_calls_left')
+    ledger_contact_count = fields.Integer(compute="_compute_list_counts")
+    ledger_item_count = fields.Integer(compute="_compute_list_counts")
+    waiting_document_count = fields.Integer(compute="_compute_waiting_document_count")
+    delivery_dates_known = fields.Boolean(compute="_compute_delivery_dates_known")
+    calls_left_minute = fields.Integer(string="This minute", compute="_compute_calls_left")
+    calls_left_today = fields.Integer(string="Today", compute="_compute_calls_left")
 
     def _compute_list_counts(self):
-        for fname, model in (('ledger_contact_count', 'accounting.ledger.contact'),
-                             ('ledger_item_count', 'accounting.ledger.item')):
-            counts = dict(self.env[model]._read_group(
-                [('connection_id', 'in', self.ids)], ['connection_id'], ['__count']))
+        for fname, model in (
+            ("ledger_contact_count", "accounting.ledger.contact"),
+            ("ledger_item_count", "accounting.ledger.item"),
+        ):
+            counts = dict(
+                self.env[model]._read_group(
+                    [("connection_id", "in", self.ids)], ["connection_id"], ["__count"]
+                )
+            )
             for connection in self:
                 connection[fname] = counts.get(connection, 0)
 
     def _compute_waiting_document_count(self):
-        counts = dict(self.env['accounting.document'].sudo()._read_group(
-            [('connection_id', 'in', self.ids), ('state', 'in', WAITING_STATES)], ['connection_id'], ['__count']))
+        counts = dict(
+            self.env["accounting.document"]
+            .sudo()
+            ._read_group(
+                [("connection_id", "in", self.ids), ("state", "in", WAITING_STATES)],
+                ["connection_id"],
+                ["__count"],
+            )
+        )
         for connection in self:
             connection.waiting_document_count = counts.get(connection, 0)
 
     def _compute_delivery_dates_known(self):
         """Only with stock does Odoo know when something was delivered."""
-        self.delivery_dates_known = 'stock.move' in self.env
+        self.delivery_dates_known = "stock.move" in self.env
 
     def _compute_calls_left(self):
         for connection in self:
-            remaining = connection._budget_state().get('remaining', {})
-            connection.calls_left_minute = remaining.get('minute', 0)
-            connection.calls_left_today = remaining.get('day', 0)
+            remaining = connection._budget_state().get("remaining", {})
+            connection.calls_left_minute = remaining.get("minute", 0)
+            connection.calls_left_today = remaining.get("day", 0)
 
     # === ACTIONS === #
 
     def action_open_ledger_contacts(self):
-        return self._open_list('accounting_connector.accounting_ledger_contact_action')
+        return self._open_list("accounting_connector.accounting_ledger_contact_action")
 
     def action_open_ledger_items(self):
-        return self._open_list('accounting_connector.accounting_ledger_item_action')
+        return self._open_list("accounting_connector.accounting_ledger_item_action")
 
     def action_open_calls(self):
-        return self._open_list('accounting_connector.accounting_call_action')
+        return self._open_list("accounting_connector.accounting_call_action")
 
     def _open_list(self, action):
         self.ensure_one()
-        return {**self.env['ir.actions.act_window']._for_xml_id(action),
-                'domain': [('connection_id', '=', self.id)]}
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id(action),
+            "domain": [("connection_id", "=", self.id)],
+        }
 
     def action_open(self):
         self.ensure_one()
-        return {'type': 'ir.actions.act_window', 'res_model': self._name, 'res_id': self.id, 'views': [(False, 'form')]}
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+        }
 
     def action_disconnect(self):
-        return self._open_dialog(self.env._("Disconnect"), 'accounting_connection_view_form_disconnect')
+        return self._open_dialog(self.env._("Disconnect"), "accounting_connection_view_form_disconnect")
 
     def action_open_origin(self):
         return self._open_dialog(
-            self.env._("Live database or copy?"), 'accounting_connection_view_form_origin')
+            self.env._("Live database or copy?"), "accounting_connection_view_form_origin"
+        )
 
     def _open_dialog(self, title, view):
         self.ensure_one()
         return {
-            'type': 'ir.actions.act_window',
-            'name': title,
-            'res_model': self._name,
-            'res_id': self.id,
-            'views': [(self.env.ref(f'accounting_connector.{view}').id, 'form')],
-            'target': 'new',
+            "type": "ir.actions.act_window",
+            "name": title,
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(self.env.ref(f"accounting_connector.{view}").id, "form")],
+            "target": "new",
         }

@@ -1,9 +1,10 @@
 """The key that encrypts client secrets and tokens. It is never in the database.
 
-It comes from ``accounting_connector_key`` in the server's configuration file, else from the environment variable
-``ACCOUNTING_CONNECTOR_KEY``, else from a file of mode 0600 in the data directory. Several keys, separated by commas,
-are accepted for rotation: the first one encrypts, all of them decrypt. Every ciphertext starts with the fingerprint of
-its key, so that a server with another key recognises what is not its own and leaves it alone.
+It comes from ``accounting_connector_key`` in the server's configuration file, else from the environment
+variable ``ACCOUNTING_CONNECTOR_KEY``, else from a file of mode 0600 in the data directory. Several keys,
+separated by commas, are accepted for rotation: the first one encrypts, all of them decrypt. Every ciphertext
+starts with the fingerprint of its key, so that a server with another key recognises what is not its own and
+leaves it alone.
 """
 
 import contextlib
@@ -16,9 +17,9 @@ from cryptography.fernet import Fernet, InvalidToken
 
 from odoo.tools import config
 
-OPTION = 'accounting_connector_key'
-VARIABLE = 'ACCOUNTING_CONNECTOR_KEY'
-FILE_NAME = 'accounting_connector.key'
+OPTION = "accounting_connector_key"
+VARIABLE = "ACCOUNTING_CONNECTOR_KEY"
+FILE_NAME = "accounting_connector.key"
 
 
 class KeyUnavailable(Exception):
@@ -31,7 +32,7 @@ class InvalidKey(KeyUnavailable):
 
 def fingerprint(key):
     """Eight characters that tell keys apart and say nothing about them."""
-    return hashlib.sha256(b'accounting_connector:' + key).hexdigest()[:8]
+    return hashlib.sha256(b"accounting_connector:" + key).hexdigest()[:8]
 
 
 class KeyRing:
@@ -52,13 +53,15 @@ class KeyRing:
         if not self._fernets:
             raise KeyUnavailable("no key")
         name, fernet = next(iter(self._fernets.items()))
-        return f'{name}:{fernet.encrypt(text.encode()).decode()}'
+        return f"{name}:{fernet.encrypt(text.encode()).decode()}"
 
     def decrypt(self, ciphertext):
-        """The text behind ``ciphertext`` (``""`` for an empty one); raises KeyUnavailable for another server's."""
+        """The text behind ``ciphertext`` (``""`` for an empty one); raises KeyUnavailable for another
+        server's.
+        """
         if not ciphertext:
-            return ''
-        name, _, token = ciphertext.partition(':')
+            return ""
+        name, _, token = ciphertext.partition(":")
         try:
             return self._fernets[name].decrypt(token.encode()).decode()
         except (KeyError, InvalidToken):
@@ -66,12 +69,12 @@ class KeyRing:
 
     def knows(self, ciphertext):
         """Whether ``ciphertext`` was made with one of these keys."""
-        return ciphertext.partition(':')[0] in self._fernets
+        return ciphertext.partition(":")[0] in self._fernets
 
 
 def key_file():
     """Where the key is kept when neither the configuration nor the environment names one."""
-    return Path(config['data_dir']) / FILE_NAME
+    return Path(config["data_dir"]) / FILE_NAME
 
 
 def load_keyring():
@@ -82,8 +85,8 @@ def load_keyring():
     given = config.get(OPTION) or os.environ.get(VARIABLE)
     if not given:
         with contextlib.suppress(FileNotFoundError):
-            given = key_file().read_text(encoding='ascii')
-    return KeyRing([key.strip().encode() for key in (given or '').split(',') if key.strip()])
+            given = key_file().read_text(encoding="ascii")
+    return KeyRing([key.strip().encode() for key in (given or "").split(",") if key.strip()])
 
 
 def create_key_file():
@@ -95,8 +98,8 @@ def create_key_file():
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, draft = tempfile.mkstemp(dir=path.parent)  # mkstemp creates with mode 0600
     try:
-        with os.fdopen(handle, 'wb') as file:
-            file.write(Fernet.generate_key() + b'\n')
+        with os.fdopen(handle, "wb") as file:
+            file.write(Fernet.generate_key() + b"\n")
             file.flush()
             os.fsync(file.fileno())
         with contextlib.suppress(FileExistsError):

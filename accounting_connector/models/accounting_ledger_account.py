@@ -14,29 +14,34 @@ CATEGORIES = [
 class AccountingLedgerAccount(models.Model):
     """One account of the organisation's chart."""
 
-    _name = 'accounting.ledger.account'
+    _name = "accounting.ledger.account"
     _description = "Ledger Account"
-    _inherit = ['accounting.ledger']
-    _order = 'code, name, id'
+    _inherit = ["accounting.ledger"]
+    _order = "code, name, id"
 
     account_type = fields.Char(string="Type", readonly=True)
     category = fields.Selection(CATEGORIES, readonly=True)
     system_role = fields.Char(readonly=True, help="What the accounting system itself uses the account for.")
     default_tax_code = fields.Char(readonly=True)
     currency_code = fields.Char(string="Currency", readonly=True)
-    usable_on_lines = fields.Boolean(readonly=True, help="A line of an invoice or a bill may be posted to it.")
+    usable_on_lines = fields.Boolean(
+        readonly=True, help="A line of an invoice or a bill may be posted to it."
+    )
 
     def _from_values(self, accounts):
         """The columns of ``values.Account`` objects."""
-        return [{
-            'external_id': account.external_id,
-            'code': account.code,
-            'name': account.name,
-            'active': account.active,
-            'account_type': account.type,
-            'category': account.category.value,
-            'system_role': account.system_role,
-            'default_tax_code': account.default_tax_code,
-            'currency_code': account.currency,
-            'usable_on_lines': account.usable_on_lines,
-        } for account in accounts]
+        return [
+            {
+                "external_id": account.external_id,
+                "code": account.code,
+                "name": account.name,
+                "active": account.active,
+                "account_type": account.type,
+                "category": account.category.value,
+                "system_role": account.system_role,
+                "default_tax_code": account.default_tax_code,
+                "currency_code": account.currency,
+                "usable_on_lines": account.usable_on_lines,
+            }
+            for account in accounts
+        ]

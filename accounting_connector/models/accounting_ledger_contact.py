@@ -4,32 +4,35 @@ from odoo import fields, models
 class AccountingLedgerContact(models.Model):
     """A customer or supplier of the organisation."""
 
-    _name = 'accounting.ledger.contact'
+    _name = "accounting.ledger.contact"
     _description = "Ledger Contact"
-    _inherit = ['accounting.ledger']
-    _order = 'name, id'
-    _rec_names_search = ['name', 'email', 'number']
+    _inherit = ["accounting.ledger"]
+    _order = "name, id"
+    _rec_names_search = ["name", "email", "number"]
 
     email = fields.Char(readonly=True)
-    tax_number = fields.Char(string="Tax Number", readonly=True)
+    tax_number = fields.Char(readonly=True)
     number = fields.Char(readonly=True, help="The key we gave it when we created it.")
     is_customer = fields.Boolean(string="Customer", readonly=True)
     is_supplier = fields.Boolean(string="Supplier", readonly=True)
     currency_code = fields.Char(string="Currency", readonly=True)
     merged_into = fields.Char(readonly=True, help="The contact this one was merged into, over there.")
-    link_ids = fields.One2many('accounting.contact.link', 'ledger_contact_id', string="Linked Contacts")
+    link_ids = fields.One2many("accounting.contact.link", "ledger_contact_id", string="Linked Contacts")
 
     def _from_values(self, contacts):
         """The columns of ``values.Contact`` objects."""
-        return [{
-            'external_id': contact.external_id,
-            'name': contact.name,
-            'active': contact.active,
-            'email': contact.email,
-            'tax_number': contact.tax_number,
-            'number': contact.key,
-            'is_customer': contact.is_customer,
-            'is_supplier': contact.is_supplier,
-            'currency_code': contact.currency,
-            'merged_into': contact.merged_into,
-        } for contact in contacts]
+        return [
+            {
+                "external_id": contact.external_id,
+                "name": contact.name,
+                "active": contact.active,
+                "email": contact.email,
+                "tax_number": contact.tax_number,
+                "number": contact.key,
+                "is_customer": contact.is_customer,
+                "is_supplier": contact.is_supplier,
+                "currency_code": contact.currency,
+                "merged_into": contact.merged_into,
+            }
+            for contact in contacts
+        ]

@@ -4,26 +4,30 @@ from odoo import fields, models
 class AccountingLedgerItem(models.Model):
     """A product or service of the organisation, found by its code."""
 
-    _name = 'accounting.ledger.item'
+    _name = "accounting.ledger.item"
     _description = "Ledger Item"
-    _inherit = ['accounting.ledger']
-    _order = 'code, id'
+    _inherit = ["accounting.ledger"]
+    _order = "code, id"
 
     is_sold = fields.Boolean(string="Sold", readonly=True)
     is_purchased = fields.Boolean(string="Purchased", readonly=True)
-    product_id = fields.Many2one('product.product', string="Product", index='btree_not_null', ondelete='set null')
+    product_id = fields.Many2one("product.product", index="btree_not_null", ondelete="set null")
 
     _product = models.UniqueIndex(
         "(connection_id, product_id) WHERE product_id IS NOT NULL",
-        "A product stands for one item of an organisation.")
+        "A product stands for one item of an organisation.",
+    )
 
     def _from_values(self, items):
         """The columns of ``values.Item`` objects."""
-        return [{
-            'external_id': item.external_id,
-            'code': item.code,
-            'name': item.name or item.code,
-            'active': item.active,
-            'is_sold': item.sold,
-            'is_purchased': item.purchased,
-        } for item in items]
+        return [
+            {
+                "external_id": item.external_id,
+                "code": item.code,
+                "name": item.name or item.code,
+                "active": item.active,
+                "is_sold": item.sold,
+                "is_purchased": item.purchased,
+            }
+            for item in items
+        ]

@@ -6,10 +6,10 @@ from ..providers.values import Category
 class AccountingLedgerTax(models.Model):
     """One tax code of the organisation. A line over there holds exactly one."""
 
-    _name = 'accounting.ledger.tax'
+    _name = "accounting.ledger.tax"
     _description = "Ledger Tax"
-    _inherit = ['accounting.ledger']
-    _order = 'name, id'
+    _inherit = ["accounting.ledger"]
+    _order = "name, id"
 
     rate = fields.Float(digits=(16, 6), readonly=True, help="Effective percentage.")
     applies_to_asset = fields.Boolean(string="On Assets", readonly=True)
@@ -18,22 +18,28 @@ class AccountingLedgerTax(models.Model):
     applies_to_revenue = fields.Boolean(string="On Revenue", readonly=True)
     applies_to_expense = fields.Boolean(string="On Expenses", readonly=True)
 
-    @api.depends('name', 'rate')
+    @api.depends("name", "rate")
     def _compute_display_name(self):
         for tax in self:
             tax.display_name = f"{tax.name} ({tax.rate:g}%)"
 
     def _applies_to(self, category):
         """Whether this tax may stand on a line whose account is of ``category`` (a value of ``Category``)."""
-        return self[f'applies_to_{category}']
+        return self[f"applies_to_{category}"]
+
+    def _that_apply_to_any(self, categories):
+        return self.filtered(lambda tax: any(tax._applies_to(category) for category in categories))
 
     def _from_values(self, rates):
         """The columns of ``values.TaxRate`` objects."""
-        return [{
-            'external_id': rate.code,
-            'code': rate.code,
-            'name': rate.name,
-            'active': rate.active,
-            'rate': rate.rate,
-            **{f'applies_to_{category.value}': category in rate.applies_to for category in Category},
-        } for rate in rates]
+        return [
+            {
+                "external_id": rate.code,
+                "code": rate.code,
+                "name": rate.name,
+                "active": rate.active,
+                "rate": rate.rate,
+                **{f"applies_to_{category.value}": category in rate.applies_to for category in Category},
+            }
+            for rate in rates
+        ]

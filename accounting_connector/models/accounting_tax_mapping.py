@@ -1,39 +1,54 @@
-"""Which tax code over there stands for a set of Odoo taxes on a line. No tax at all is a set, too: a decision."""
+"""Which tax code over there stands for a set of Odoo taxes on a line. No tax at all is a set, too: a
+decision.
+"""
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-USES = [('sale', "Sale"), ('purchase', "Purchase")]
-ROLE_OF_USE = {'sale': 'sales', 'purchase': 'purchases'}
+USES = [("sale", "Sale"), ("purchase", "Purchase")]
+RATE_TOLERANCE = 0.0001
+ROLE_OF_USE = {"sale": "sales", "purchase": "purchases"}
 
 
 class AccountingTaxMapping(models.Model):
-    _name = 'accounting.tax.mapping'
+    _name = "accounting.tax.mapping"
     _description = "Tax Mapping"
-    _order = 'connection_id, use, tax_key, id'
+    _order = "connection_id, use, tax_key, id"
     _check_company_auto = True
 
-    connection_id = fields.Many2one('accounting.connection', required=True, index=True, ondelete='cascade')
-    company_id = fields.Many2one(related='connection_id.company_id', store=True, index=True)
+    connection_id = fields.Many2one("accounting.connection", required=True, index=True, ondelete="cascade")
+    company_id = fields.Many2one(related="connection_id.company_id", store=True, index=True)
     tax_ids = fields.Many2many(
-        'account.tax', string="Taxes in Odoo", context={'active_test': False}, check_company=True,
-        help="All taxes of a line together, as they are after the fiscal position. Empty: a line without tax.")
-    use = fields.Selection(USES, required=True, default='sale')
+        "account.tax",
+        string="Taxes in Odoo",
+        context={"active_test": False},
+        check_company=True,
+        help="All taxes of a line together, as they are after the fiscal position. Empty: no tax.",
+    )
+    use = fields.Selection(USES, required=True, default="sale")
     fiscal_position_id = fields.Many2one(
-        'account.fiscal.position', string="Only with Fiscal Position", ondelete='cascade', check_company=True,
-        help="Lets the same taxes mean something else for these customers, such as exports.")
+        "account.fiscal.position",
+        string="Only with Fiscal Position",
+        ondelete="cascade",
+        check_company=True,
+        help="Lets the same taxes mean something else for these customers, such as exports.",
+    )
     ledger_tax_id = fields.Many2one(
-        'accounting.ledger.tax', string="Tax Over There", ondelete='set null',
-        domain="[('id', 'in', offered_tax_ids)]")
+        "accounting.ledger.tax",
+        string="Tax Over There",
+        ondelete="set null",
+        domain="[('id', 'in', offered_tax_ids)]",
+    )
     not_used = fields.Boolean(help="Nothing is sold or bought with these taxes any more: no need to choose.")
-    tax_key = fields.Char(compute='_compute_tax_key', store=True)
-    rate = fields.Float(string="Rate in Odoo", compute='_compute_rate', digits=(16, 4))
-    offered_tax_ids = fields.Many2many('accounting.ledger.tax', compute='_compute_offered_tax_ids')
-    is_missing = fields.Boolean(string="To Choose", compute='_compute_is_missing')
+    tax_key = fields.Char(compute="_compute_tax_key", store=True)
+    rate = fields.Float(string="Rate in Odoo", compute="_compute_rate", digits=(16, 4))
+    offered_tax_ids = fields.Many2many("accounting.ledger.tax", compute="_compute_offered_tax_ids")
+    is_missing = fields.Boolean(string="To Choose", compute="_compute_is_missing")
 
     _combination = models.UniqueIndex(
         "(connection_id, use, tax_key, COALESCE(fiscal_position_id, 0))",
-        "These taxes already have a line for this use and fiscal position.")
+        "These taxes already have a line for this use and fiscal position.",
+    )
 
     # === COMPUTE METHODS === #
 
@@ -43,74 +58,78 @@ class AccountingTaxMapping(models.Model):
 
         A fixed tax is a line of its own over there, so it does not count.
         """
-        return ','.join(str(tax.id) for tax in self._rated(taxes).sorted('id')) or '-'
+        return ",".join(str(tax.id) for tax in self._rated(taxes).sorted("id")) or "-"
 
     @api.model
     def _rated(self, taxes):
-        return taxes.filtered(lambda tax: tax.amount_type != 'fixed')
+        return taxes.filtered(lambda tax: tax.amount_type != "fixed")
 
     def _single_taxes(self):
         """The taxes of this line, those of a group of taxes one by one."""
-        groups = self.tax_ids.filtered(lambda tax: tax.amount_type == 'group')
+        groups = self.tax_ids.filtered(lambda tax: tax.amount_type == "group")
         return self.tax_ids - groups | groups.children_tax_ids
 
-    @api.depends('tax_ids')
+    @api.depends("tax_ids")
     def _compute_tax_key(self):
         for mapping in self:
             mapping.tax_key = self._key_of(mapping.tax_ids)
 
-    @api.depends('tax_ids', 'use')
+    @api.depends("tax_ids", "use")
     def _compute_display_name(self):
         for mapping in self:
-            mapping.display_name = ' + '.join(mapping.tax_ids.mapped('name')) or self.env._("No tax")
+            mapping.display_name = " + ".join(mapping.tax_ids.mapped("name")) or self.env._("No tax")
 
-    @api.depends('tax_ids')
+    @api.depends("tax_ids")
     def _compute_rate(self):
         for mapping in self:
-            mapping.rate = sum(self._rated(mapping._single_taxes()).mapped('amount'))
+            mapping.rate = sum(self._rated(mapping._single_taxes()).mapped("amount"))
 
-    @api.depends('use', 'connection_id')
+    @api.depends("use", "connection_id")
     def _compute_offered_tax_ids(self):
-        """Only what the mapped account's category allows; before one is mapped, what any offered account allows."""
-        for connection, mappings in self.grouped('connection_id').items():
-            taxes = self.env['accounting.ledger.tax'].search([('connection_id', '=', connection.id)])
-            for use, of_use in mappings.grouped('use').items():
-                of_use.offered_tax_ids = taxes.filtered(
-                    lambda tax: any(tax._applies_to(category) for category in connection._categories_of_use(use)))
+        """Only what the mapped account's category allows; before one is mapped, its direction's."""
+        for connection, mappings in self.grouped("connection_id").items():
+            taxes = self.env["accounting.ledger.tax"].search([("connection_id", "=", connection.id)])
+            for use, of_use in mappings.grouped("use").items():
+                of_use.offered_tax_ids = taxes._that_apply_to_any(connection._categories_of_use(use))
 
-    @api.depends('ledger_tax_id.active', 'not_used')
+    @api.depends("ledger_tax_id.active", "not_used")
     def _compute_is_missing(self):
         for mapping in self:
             mapping.is_missing = not mapping.not_used and not mapping.ledger_tax_id.active
 
     # === CONSTRAINTS === #
 
-    @api.constrains('ledger_tax_id', 'connection_id')
+    @api.constrains("ledger_tax_id", "connection_id")
     def _check_tax(self):
         for mapping in self:
             if mapping.ledger_tax_id and mapping.ledger_tax_id.connection_id != mapping.connection_id:
-                raise ValidationError(self.env._("%(tax)s belongs to another organisation.",
-                                                 tax=mapping.ledger_tax_id.display_name))
+                raise ValidationError(
+                    self.env._(
+                        "%(tax)s belongs to another organisation.", tax=mapping.ledger_tax_id.display_name
+                    )
+                )
 
     # === PROPOSAL === #
 
     def _propose(self):
-        """Fill what is empty where rate and direction leave one choice, or the account's own default is among them.
+        """Fill what is empty where rate and direction leave one choice, or the account's default is one.
 
         No tax at all, and taxes that net out or reverse the charge, are never guessed: they are decisions.
         """
         for mapping in self.filtered(lambda m: not m.ledger_tax_id and not m.not_used):
-            if not mapping._may_be_proposed():
-                continue
-            same_rate = mapping.offered_tax_ids.filtered(lambda tax: abs(tax.rate - mapping.rate) < 0.0001)
-            account = mapping.connection_id._ledger_account_for(ROLE_OF_USE[mapping.use])
-            usual = same_rate.filtered(lambda tax: tax.code == account.default_tax_code)
-            choice = usual or same_rate
-            if len(choice) == 1:
-                mapping.ledger_tax_id = choice
+            if mapping._may_be_proposed():
+                mapping.ledger_tax_id = mapping._only_choice()
+
+    def _only_choice(self):
+        """The one tax that may be meant, empty when there is none or several."""
+        account = self.connection_id._ledger_account_for(ROLE_OF_USE[self.use])
+        same_rate = self.offered_tax_ids.filtered(lambda tax: abs(tax.rate - self.rate) < RATE_TOLERANCE)
+        choice = same_rate.filtered(lambda tax: tax.code == account.default_tax_code) or same_rate
+        return choice if len(choice) == 1 else choice.browse()
 
     def _may_be_proposed(self):
         taxes = self._single_taxes()
         return bool(taxes) and all(
-            tax.amount_type in ('percent', 'division') and tax.amount >= 0 and not tax.has_negative_factor
-            for tax in self._rated(taxes))
+            tax.amount_type in ("percent", "division") and tax.amount >= 0 and not tax.has_negative_factor
+            for tax in self._rated(taxes)
+        )

@@ -1,8 +1,8 @@
-"""The token source of one connection: every process gets a valid access token, exactly one of them refreshes it.
+"""The token source of one connection: every process gets a valid access token, one of them refreshes it.
 
-A refresh holds a lease, not a lock: one short transaction takes the lease, no transaction is open during the HTTP call,
-another short one saves both tokens before anybody uses them. Everybody else polls. A lease that was never given back
-(its process died) ends by itself.
+A refresh holds a lease, not a lock: one short transaction takes the lease, no transaction is open during the
+HTTP call, another short one saves both tokens before anybody uses them. Everybody else polls. A lease that
+was never given back (its process died) ends by itself.
 """
 
 import contextlib
@@ -56,13 +56,13 @@ class TokenStore:
     def _transaction(self):
         with self._registry.cursor() as cr:
             env = api.Environment(cr, SUPERUSER_ID, {})
-            yield env['accounting.connection'].browse(self._connection_id)
+            yield env["accounting.connection"].browse(self._connection_id)
 
     def _naive_now(self):
         return self._clock().astimezone(timezone.utc).replace(tzinfo=None)
 
     def expire_given(self):
-        """The provider no longer takes the token given last: have the next caller refresh, once for all of them."""
+        """The provider no longer takes the token given last: have the next caller refresh it, for all."""
         with contextlib.suppress(psycopg2.errors.SerializationFailure), self._registry.cursor() as cr:
             # a row that somebody else writes at this moment holds another token already
             cr.execute(
@@ -70,19 +70,20 @@ class TokenStore:
                 UPDATE accounting_connection_secret SET access_expires_at = refreshed_at
                  WHERE connection_id = %s AND access_token = %s
                 """,
-                [self._connection_id, self._given], log_exceptions=False)
+                [self._connection_id, self._given],
+                log_exceptions=False,
+            )
 
     # === STEPS, EACH A TRANSACTION OF ITS OWN === #
 
     def _read_or_lease(self):
-        """``(token, None)`` when the stored one is good, ``(None, lease)`` when we are to refresh, else ``(None, None)``."""
+        """``(token, None)`` when it is good, ``(None, lease)`` to refresh it, else ``(None, None)``."""
         try:
             with self._transaction() as connection:
-                self._lock_secret(connection.env.cr)
                 secret = self._usable_secret(connection)
                 if secret.access_token and secret.access_expires_at > self._naive_now() + EXPIRY_MARGIN:
                     self._given = secret.access_token
-                    return secret._reveal('access_token'), None
+                    return secret._reveal("access_token"), None
                 return None, self._take_lease(connection.env.cr)
         except psycopg2.errors.SerializationFailure:
             return None, None
@@ -91,17 +92,21 @@ class TokenStore:
         allowed, reason = connection._may_use_tokens()
         if not allowed:
             connection.env.cr.commit()  # a connection that has just been suspended stays so
-            raise errors.Reconnect(reason) if connection.state == 'reconnect' else MayNotCall(reason)
-        secret = connection.env['accounting.connection.secret'].search(
-            [('connection_id', '=', self._connection_id)])
+            raise errors.Reconnect(reason) if connection.state == "reconnect" else MayNotCall(reason)
+        secret = connection.env["accounting.connection.secret"].search(
+            [("connection_id", "=", self._connection_id)]
+        )
         if not secret.refresh_token:
             raise errors.Reconnect("no token is stored")
         return secret
 
     def _lock_secret(self, cr):
-        """Hold the row first: whoever wrote it while we waited makes this raise SerializationFailure, unlogged."""
-        cr.execute("SELECT id FROM accounting_connection_secret WHERE connection_id = %s FOR NO KEY UPDATE",
-                   [self._connection_id], log_exceptions=False)
+        """Hold the row; raises SerializationFailure, unlogged, when somebody wrote it while we waited."""
+        cr.execute(
+            "SELECT id FROM accounting_connection_secret WHERE connection_id = %s FOR NO KEY UPDATE",
+            [self._connection_id],
+            log_exceptions=False,
+        )
 
     def _take_lease(self, cr):
         lease = uuid.uuid4().hex
@@ -113,7 +118,9 @@ class TokenStore:
              WHERE connection_id = %s
                AND (refreshing_until IS NULL OR refreshing_until < clock_timestamp() AT TIME ZONE 'UTC')
             """,
-            [lease, LEASE_SECONDS, self._connection_id])
+            [lease, LEASE_SECONDS, self._connection_id],
+            log_exceptions=False,
+        )
         return lease if cr.rowcount else None
 
     def _refresh_under(self, lease):
@@ -134,11 +141,11 @@ class TokenStore:
 
     def _refresh_tokens(self, connection):
         """The stored refresh token, then the previous one while the provider still takes it."""
-        secret = connection.env['accounting.connection.secret']._of(connection)
-        candidates = [secret._reveal('refresh_token')]
+        secret = connection.env["accounting.connection.secret"]._of(connection)
+        candidates = [secret._reveal("refresh_token")]
         grace_ends = secret.refreshed_at and secret.refreshed_at + connection._capabilities().grace_period
         if secret.previous_refresh_token and grace_ends and self._naive_now() < grace_ends:
-            candidates.append(secret._reveal('previous_refresh_token'))
+            candidates.append(secret._reveal("previous_refresh_token"))
         return candidates
 
     def _exchange(self, authorizer, candidates):
@@ -153,13 +160,14 @@ class TokenStore:
     def _save(self, lease, tokens):
         """Save both tokens and give the lease back, before anybody uses them.
 
-        An answer that cannot be saved is lost: the stored refresh token stays good for the provider's grace period.
+        An answer that cannot be saved is lost: the stored refresh token stays good for the provider's grace
+        period.
         """
         for attempt in range(1, SAVE_ATTEMPTS + 1):
             try:
                 with self._transaction() as connection:
                     self._lock_secret(connection.env.cr)
-                    secret = connection.env['accounting.connection.secret']._of(connection)
+                    secret = connection.env["accounting.connection.secret"]._of(connection)
                     if secret.refresh_lease != lease:
                         raise errors.Retry("the refresh took longer than its lease")
                     secret._keep_tokens(tokens, self._naive_now())
@@ -171,9 +179,9 @@ class TokenStore:
                 time.sleep(POLL_SECONDS)
 
     def _give_up(self, lease, error):
-        """The authorization is gone: nobody else tries, because the state says so before the lease is given back."""
+        """The authorization is gone: the state says so before the lease ends, so nobody else tries."""
         with self._transaction() as connection:
-            connection._mark_reconnect(error)
+            connection._note_error(error)
         self._release(lease)
 
     def _release(self, lease):
@@ -184,4 +192,5 @@ class TokenStore:
                    SET refreshing_until = NULL, refresh_lease = NULL
                  WHERE connection_id = %s AND refresh_lease = %s
                 """,
-                [self._connection_id, lease])
+                [self._connection_id, lease],
+            )

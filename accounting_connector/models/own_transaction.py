@@ -21,8 +21,8 @@ COLLISIONS = (
 def in_own_transaction(records, work, lock=False):
     """Run ``work(records)`` as superuser on a cursor of its own and commit.
 
-    Run again when somebody else wrote the same rows meanwhile, so ``work`` only touches the database. Nothing is read
-    or written on the caller's cursor.
+    Run again when somebody else wrote the same rows meanwhile, so ``work`` only touches the database. Nothing
+    is read or written on the caller's cursor.
 
     :param bool lock: hold the rows of ``records`` first, waiting for others who do.
 
@@ -31,7 +31,7 @@ def in_own_transaction(records, work, lock=False):
     for attempt in range(1, ATTEMPTS + 1):
         try:
             with records.env.registry.cursor() as cr:
-                env = api.Environment(cr, SUPERUSER_ID, {'lang': records.env.context.get('lang')})
+                env = api.Environment(cr, SUPERUSER_ID, {"lang": records.env.context.get("lang")})
                 if lock:
                     lock_rows(cr, records)
                 result = work(records.with_env(env))
@@ -47,8 +47,14 @@ def in_own_transaction(records, work, lock=False):
 def lock_rows(cr, records):
     """Wait for and hold the rows of ``records``, as the first thing a transaction does.
 
-    Whoever wrote one of them while we waited makes this raise SerializationFailure: an everyday event that is tried
-    again, so it stays out of the log.
+    Whoever wrote one of them while we waited makes this raise SerializationFailure: an everyday event that is
+    tried again, so it stays out of the log.
     """
-    cr.execute(SQL("SELECT id FROM %s WHERE id IN %s ORDER BY id FOR NO KEY UPDATE",
-                   SQL.identifier(records._table), tuple(records.ids)), log_exceptions=False)
+    cr.execute(
+        SQL(
+            "SELECT id FROM %s WHERE id IN %s ORDER BY id FOR NO KEY UPDATE",
+            SQL.identifier(records._table),
+            tuple(records.ids),
+        ),
+        log_exceptions=False,
+    )

@@ -6,81 +6,115 @@ from odoo.tests import new_test_user
 
 from .common import ConnectorCase
 
-USER = 'accounting_connector.group_accounting_connector_user'
-MANAGER = 'accounting_connector.group_accounting_connector_manager'
-SECRETS = {'accounting.connection.secret', 'accounting.connection.consent'}
+USER = "accounting_connector.group_accounting_connector_user"
+MANAGER = "accounting_connector.group_accounting_connector_manager"
+SECRETS = {"accounting.connection.secret", "accounting.connection.consent"}
 
 
 class TestAccess(ConnectorCase):
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.models = cls.env['ir.model'].search([('model', '=like', 'accounting.%'), ('abstract', '=', False)])
-        cls.user = new_test_user(cls.env, 'connector user', groups=USER, company_id=cls.company.id,
-                                 company_ids=[Command.set(cls.company.ids)])
-        cls.manager = new_test_user(cls.env, 'connector manager', groups=MANAGER, company_id=cls.company.id,
-                                    company_ids=[Command.set(cls.company.ids)])
-        cls.salesperson = new_test_user(cls.env, 'salesperson', groups='sales_team.group_sale_salesman',
-                                        company_id=cls.company.id, company_ids=[Command.set(cls.company.ids)])
+        cls.models = cls.env["ir.model"].search(
+            [("model", "=like", "accounting.%"), ("abstract", "=", False)]
+        )
+        cls.user = new_test_user(
+            cls.env,
+            "connector user",
+            groups=USER,
+            company_id=cls.company.id,
+            company_ids=[Command.set(cls.company.ids)],
+        )
+        cls.manager = new_test_user(
+            cls.env,
+            "connector manager",
+            groups=MANAGER,
+            company_id=cls.company.id,
+            company_ids=[Command.set(cls.company.ids)],
+        )
+        cls.salesperson = new_test_user(
+            cls.env,
+            "salesperson",
+            groups="sales_team.group_sale_salesman",
+            company_id=cls.company.id,
+            company_ids=[Command.set(cls.company.ids)],
+        )
 
     def own_models(self, transient=False):
-        return [self.env[model.model] for model in self.models
-                if model.transient == transient and model.model not in SECRETS]
+        return [
+            self.env[model.model]
+            for model in self.models
+            if model.transient == transient and model.model not in SECRETS
+        ]
 
     def test_every_model_has_access_rights_for_users(self):
         for model in self.own_models() + self.own_models(transient=True):
-            self.assertTrue(model.with_user(self.user).has_access('read'), model._name)
-            self.assertFalse(model.with_user(self.salesperson).has_access('read'), model._name)
+            self.assertTrue(model.with_user(self.user).has_access("read"), model._name)
+            self.assertFalse(model.with_user(self.salesperson).has_access("read"), model._name)
 
     def test_nobody_reads_secrets(self):
         for name in SECRETS:
-            for user in (self.user, self.manager, self.env.ref('base.user_admin')):
-                for operation in ('read', 'write', 'create', 'unlink'):
+            for user in (self.user, self.manager, self.env.ref("base.user_admin")):
+                for operation in ("read", "write", "create", "unlink"):
                     self.assertFalse(self.env[name].with_user(user).has_access(operation), (name, operation))
 
     def test_every_model_has_a_company_rule(self):
         for model in self.own_models():
-            rules = self.env['ir.rule'].search([('model_id.model', '=', model._name), ('global', '=', True)])
+            rules = self.env["ir.rule"].search([("model_id.model", "=", model._name), ("global", "=", True)])
             self.assertTrue(
-                any('company_ids' in (rule.domain_force or '') for rule in rules), f"{model._name} has no company rule")
+                any("company_ids" in (rule.domain_force or "") for rule in rules),
+                f"{model._name} has no company rule",
+            )
 
     def test_a_company_sees_its_own_connection_and_a_branch_its_parents(self):
-        company = self.env['res.company'].create({'name': "Second Ltd"})
-        other = self.env['accounting.connection'].create({'company_id': company.id})
-        seen = self.env['accounting.connection'].with_user(self.user).search([])
+        company = self.env["res.company"].create({"name": "Second Ltd"})
+        other = self.env["accounting.connection"].create({"company_id": company.id})
+        seen = self.env["accounting.connection"].with_user(self.user).search([])
         self.assertEqual(seen, self.connection)
         with self.assertRaises(AccessError):
-            other.with_user(self.user).read(['name'])
-        for model in ('accounting.ledger.account', 'accounting.account.mapping', 'accounting.tax.mapping'):
-            self.assertEqual(self.env[model].with_user(self.user).search([]).connection_id, self.connection, model)
+            other.with_user(self.user).read(["name"])
+        for model in ("accounting.ledger.account", "accounting.account.mapping", "accounting.tax.mapping"):
+            self.assertEqual(
+                self.env[model].with_user(self.user).search([]).connection_id, self.connection, model
+            )
 
-        branch = self.env['res.company'].create({'name': "Branch", 'parent_id': self.company.id})
-        colleague = new_test_user(self.env, 'branch user', groups=USER, company_id=branch.id,
-                                  company_ids=[Command.set(branch.ids)])
-        self.assertEqual(self.env['accounting.connection'].with_user(colleague).search([]), self.connection)
+        branch = self.env["res.company"].create({"name": "Branch", "parent_id": self.company.id})
+        colleague = new_test_user(
+            self.env, "branch user", groups=USER, company_id=branch.id, company_ids=[Command.set(branch.ids)]
+        )
+        self.assertEqual(self.env["accounting.connection"].with_user(colleague).search([]), self.connection)
 
     def test_users_do_not_change_connections_or_mappings(self):
-        for record in (self.connection, self.connection.account_mapping_ids[0], self.connection.tax_mapping_ids[0]):
-            self.assertTrue(record.with_user(self.user).has_access('read'))
-            self.assertFalse(record.with_user(self.user).has_access('write'), record._name)
-            self.assertTrue(record.with_user(self.manager).has_access('write'), record._name)
+        for record in (
+            self.connection,
+            self.connection.account_mapping_ids[0],
+            self.connection.tax_mapping_ids[0],
+        ):
+            self.assertTrue(record.with_user(self.user).has_access("read"))
+            self.assertFalse(record.with_user(self.user).has_access("write"), record._name)
+            self.assertTrue(record.with_user(self.manager).has_access("write"), record._name)
 
     def test_users_may_not_connect_disconnect_or_activate(self):
         connection = self.connection.with_user(self.user)
-        for method in ('action_connect', 'action_confirm_disconnect', 'action_forget_as_copy', 'action_activate',
-                       'action_refresh_lists', 'action_propose'):
+        for method in (
+            "action_connect",
+            "action_confirm_disconnect",
+            "action_forget_as_copy",
+            "action_activate",
+            "action_refresh_lists",
+            "action_propose",
+        ):
             with self.assertRaises(AccessError, msg=method):
                 getattr(connection, method)()
 
     def test_the_apps_id_and_secret_are_for_administrators(self):
-        for fname in ('client_id', 'client_secret', 'redirect_uri'):
+        for fname in ("client_id", "client_secret", "redirect_uri"):
             with self.assertRaises(AccessError):
                 self.connection.with_user(self.user).read([fname])
 
     def test_invoicing_users_are_users_and_system_administrators_are_managers(self):
-        bookkeeper = new_test_user(self.env, 'bookkeeper', groups='account.group_account_invoice')
-        system = new_test_user(self.env, 'system', groups='base.group_system')
+        bookkeeper = new_test_user(self.env, "bookkeeper", groups="account.group_account_invoice")
+        system = new_test_user(self.env, "system", groups="base.group_system")
         self.assertTrue(bookkeeper.has_group(USER))
         self.assertFalse(bookkeeper.has_group(MANAGER))
         self.assertTrue(system.has_group(MANAGER))

@@ -1,4 +1,6 @@
-"""What always holds of a connection: one a company, one an organisation, bound for good, nobody's business but its own."""
+"""What always holds of a connection: one a company, one an organisation, bound for good, nobody's business
+but its own.
+"""
 
 from datetime import date
 
@@ -14,34 +16,38 @@ from .common import ConnectorCase
 
 
 class TestConnection(ConnectorCase):
-
     # === UNIQUENESS === #
 
-    @mute_logger('odoo.sql_db')
+    @mute_logger("odoo.sql_db")
     def test_a_company_has_one_live_connection(self):
-        second = self.env['accounting.connection'].create({'company_id': self.company.id})
+        second = self.env["accounting.connection"].create({"company_id": self.company.id})
         with self.assertRaises(UniqueViolation), self.env.cr.savepoint():
-            second.write({'organisation_external_id': 'other-books', 'state': 'setup'})
+            second.write({"organisation_external_id": "other-books", "state": "setup"})
             second.flush_recordset()
 
-    @mute_logger('odoo.sql_db')
+    @mute_logger("odoo.sql_db")
     def test_an_organisation_belongs_to_one_live_connection(self):
-        company = self.env['res.company'].create({'name': "Second Ltd"})
-        second = self.env['accounting.connection'].create({'company_id': company.id})
+        company = self.env["res.company"].create({"name": "Second Ltd"})
+        second = self.env["accounting.connection"].create({"company_id": company.id})
         with self.assertRaises(UniqueViolation), self.env.cr.savepoint():
-            second.write({
-                'organisation_external_id': self.connection.organisation_external_id, 'state': 'setup'})
+            second.write(
+                {"organisation_external_id": self.connection.organisation_external_id, "state": "setup"}
+            )
             second.flush_recordset()
 
     def test_a_disconnected_connection_makes_room_for_another_one(self):
-        self.connection.state = 'disconnected'
-        second = self.env['accounting.connection'].create({'company_id': self.company.id})
-        second.write({'organisation_external_id': 'other-books', 'state': 'setup'})
+        self.connection.state = "disconnected"
+        second = self.env["accounting.connection"].create({"company_id": self.company.id})
+        second.write({"organisation_external_id": "other-books", "state": "setup"})
         second.flush_recordset()
 
     def test_what_a_connection_is_bound_to_never_changes(self):
-        company = self.env['res.company'].create({'name': "Second Ltd"})
-        for vals in ({'company_id': company.id}, {'organisation_external_id': 'other'}, {'environment': 'sandbox'}):
+        company = self.env["res.company"].create({"name": "Second Ltd"})
+        for vals in (
+            {"company_id": company.id},
+            {"organisation_external_id": "other"},
+            {"environment": "sandbox"},
+        ):
             with self.assertRaises(UserError):
                 self.connection.write(vals)
 
@@ -50,7 +56,7 @@ class TestConnection(ConnectorCase):
             self.connection.unlink()
 
     def test_a_deleted_connection_takes_its_scheduled_action_and_sequence_along(self):
-        self.connection.write({'numbering': 'odoo', 'state': 'disconnected'})
+        self.connection.write({"numbering": "odoo", "state": "disconnected"})
         cron, sequence = self.connection.cron_id, self.connection.number_sequence_id
         action = cron.ir_actions_server_id
         self.assertTrue(cron and sequence and action)
@@ -62,8 +68,8 @@ class TestConnection(ConnectorCase):
     # === COMPANIES === #
 
     def test_a_branch_uses_its_parents_connection_until_it_has_its_own(self):
-        branch = self.env['res.company'].create({'name': "Branch", 'parent_id': self.company.id})
-        stranger = self.env['res.company'].create({'name': "Stranger Ltd"})
+        branch = self.env["res.company"].create({"name": "Branch", "parent_id": self.company.id})
+        stranger = self.env["res.company"].create({"name": "Stranger Ltd"})
         self.assertEqual(branch._accounting_connection(), self.connection)
         self.assertFalse(stranger._accounting_connection())
 
@@ -73,42 +79,51 @@ class TestConnection(ConnectorCase):
         self.assertEqual(self.company._accounting_connection(), self.connection)
 
     def test_only_a_live_connection_is_a_companys_connection(self):
-        for state, live in (('active', True), ('reconnect', True), ('suspended', True), ('setup', False),
-                            ('disconnected', False)):
+        for state, live in (
+            ("active", True),
+            ("reconnect", True),
+            ("suspended", True),
+            ("setup", False),
+            ("disconnected", False),
+        ):
             self.connection.state = state
             self.assertEqual(bool(self.company._accounting_connection()), live, state)
 
     # === MAY IT CALL === #
 
     def test_an_active_connection_in_its_own_database_may_call(self):
-        self.assertEqual(self.connection._may_call(), (True, ''))
+        self.assertEqual(self.connection._may_call(), (True, ""))
 
     def test_a_connection_in_another_database_suspends_itself(self):
-        self.connection.database_fingerprint = self.connection.database_fingerprint.replace('"oid": "', '"oid": "9')
+        self.connection.database_fingerprint = self.connection.database_fingerprint.replace(
+            '"oid": "', '"oid": "9'
+        )
 
         allowed, reason = self.connection._may_call()
 
         self.assertFalse(allowed)
         self.assertIn("This database is not the one", reason)
-        self.assertEqual(self.connection.state, 'suspended')
+        self.assertEqual(self.connection.state, "suspended")
 
     def test_a_part_of_the_fingerprint_that_cannot_be_read_decides_nothing(self):
         identity = self.connection._database_identity()
-        self.patch(type(self.connection), '_database_identity', lambda connection: {**identity, 'cluster': None})
+        self.patch(
+            type(self.connection), "_database_identity", lambda connection: {**identity, "cluster": None}
+        )
         self.assertTrue(self.connection._may_call()[0])
 
     def test_a_connection_without_fingerprint_is_not_trusted(self):
         self.connection.database_fingerprint = False
         self.assertFalse(self.connection._may_call()[0])
-        self.assertEqual(self.connection.state, 'suspended')
+        self.assertEqual(self.connection.state, "suspended")
 
     def test_a_restarted_database_server_asks_for_a_look_but_suspends_nothing(self):
-        self.connection.postmaster_started_at = '2020-01-01 00:00:00'
+        self.connection.postmaster_started_at = "2020-01-01 00:00:00"
 
         self.assertTrue(self.connection._may_call()[0])
 
         self.assertTrue(self.connection.needs_reconcile)
-        self.assertEqual(self.connection.state, 'active')
+        self.assertEqual(self.connection.state, "active")
 
     def test_no_call_is_made_before_the_provider_allows_it(self):
         self.connection._pause(fields.Datetime.add(fields.Datetime.now(), minutes=5))
@@ -126,39 +141,39 @@ class TestConnection(ConnectorCase):
         for _ in range(3):
             self.connection._mark_reconnect(errors.Reconnect("gone"))
 
-        self.assertEqual(self.connection.state, 'reconnect')
+        self.assertEqual(self.connection.state, "reconnect")
         self.assertEqual(len(self.connection.activity_ids), 1)
         self.assertEqual(self.connection.activity_ids.user_id, self.connection.responsible_user_id)
 
     # === SET-UP === #
 
     def test_sending_starts_only_with_accounts_and_taxes_chosen(self):
-        self.connection.state = 'setup'
-        self.connection.account_mapping_ids.filtered(lambda m: m.role == 'sales').ledger_account_id = False
-        tax = self.connection.tax_mapping_ids.filtered(lambda m: m.use == 'sale' and m.tax_ids)
+        self.connection.state = "setup"
+        self.connection.account_mapping_ids.filtered(lambda m: m.role == "sales").ledger_account_id = False
+        tax = self.connection.tax_mapping_ids.filtered(lambda m: m.use == "sale" and m.tax_ids)
         tax.ledger_tax_id = False
         with self.assertRaisesRegex(UserError, "(?s)account for Sales.*tax for 15% sale"):
             self.connection.action_activate()
 
         self.connection.send_sale_orders = False
         self.connection.action_activate()
-        self.assertEqual(self.connection.state, 'active')
+        self.assertEqual(self.connection.state, "active")
 
     def test_a_combination_marked_as_not_used_is_not_missing(self):
-        self.connection.state = 'setup'
-        tax = self.connection.tax_mapping_ids.filtered(lambda m: m.use == 'sale' and m.tax_ids)
-        tax.write({'ledger_tax_id': False, 'not_used': True})
+        self.connection.state = "setup"
+        tax = self.connection.tax_mapping_ids.filtered(lambda m: m.use == "sale" and m.tax_ids)
+        tax.write({"ledger_tax_id": False, "not_used": True})
         self.connection.action_activate()
-        self.assertEqual(self.connection.state, 'active')
+        self.assertEqual(self.connection.state, "active")
 
     def test_the_organisations_day_is_not_ours(self):
-        self.connection.organisation_timezone = 'Pacific/Auckland'
-        with freeze_time('2026-11-21 22:00:00'):
+        self.connection.organisation_timezone = "Pacific/Auckland"
+        with freeze_time("2026-11-21 22:00:00"):
             self.assertEqual(self.connection._today(), date(2026, 11, 22))
-        self.connection.organisation_timezone = 'America/Los_Angeles'
-        with freeze_time('2026-11-21 06:00:00'):
+        self.connection.organisation_timezone = "America/Los_Angeles"
+        with freeze_time("2026-11-21 06:00:00"):
             self.assertEqual(self.connection._today(), date(2026, 11, 20))
 
     def test_odoos_numbers_come_from_a_sequence_without_gaps(self):
-        self.connection.numbering = 'odoo'
-        self.assertEqual(self.connection.number_sequence_id.implementation, 'no_gap')
+        self.connection.numbering = "odoo"
+        self.assertEqual(self.connection.number_sequence_id.implementation, "no_gap")

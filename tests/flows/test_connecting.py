@@ -1,9 +1,12 @@
-"""Connecting a company to an organisation, on real servers: each way in, and each way that must change nothing."""
+"""Connecting a company to an organisation, on real servers: each way in, and each way that must change
+nothing.
+"""
 
 import html
 import re
 
 import pytest
+
 from lab.odoo_client import OdooClient, OdooError
 from lab.xero_consent import BULK_CLIENT_ID, BULK_CLIENT_SECRET, XeroConsent
 
@@ -32,7 +35,9 @@ def connection(client, consent):
             client.jsonrpc(f"/accounting_connector/connection/{row['id']}/disconnect")
     consent.control("/reset")
     consent.prepare()
-    client.call("accounting.connection", "unlink", [row["id"] for row in client.search("accounting.connection")])
+    client.call(
+        "accounting.connection", "unlink", [row["id"] for row in client.search("accounting.connection")]
+    )
 
 
 def facts(client, connection_id):
@@ -53,8 +58,12 @@ def test_one_organisation_is_taken_and_its_lists_are_there(client, consent, conn
 
 
 def test_of_several_organisations_a_person_chooses_one(client, consent, connection):
-    client.call("accounting.connection", "write", [connection],
-                {"client_id": BULK_CLIENT_ID, "client_secret": BULK_CLIENT_SECRET})
+    client.call(
+        "accounting.connection",
+        "write",
+        [connection],
+        {"client_id": BULK_CLIENT_ID, "client_secret": BULK_CLIENT_SECRET},
+    )
     page = consent.come_back(consent.allow(consent.start(connection), ["nz", "gb"]))
 
     assert page.status_code == 200
@@ -71,8 +80,11 @@ def submit_choice(client, page, name):
     hidden = dict(re.findall(r'name="(csrf_token|consent)"\s+value="([^"]+)"', page))
     [organisation] = re.findall(rf'value="([^"]+)"/?>\s*<label[^>]*>{re.escape(name)}<', page)
     return client.session.post(
-        f"{client.url}/accounting_connector/oauth/choose", {**hidden, "organisation": organisation},
-        allow_redirects=False, timeout=60)
+        f"{client.url}/accounting_connector/oauth/choose",
+        {**hidden, "organisation": organisation},
+        allow_redirects=False,
+        timeout=60,
+    )
 
 
 def test_a_denied_consent_changes_nothing(client, consent, connection):
@@ -104,11 +116,14 @@ def test_a_second_tab_makes_the_first_one_void(client, consent, connection):
     assert consent.come_back(consent.allow(second)).status_code == 303
 
 
-@pytest.mark.parametrize("spoil", [
-    lambda callback: callback.replace("state=", "state=x"),
-    lambda callback: callback.split("&state=")[0],
-    lambda callback: callback.split("?")[0] + "?code=stolen&state=%00%ff",
-])
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda callback: callback.replace("state=", "state=x"),
+        lambda callback: callback.split("&state=")[0],
+        lambda callback: callback.split("?")[0] + "?code=stolen&state=%00%ff",
+    ],
+)
 def test_a_state_that_is_not_ours_is_refused(client, consent, connection, spoil):
     callback = consent.allow(consent.start(connection))
 
@@ -120,9 +135,15 @@ def test_a_state_that_is_not_ours_is_refused(client, consent, connection, spoil)
 
 
 def test_another_users_browser_is_refused(client, consent, connection, odoo_server):
-    client.create("res.users", {
-        "name": "Other", "login": "other", "password": "other-password",
-        "group_ids": [(4, client.ref("base.group_system"))]})
+    client.create(
+        "res.users",
+        {
+            "name": "Other",
+            "login": "other",
+            "password": "other-password",
+            "group_ids": [(4, client.ref("base.group_system"))],
+        },
+    )
     callback = consent.allow(consent.start(connection))
 
     page = OdooClient(odoo_server, "other", "other-password").get(callback, allow_redirects=False)
@@ -138,9 +159,16 @@ def test_a_lost_session_logs_in_and_goes_on(client, consent, connection, odoo_se
 
     page = stranger.get(callback)
     assert "/web/login" in page.url
-    login = stranger.session.post(page.url, {
-        "login": "admin", "password": "admin", "csrf_token": csrf_token(page.text), "redirect": redirect_of(page.text),
-    }, timeout=60)
+    login = stranger.session.post(
+        page.url,
+        {
+            "login": "admin",
+            "password": "admin",
+            "csrf_token": csrf_token(page.text),
+            "redirect": redirect_of(page.text),
+        },
+        timeout=60,
+    )
 
     assert login.ok
     assert facts(client, connection)["state"] == "setup"
@@ -186,18 +214,24 @@ def test_two_companies_have_their_own_organisations_and_one_leaves_alone(client,
     client.jsonrpc(f"/accounting_connector/connection/{connection}/disconnect")
 
     assert facts(client, connection)["state"] == "disconnected"
-    assert not consent.calls("/connect/revocation"), "revoking would take the second company's authorization down"
+    assert not consent.calls("/connect/revocation"), (
+        "revoking would take the second company's authorization down"
+    )
     answer = client.jsonrpc(f"/accounting_connector/connection/{second}/refresh_lists")
     assert answer["type"] == "success", answer
-    assert not client.search("accounting.ledger.account", [
-        ("connection_id", "=", second), ("company_id", "!=", other_company)])
+    assert not client.search(
+        "accounting.ledger.account", [("connection_id", "=", second), ("company_id", "!=", other_company)]
+    )
 
 
 def test_disconnecting_removes_the_organisation_there_and_keeps_the_mappings(client, consent, connection):
     consent.connect(connection)
-    [sales] = client.search("accounting.account.mapping", [
-        ("connection_id", "=", connection), ("role", "=", "sales")])
-    [account] = client.search("accounting.ledger.account", [("connection_id", "=", connection), ("code", "=", "200")])
+    [sales] = client.search(
+        "accounting.account.mapping", [("connection_id", "=", connection), ("role", "=", "sales")]
+    )
+    [account] = client.search(
+        "accounting.ledger.account", [("connection_id", "=", connection), ("code", "=", "200")]
+    )
     client.call("accounting.account.mapping", "write", [sales["id"]], {"ledger_account_id": account["id"]})
 
     answer = client.jsonrpc(f"/accounting_connector/connection/{connection}/disconnect")
@@ -210,12 +244,17 @@ def test_disconnecting_removes_the_organisation_there_and_keeps_the_mappings(cli
     consent.connect(again)
     rows = client.search("accounting.connection", [("state", "=", "setup")])
     assert [row["id"] for row in rows] == [connection], "the earlier connection goes on, with its history"
-    [sales] = client.search("accounting.account.mapping", [
-        ("connection_id", "=", connection), ("role", "=", "sales")], ["ledger_account_id"])
+    [sales] = client.search(
+        "accounting.account.mapping",
+        [("connection_id", "=", connection), ("role", "=", "sales")],
+        ["ledger_account_id"],
+    )
     assert sales["ledger_account_id"][0] == account["id"]
 
 
-def test_disconnecting_works_here_when_the_provider_cannot_be_reached(client, consent, connection, standin_xero):
+def test_disconnecting_works_here_when_the_provider_cannot_be_reached(
+    client, consent, connection, standin_xero
+):
     consent.connect(connection)
     consent.control("/faults", kind="error_before", times=5, path="/connections/.*")
 
@@ -223,13 +262,21 @@ def test_disconnecting_works_here_when_the_provider_cannot_be_reached(client, co
 
     assert answer["type"] == "warning"
     assert facts(client, connection)["state"] == "disconnected"
-    [note] = client.search("mail.message", [
-        ("model", "=", "accounting.connection"), ("res_id", "=", connection), ("body", "like", "could not be told")],
-        ["body"])
+    [note] = client.search(
+        "mail.message",
+        [
+            ("model", "=", "accounting.connection"),
+            ("res_id", "=", connection),
+            ("body", "like", "could not be told"),
+        ],
+        ["body"],
+    )
     assert "remove this app from the connected apps" in note["body"]
 
 
-def test_reconnecting_to_the_same_organisation_goes_on_and_to_another_one_is_refused(client, consent, connection):
+def test_reconnecting_to_the_same_organisation_goes_on_and_to_another_one_is_refused(
+    client, consent, connection
+):
     consent.connect(connection)
     consent.control("/apps/0D0000000000000000000000000000A1/revoke")
     consent.control("/tokens/expire")
@@ -248,8 +295,9 @@ def test_reconnecting_to_the_same_organisation_goes_on_and_to_another_one_is_ref
 
 
 def activities(client, connection_id):
-    return client.search("mail.activity", [
-        ("res_model", "=", "accounting.connection"), ("res_id", "=", connection_id)])
+    return client.search(
+        "mail.activity", [("res_model", "=", "accounting.connection"), ("res_id", "=", connection_id)]
+    )
 
 
 def test_sending_starts_only_when_accounts_and_taxes_are_chosen(client, consent, connection):

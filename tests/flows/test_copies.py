@@ -1,6 +1,7 @@
 """A copy of a database, and a server with another key, must not reach the books."""
 
 import pytest
+
 from lab.odoo_client import OdooClient
 from lab.servers import OdooServer
 from lab.xero_consent import XeroConsent
@@ -81,7 +82,8 @@ def test_a_copy_that_is_one_forgets_its_tokens_and_the_original_goes_on(connecte
 
     assert state(client, connection) == "disconnected"
     assert database.query("SELECT access_token, refresh_token FROM accounting_connection_secret") == [
-        {"access_token": None, "refresh_token": None}]
+        {"access_token": None, "refresh_token": None}
+    ]
     tags = [source.query("SELECT marker_tag FROM accounting_connection") for source in (connected, database)]
     assert tags[0] != tags[1]
     assert calls() == 0
@@ -130,7 +132,9 @@ def test_a_server_with_another_key_leaves_the_connection_alone(connected, serve,
 
 
 def test_a_restarted_database_server_suspends_nothing_but_asks_for_a_look(connected, serve):
-    connected.query("UPDATE accounting_connection SET postmaster_started_at = '2020-01-01', needs_reconcile = false")
+    connected.query(
+        "UPDATE accounting_connection SET postmaster_started_at = '2020-01-01', needs_reconcile = false"
+    )
     client, connection = serve(connected, "restarted")
     before = state(client, connection)
 

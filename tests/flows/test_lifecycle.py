@@ -1,6 +1,9 @@
-"""Installing, upgrading and uninstalling on a database with data: no error in the log, nothing left behind."""
+"""Installing, upgrading and uninstalling on a database with data: no error in the log, nothing left
+behind.
+"""
 
 import pytest
+
 from lab.odoo_client import OdooClient
 from lab.odoo_program import run_in_shell
 from lab.servers import OdooServer, fix_address, log_problems
@@ -8,7 +11,8 @@ from lab.servers import OdooServer, fix_address, log_problems
 # What the module may not leave behind: query -> one text a row.
 TRACES = {
     "tables and columns": """
-        SELECT table_name || '.' || column_name AS trace FROM information_schema.columns WHERE table_schema = 'public'
+        SELECT table_name || '.' || column_name AS trace FROM information_schema.columns WHERE table_schema =
+        'public'
          UNION SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'
     """,
     "indexes and constraints": """
@@ -17,7 +21,8 @@ TRACES = {
     """,
     "models": "SELECT model AS trace FROM ir_model",
     "fields": "SELECT model || '.' || name AS trace FROM ir_model_fields",
-    "scheduled actions": "SELECT name::text AS trace FROM ir_act_server JOIN ir_cron ON ir_cron.ir_actions_server_id = ir_act_server.id",
+    "scheduled actions": "SELECT name::text AS trace FROM ir_act_server JOIN ir_cron ON "
+    "ir_cron.ir_actions_server_id = ir_act_server.id",
     "server actions": "SELECT name::text AS trace FROM ir_act_server",
     "window actions": "SELECT name::text AS trace FROM ir_act_window",
     "parameters": "SELECT key AS trace FROM ir_config_parameter",
@@ -112,7 +117,10 @@ class Life:
         return told["accounting_link_count"], export
 
     def traces(self):
-        return {name: sorted(str(row["trace"]) for row in self.database.query(query)) for name, query in TRACES.items()}
+        return {
+            name: sorted(str(row["trace"]) for row in self.database.query(query))
+            for name, query in TRACES.items()
+        }
 
 
 @pytest.mark.parametrize("log", ["install_log", "upgrade_log", "uninstall_log"])
@@ -138,7 +146,8 @@ def test_the_administrator_is_told_what_goes_and_can_keep_it(life):
 
 def test_numbers_and_links_stay_as_notes_on_the_orders(life):
     [note] = life.database.query(
-        "SELECT body FROM mail_message WHERE model = 'sale.order' AND body LIKE '%%INV-0042%%'")
+        "SELECT body FROM mail_message WHERE model = 'sale.order' AND body LIKE '%%INV-0042%%'"
+    )
     assert 'href="https://books.example/INV-0042"' in note["body"]
 
 

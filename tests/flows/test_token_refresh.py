@@ -5,6 +5,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+
 from lab.odoo_program import run_in_shell
 from lab.xero_consent import CLIENT_ID, XeroConsent
 
@@ -106,7 +107,8 @@ def test_no_transaction_is_open_while_the_refresh_waits(lab, database, consent, 
                 SELECT query FROM pg_stat_activity
                  WHERE datname = current_database() AND state LIKE 'idle in transaction%%'
                    AND now() - state_change > interval '500 ms'
-                """)
+                """
+            )
             assert not waiting
             time.sleep(0.2)
         assert len(set(worker.result())) == 1
@@ -132,17 +134,21 @@ def test_a_lost_authorization_is_noticed_once_and_asks_one_person(lab, client, d
     assert len(token_calls(consent)) == before + 1
     [row] = client.read("accounting.connection", [connection], ["state"])
     assert row["state"] == "reconnect"
-    activities = client.search("mail.activity", [
-        ("res_model", "=", "accounting.connection"), ("res_id", "=", connection)])
+    activities = client.search(
+        "mail.activity", [("res_model", "=", "accounting.connection"), ("res_id", "=", connection)]
+    )
     assert len(activities) == 1
 
 
-def test_a_worker_that_died_holding_the_lease_is_waited_for_and_then_replaced(lab, database, consent, connection):
+def test_a_worker_that_died_holding_the_lease_is_waited_for_and_then_replaced(
+    lab, database, consent, connection
+):
     database.query(
         """
         UPDATE accounting_connection_secret
            SET refresh_lease = 'dead', refreshing_until = now() AT TIME ZONE 'UTC' + interval '12 seconds'
-        """)
+        """
+    )
 
     [token] = run_workers(lab, database, connection, processes=1, workers=1)
 
