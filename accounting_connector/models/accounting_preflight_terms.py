@@ -6,6 +6,7 @@ from decimal import Context, Decimal
 import pytz
 
 from odoo import fields, models
+from odoo.tools import format_date
 
 from ..providers.values import Kind
 from .accounting_preflight import command_ids, obstacle
@@ -22,7 +23,7 @@ class AccountingPreflight(models.AbstractModel):
     # === DATES === #
 
     def _settle_dates(self, connection, vals):
-        """The date by the connection's rule unless it is given, and in an open period; then the due date."""
+        """The date by the connection's rule unless it is given, in an open period; then the due date."""
         vals["date"] = fields.Date.to_date(vals.get("date")) or self._document_date(connection, vals)
         vals["date_due"] = fields.Date.to_date(vals.get("date_due")) or self._due_date(vals)
         locks = [lock for lock in (connection.period_lock_date, connection.year_lock_date) if lock]
@@ -34,12 +35,12 @@ class AccountingPreflight(models.AbstractModel):
                 "lock",
                 f"lock:{lock}",
                 self.env._(
-                    "The books in %(provider)s are locked until %(lock)s: a document dated %(date)s cannot be "
+                    "The books in %(provider)s are locked until %(lock)s: a document of %(date)s cannot be "
                     "entered. The first open day is %(first)s.",
                     provider=connection._capabilities().label,
-                    lock=fields.Date.to_string(lock),
-                    date=fields.Date.to_string(vals["date"]),
-                    first=fields.Date.to_string(lock + timedelta(days=1)),
+                    lock=format_date(self.env, lock),
+                    date=format_date(self.env, vals["date"]),
+                    first=format_date(self.env, lock + timedelta(days=1)),
                 ),
                 fix_model="accounting.connection",
                 fix_id=connection.id,
@@ -187,7 +188,7 @@ class AccountingPreflight(models.AbstractModel):
                 "Odoo has no rate of %(currency)s for %(date)s that is at most seven days old. Enter one, "
                 "or let %(provider)s use its own rates.",
                 currency=currency.name,
-                date=fields.Date.to_string(date),
+                date=format_date(self.env, date),
                 provider=connection._capabilities().label,
             ),
             fix_model="res.currency",

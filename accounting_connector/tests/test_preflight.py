@@ -232,7 +232,7 @@ class TestPreflightDates(PreflightCase):
         self.connection.period_lock_date = "2026-03-10"
         [obstacle] = self.check(order)[1]
         self.assertEqual(obstacle["kind"], "lock")
-        self.assertIn("2026-03-11", obstacle["name"])
+        self.assertIn("first open day is 03/11/2026", obstacle["name"])
 
     def test_the_last_delivery_decides_by_choice(self):
         if "stock.move" not in self.env:

@@ -1,6 +1,7 @@
 """Is this bill over there already? Asked of the accounting system before the bill is queued."""
 
 from odoo import models
+from odoo.tools import format_date
 
 from ..providers import errors
 from ..providers.budget import Budget, Priority
@@ -69,7 +70,7 @@ class AccountingBill(models.TransientModel):
                 provider=self.provider_label,
                 number=bill.number,
                 supplier=bill.contact_name or self.partner_id.display_name,
-                date=bill.date,
+                date=format_date(self.env, bill.date),
                 total=bill.total,
                 currency=bill.currency,
             )

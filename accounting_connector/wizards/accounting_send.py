@@ -1,5 +1,5 @@
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 
 from odoo import api, fields, models
 from odoo.fields import Command
@@ -64,13 +64,13 @@ class AccountingSend(models.TransientModel):
                 "order_count": len(orders) - len(each.refusals),
                 "each_count": len(each.vals_list),
                 "together_count": len(together.vals_list),
-                "refusals": "\n".join(f"{order.name}: {reason}" for order, reason in each.refusals.items()),
+                "refusals": self._refusals_text(each),
                 "obstacle_ids": [Command.create(vals) for vals in self._obstacle_vals(each)],
             }
         )
         return {
             "type": "ir.actions.act_window",
-            "name": orders[:1].accounting_create_label,
+            "name": orders.accounting_create_label if len(orders) == 1 else orders._accounting_list_button(),
             "res_model": self._name,
             "res_id": wizard.id,
             "views": [(False, "form")],
@@ -83,6 +83,13 @@ class AccountingSend(models.TransientModel):
             prepared = orders._accounting_prepare(**options)
             attempt.rollback()
         return prepared
+
+    def _refusals_text(self, prepared):
+        """Each reason once, with the orders it keeps out."""
+        names = defaultdict(list)
+        for order, reason in prepared.refusals.items():
+            names[reason].append(order.name)
+        return "\n".join(f"{', '.join(orders)}: {reason}" for reason, orders in names.items())
 
     def _obstacle_vals(self, prepared):
         """Each obstacle once, with the number of documents it stops."""
