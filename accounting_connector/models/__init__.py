@@ -60,6 +60,7 @@ from . import accounting_source_send
 from . import accounting_source_status
 from . import accounting_source_view
 from . import accounting_tax_mapping
+from . import accounting_unblocking
 from . import purchase_order
 from . import purchase_order_line
 from . import res_company

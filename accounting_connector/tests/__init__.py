@@ -36,6 +36,7 @@ from . import test_sender
 from . import test_sender_errors
 from . import test_sender_never_twice
 from . import test_tax_mapping
+from . import test_unblocking
 from . import test_xero_authorizer
 from . import test_xero_client
 from . import test_xero_contacts

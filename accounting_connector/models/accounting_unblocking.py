@@ -1,0 +1,76 @@
+"""A choice of set-up lets go what waited for it, wherever it is made: in the form, in a list, behind Fix."""
+
+from odoo import api, models
+
+# What decides on a connection whether a document may go, with what the organisation itself changed.
+CONNECTION_CHOICES = {
+    "bill_status",
+    "create_contacts",
+    "create_items",
+    "currency_ids",
+    "invoice_status",
+    "lists_read_at",
+    "period_lock_date",
+    "rate_source",
+    "send_item_codes",
+    "year_lock_date",
+}
+
+
+class AccountingUnblocking(models.AbstractModel):
+    """A record that says what stands for something of Odoo's over there."""
+
+    _name = "accounting.unblocking"
+    _description = "Choice that Lets Documents Go"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        choices = super().create(vals_list)
+        choices._let_go_what_waited()
+        return choices
+
+    def write(self, vals):
+        result = super().write(vals)
+        self._let_go_what_waited()
+        return result
+
+    def _settled_kinds(self):
+        """The kinds of ``accounting.problem`` such a choice may settle."""
+        raise NotImplementedError
+
+    def _let_go_what_waited(self):
+        self.env["accounting.problem"]._recheck(self.connection_id, self._settled_kinds())
+
+
+class AccountingAccountMapping(models.Model):
+    _name = "accounting.account.mapping"
+    _inherit = ["accounting.account.mapping", "accounting.unblocking"]
+
+    def _settled_kinds(self):
+        return ("account", "tax")  # whether a tax may be used depends on the account
+
+
+class AccountingTaxMapping(models.Model):
+    _name = "accounting.tax.mapping"
+    _inherit = ["accounting.tax.mapping", "accounting.unblocking"]
+
+    def _settled_kinds(self):
+        return ("tax",)
+
+
+class AccountingContactLink(models.Model):
+    _name = "accounting.contact.link"
+    _inherit = ["accounting.contact.link", "accounting.unblocking"]
+
+    def _settled_kinds(self):
+        return ("contact",)
+
+
+class AccountingConnection(models.Model):
+    _inherit = "accounting.connection"
+
+    def write(self, vals):
+        result = super().write(vals)
+        if not CONNECTION_CHOICES.isdisjoint(vals):
+            self.env["accounting.problem"]._recheck(self)
+        return result
