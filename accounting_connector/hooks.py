@@ -4,9 +4,12 @@ import logging
 
 from markupsafe import Markup
 
+from odoo.tools import split_every
+
 _logger = logging.getLogger(__name__)
 
 NOTES_PER_BATCH = 500
+LINES_PER_BATCH = 1000
 PARAMETER_PREFIX = "accounting_connector."
 
 
@@ -60,8 +63,11 @@ def _give_orders_back(env):
     """Odoo's own figures about what is invoiced no longer count documents: recomputed, and right once we are
     gone.
     """
-    env["accounting.document.line"].search([("counted_quantity", "!=", 0)]).counted_quantity = 0
-    env.flush_all()
+    lines = env["accounting.document.line"].search([("counted_quantity", "!=", 0)])
+    for batch in split_every(LINES_PER_BATCH, lines.ids, lines.browse):
+        batch.counted_quantity = 0
+        env.flush_all()
+        env.invalidate_all()
 
 
 def _remove_what_was_made(env):

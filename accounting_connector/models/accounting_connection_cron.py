@@ -51,13 +51,18 @@ class AccountingConnection(models.Model):
         connections = self.search([("state", "in", ("setup", "active"))])
         self.env["ir.cron"]._commit_progress(remaining=len(connections))
         for connection in connections:
-            try:
-                connection._refresh_lists()
-            except errors.ProviderError as error:
-                _logger.info("lists of connection %s not read: %s", connection.id, error)
-                connection._note_error(error)
+            connection._refresh_lists_or_note()
             if not self.env["ir.cron"]._commit_progress(1):
                 break
+
+    def _refresh_lists_or_note(self):
+        try:
+            self._refresh_lists()
+        except errors.ProviderError as error:
+            _logger.info("lists of connection %s not read: %s", self.id, error)
+            self._note_error(error)
+        except Exception:
+            _logger.exception("lists of connection %s not read", self.id)
 
     @api.model
     def _cron_keep_alive(self):

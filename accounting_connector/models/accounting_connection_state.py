@@ -5,10 +5,12 @@ from zoneinfo import ZoneInfo
 
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.tools import config, str2bool
 
 from ..providers import errors
 from .own_transaction import in_own_transaction
 
+SENDING_OPTION = "accounting_connector_sending"  # in the server's configuration: for clones of whole machines
 UNAVAILABLE_PAUSE = timedelta(minutes=5)
 
 
@@ -57,6 +59,8 @@ class AccountingConnection(models.Model):
     def _may_use_tokens(self):
         """Like ``_may_call``, for what needs a token but no finished set-up: reading lists, refreshing."""
         connection = self.sudo()
+        if not str2bool(config.get(SENDING_OPTION) or "true"):
+            return False, self.env._("This server's configuration forbids talking to accounting systems.")
         if connection.state not in ("setup", "active"):
             return False, self.env._("The connection is not connected.")
         if not connection._check_database():

@@ -3,13 +3,14 @@ but its own.
 """
 
 from datetime import date
+from unittest.mock import patch
 
 from psycopg2.errors import UniqueViolation
 
 from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import freeze_time
-from odoo.tools import mute_logger
+from odoo.tools import config, mute_logger
 
 from ..providers import errors
 from .common import ConnectorCase
@@ -123,6 +124,13 @@ class TestConnection(ConnectorCase):
         self.assertTrue(self.connection._may_call()[0])
 
         self.assertTrue(self.connection.needs_reconcile)
+        self.assertEqual(self.connection.state, "active")
+
+    def test_a_server_that_is_told_not_to_never_calls(self):
+        with patch.dict(config.options, {"accounting_connector_sending": "False"}):
+            allowed, reason = self.connection._may_call()
+        self.assertFalse(allowed)
+        self.assertIn("configuration forbids", reason)
         self.assertEqual(self.connection.state, "active")
 
     def test_no_call_is_made_before_the_provider_allows_it(self):

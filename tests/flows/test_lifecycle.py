@@ -38,7 +38,7 @@ TRACES = {
     "names": "SELECT module || '.' || name AS trace FROM ir_model_data WHERE module = 'accounting_connector'",
 }
 
-SALE_ORDER = """
+ORDERS = """
 order = env['sale.order'].create({
     'partner_id': env['res.partner'].create({'name': 'Deep Blue Ltd'}).id,
     'order_line': [(0, 0, {
@@ -46,13 +46,18 @@ order = env['sale.order'].create({
             'name': 'Chair', 'type': 'service', 'invoice_policy': 'order', 'list_price': 100}).id,
         'product_uom_qty': 2})]})
 order.action_confirm()
+purchase = env['purchase.order'].create({
+    'partner_id': order.partner_id.id,
+    'order_line': [(0, 0, {
+        'product_id': order.order_line.product_id.id, 'product_qty': 3, 'price_unit': 40})]})
+purchase.order_line.product_id.purchase_method = 'purchase'
+purchase.button_confirm()
 env.cr.commit()
 """
 
-# A company that is connected, has sent one order, has lost its authorization and numbers invoices itself.
+# A company that is connected, has sent both orders, has lost its authorization and numbers invoices itself.
 SENT = """
 order = env['sale.order'].search([], order='id desc', limit=1)
-line = order.order_line
 connection = env['accounting.connection'].create({
     'client_id': 'id', 'client_secret': 'secret', 'numbering': 'odoo', 'company_id': order.company_id.id})
 connection.write({'organisation_external_id': 'books', 'organisation_name': 'Books', 'state': 'active'})
@@ -61,17 +66,25 @@ connection._ensure_cron()
 from odoo.addons.accounting_connector.providers.errors import Reconnect
 connection._mark_reconnect(Reconnect('gone'))
 from odoo.addons.accounting_connector.providers import markers
-env['accounting.document'].create({
-    'connection_id': connection.id, 'company_id': order.company_id.id, 'kind': 'invoice', 'state': 'sent',
-    'marker': markers.new(connection.marker_tag), 'partner_id': order.partner_id.id, 'date': '2026-11-02',
-    'currency_id': order.currency_id.id, 'amount_total': order.amount_total,
-    'external_id': 'e-1', 'external_number': 'INV-0042', 'external_url': 'https://books.example/INV-0042',
-    'sale_order_ids': [(6, 0, order.ids)],
-    'line_ids': [(0, 0, {'key': '1', 'product_id': line.product_id.id, 'sale_line_id': line.id, 'quantity': 2,
-                         'counted_quantity': 2, 'untaxed': order.amount_untaxed, 'tax': order.amount_tax})]})
+purchase = env['purchase.order'].search([], order='id desc', limit=1)
+for number, kind, source, field, line_field, quantity in (
+    ('INV-0042', 'invoice', order, 'sale_order_ids', 'sale_line_id', 2),
+    ('BILL-7', 'bill', purchase, 'purchase_order_ids', 'purchase_line_id', 3),
+):
+    env['accounting.document'].create({
+        'connection_id': connection.id, 'company_id': source.company_id.id, 'kind': kind, 'state': 'sent',
+        'marker': markers.new(connection.marker_tag),
+        'partner_id': source.partner_id.id, 'date': '2026-11-02',
+        'currency_id': source.currency_id.id, 'amount_total': source.amount_total,
+        'external_id': number, 'external_number': number, 'external_url': f'https://books.example/{number}',
+        field: [(6, 0, source.ids)],
+        'line_ids': [(0, 0, {'key': '1', 'product_id': source.order_line.product_id.id,
+                             line_field: source.order_line.id, 'quantity': quantity,
+                             'counted_quantity': quantity, 'untaxed': source.amount_untaxed,
+                             'tax': source.amount_tax})]})
 env['ir.config_parameter'].set_param('accounting_connector.xero.base_url', 'https://books.example')
 env.cr.commit()
-print('STATUS', order.invoice_status)
+print('STATUS', order.invoice_status, purchase.invoice_status)
 """
 
 
@@ -87,7 +100,7 @@ class Life:
         self.lab = lab
         self.config = lab.config(self.database.address, "life")
         fix_address(self.database, "http://localhost")  # the server below would leave it behind
-        self.shell(SALE_ORDER)
+        self.shell(ORDERS)
         self.before = self.traces()
         self.install_log = self.odoo("install.log", "--init", "accounting_connector", "--stop-after-init")
         self.status_when_sent = self.shell(SENT).split("STATUS ")[1].strip()
@@ -137,21 +150,23 @@ def test_nothing_is_left_behind(life, kind):
 
 
 def test_the_administrator_is_told_what_goes_and_can_keep_it(life):
-    assert life.told == 1
-    header, row = life.export.splitlines()
+    assert life.told == 2
+    header, *rows = life.export.splitlines()
     assert header.startswith("Orders,Kind,Number")
-    assert "INV-0042" in row
-    assert "https://books.example/INV-0042" in row
+    assert len(rows) == 2
+    assert any("INV-0042" in row and "https://books.example/INV-0042" in row for row in rows)
 
 
-def test_numbers_and_links_stay_as_notes_on_the_orders(life):
+@pytest.mark.parametrize(("model", "number"), [("sale.order", "INV-0042"), ("purchase.order", "BILL-7")])
+def test_numbers_and_links_stay_as_notes_on_the_orders(life, model, number):
     [note] = life.database.query(
-        "SELECT body FROM mail_message WHERE model = 'sale.order' AND body LIKE '%%INV-0042%%'"
+        "SELECT body FROM mail_message WHERE model = %s AND body LIKE %s", [model, f"%{number}%"]
     )
-    assert 'href="https://books.example/INV-0042"' in note["body"]
+    assert f'href="https://books.example/{number}"' in note["body"]
 
 
-def test_the_order_is_odoos_again(life):
-    assert life.status_when_sent == "invoiced"
-    [order] = life.database.query("SELECT invoice_status FROM sale_order ORDER BY id DESC LIMIT 1")
-    assert order["invoice_status"] == "to invoice"
+def test_the_orders_are_odoos_again(life):
+    assert life.status_when_sent == "invoiced invoiced"
+    for table in ("sale_order", "purchase_order"):
+        [order] = life.database.query(f"SELECT invoice_status FROM {table} ORDER BY id DESC LIMIT 1")
+        assert order["invoice_status"] == "to invoice"
