@@ -60,7 +60,11 @@ class Refused(ProviderError):
 
 
 class Missing(Refused):
-    """What the request names does not exist over there."""
+    """What the request names does not exist over there.
+
+    One unknown id may refuse a whole batch. Whether the others of it were rolled back is then not known:
+    ``maybe_committed`` tells; look for them, and send what is missing one by one.
+    """
 
 
 class Stale(ProviderError):

@@ -1,6 +1,6 @@
 """Documents over there are read page by page, with their markers, and no odd element costs a page."""
 
-from datetime import date, datetime, timezone
+from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 
 from odoo.addons.accounting_connector.providers import markers
@@ -9,7 +9,7 @@ from odoo.addons.accounting_connector.providers.xero import reading
 
 from .xero_case import CONTACT, XeroCase
 
-SINCE = datetime(2026, 11, 21, 22, 15, 30, 999999, tzinfo=timezone.utc)
+SINCE = datetime(2026, 11, 22, 11, 15, 30, 999999, tzinfo=timezone(timedelta(hours=13)))
 ID = "d0d0d0d0-0000-4000-8000-00000000000"
 
 
