@@ -7,7 +7,7 @@ from odoo.tests import tagged
 from .order_case import OrderCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "fast")
 class TestSaleOrderCreate(OrderCase):
     # === QUEUED === #
 

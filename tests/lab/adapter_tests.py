@@ -77,11 +77,11 @@ def needs_database(test):
 
 
 def describe(test):
-    """The facts of one test: where it is, whether it needs a database, whether the inner loop leaves it out.
+    """The facts of one test: where it is, whether it needs a database, when it runs.
 
     ``runnable`` is false for a class Odoo's runner would pass over in silence.
     """
-    from odoo.tests import BaseCase, HttpCase
+    from odoo.tests import BaseCase
 
     tags = getattr(test, "test_tags", set())
     return {
@@ -89,7 +89,6 @@ def describe(test):
         "class": type(test).__name__,
         "method": test._testMethodName,
         "needs_database": needs_database(test),
-        "slow": "slow" in tags or isinstance(test, HttpCase),
         "post_install": "post_install" in tags,
         "runnable": isinstance(test, BaseCase),
     }

@@ -27,7 +27,10 @@ def run_adapter_tests(toolchain, part=""):
     with tempfile.TemporaryDirectory() as folder:
         result = Path(folder) / "counts.json"
         command = [str(toolchain.python), "-m", "lab.adapter_tests", "run", str(result), "-k", part]
-        subprocess.run(command, env=toolchain.environment())
+        run = subprocess.run(
+            command, env=toolchain.environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        say(f"adapter tests, without a database:\n{run.stdout}")
         return Counts(**json.loads(result.read_text())) if result.exists() else Counts(failed=1)
 
 
@@ -60,15 +63,16 @@ def run_model_tests(toolchain, part="", tags=None):
 
 
 def run_fast_model_tests(toolchain, part=""):
-    """Run the quick tests on a copy of a database that has our addon, without updating it.
+    """Run tests on a copy of a database that has our addons, without updating it.
 
-    Left out are tests tagged ``slow``, those that open pages, and those that run while a module is installed.
+    :param part: choose the tests whose dotted name contains it, instead of those tagged ``fast``
     """
-    chosen = [test for test in _chosen(toolchain, part) if test["post_install"] and not test["slow"]]
-    if not chosen:
+    chosen = [test for test in _chosen(toolchain, part) if test["post_install"]] if part else []
+    if part and not chosen:
         return Counts()
+    selection = _selection(chosen, part) if part else ",".join(f"fast/{name}" for name in present_addons())
     with Workspace(toolchain) as workspace:
-        return _run(workspace.database("test", same_structure=True), chosen, _selection(chosen, part))
+        return _run(workspace.database("test", same_structure=True), chosen, selection)
 
 
 def _chosen(toolchain, part):

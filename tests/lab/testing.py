@@ -1,6 +1,7 @@
 """The commands that run tests, and which tests belong to which."""
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 
 from .addon_tests import run_adapter_tests, run_fast_model_tests, run_model_tests
 from .browser import ensure_chromium
@@ -33,11 +34,10 @@ def run_tests(toolchain, only=(), part="", tags=None):
     folders = [FOLDERS[name] for name in chosen if name in FOLDERS and has_tests(FOLDERS[name])]
     if FOLDERS["browser"] in folders:
         ensure_chromium()
-    counts = Counts()
-    if "adapters" in chosen:
-        counts += run_adapter_tests(toolchain, part)
-    if "models" in chosen:
-        counts += run_model_tests(toolchain, part, tags)
+    counts = _run_addon_tests(
+        "adapters" in chosen and (lambda: run_adapter_tests(toolchain, part)),
+        "models" in chosen and (lambda: run_model_tests(toolchain, part, tags)),
+    )
     if folders:
         prepare_addon_template(toolchain, "test", with_assets=FOLDERS["browser"] in folders)
         counts += run_pytest(toolchain, folders, part)
@@ -46,7 +46,16 @@ def run_tests(toolchain, only=(), part="", tags=None):
 
 def run_fast_tests(toolchain, part=""):
     """The inner loop: tests without a database, and the quick ones of the models; returns the exit code."""
-    return _close(run_adapter_tests(toolchain, part) + run_fast_model_tests(toolchain, part))
+    adapters, models = run_adapter_tests, run_fast_model_tests
+    return _close(_run_addon_tests(lambda: adapters(toolchain, part), lambda: models(toolchain, part)))
+
+
+def _run_addon_tests(adapters, models):
+    """Run both at once, each on a processor of its own; either may be false, to be left out."""
+    with ThreadPoolExecutor() as pool:
+        waiting = pool.submit(adapters) if adapters else None
+        counts = models() if models else Counts()
+        return counts + waiting.result() if waiting else counts
 
 
 def _without_browser(chosen):
