@@ -68,7 +68,7 @@ def buy(shop, product, order_screens):
     order_screens.confirm("button_confirm")
     order_screens.press("action_accounting_create_bill")
     order_screens.fill_dialog("bill_number", "TY-4711")
-    order_screens.press_in_dialog("action_send")
+    order_screens.press_in_dialog("action_look_and_send")
     address = order_screens.wait_for_result().locator("a[target=_blank]").get_attribute("href")
     order_screens.close_dialog()
     expect(order_screens.badge).to_have_text("Sent")

@@ -45,6 +45,6 @@ def test_the_form_of_a_bill(connection, shop, product, order_screens, page):
     order_screens.press("action_accounting_create_bill")
     order_screens.fill_dialog("bill_number", "PHONE-1")
     assert_fits(page)
-    order_screens.press_in_dialog("action_send")
+    order_screens.press_in_dialog("action_look_and_send")
     order_screens.wait_for_result()
     assert_fits(page)

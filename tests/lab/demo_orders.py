@@ -3,10 +3,10 @@
 import time
 
 from .reporting import LabError
+from .shop import SETTLED, Shop
 
 SOLD = {"Office Chair": 4, "Office Lamp": 12, "Large Meeting Table": 1}
 BOUGHT = {"Office Chair": 15, "Office Lamp": 20}
-FINAL_STATES = ("sent", "blocked", "refused", "cancelled", "undone")
 FIELDS = [
     "display_name",
     "kind",
@@ -29,6 +29,7 @@ class MainJob:
 
     def __init__(self, client):
         self.client = client
+        self.shop = Shop(client)
         self.orders = []
 
     def invoice_a_sale_order(self):
@@ -36,7 +37,7 @@ class MainJob:
         order = self._order("sale.order", "Azure Interior", SOLD, "product_uom_qty", pricelist_id=False)
         self.client.call("sale.order", "action_confirm", [order])
         self._transfer("sale.order", order)
-        self.client.call("sale.order", "action_accounting_create_invoice", [order])
+        self.shop.create_invoice(order)
         self.orders.append(("sale.order", order))
 
     def bill_a_purchase_order(self):
@@ -44,11 +45,7 @@ class MainJob:
         order = self._order("purchase.order", "Wood Corner", BOUGHT, "product_qty")
         self.client.call("purchase.order", "button_confirm", [order])
         self._transfer("purchase.order", order)
-        form = self.client.call("purchase.order", "action_accounting_create_bill", [order])
-        bill = self.client.call(
-            form["res_model"], "create", [{"bill_number": "INV-2026-0815"}], context=form["context"]
-        )
-        self.client.call(form["res_model"], "action_send", bill, context=form["context"])
+        self.shop.create_bill(order, "INV-2026-0815")
         self.orders.append(("purchase.order", order))
 
     def wait_for_documents(self, seconds=90):
@@ -60,7 +57,7 @@ class MainJob:
         until = time.monotonic() + seconds
         while True:
             documents = [self._document(model, order) for model, order in self.orders]
-            waiting = [row["display_name"] for _name, row in documents if row["state"] not in FINAL_STATES]
+            waiting = [row["display_name"] for _name, row in documents if row["state"] not in SETTLED]
             if not waiting:
                 return documents
             if time.monotonic() > until:

@@ -122,12 +122,21 @@ class Shop:
         return self._call("sale.order", "action_accounting_create_invoice", [order])
 
     def create_bill(self, order, number="", **printed):
-        """Fill in the form of "Create Xero bill" and press its button; returns the action that follows."""
+        """Fill in the form of "Create Xero bill" and press its button; returns the action that follows.
+
+        :raise AssertionError: the supplier's bill is there already, or nobody could be asked; with the sentence shown
+        """
         form = self._call("purchase.order", "action_accounting_create_bill", [order])
         context = {**self.context, **form["context"]}
-        values = {"bill_number": number, **printed}
-        bill = self.client.call(form["res_model"], "create", [values], context=context)
-        return self.client.call(form["res_model"], "action_send", bill, context=context)
+        [bill] = self.client.call(
+            form["res_model"], "create", [{"bill_number": number, **printed}], context=context
+        )
+        action = self.client.call(form["res_model"], "action_look_and_send", [bill], context=context)
+        if action.get("tag") != "accounting_connector.bill_number":
+            return action
+        look = self.client.jsonrpc(f"/accounting_connector/bill/{bill}/look")
+        assert not look["found"] and not look["unknown"], look["found"] or look["unknown"]
+        return self.client.call(form["res_model"], "action_send", [bill], context=context)
 
     def documents(self, model, order):
         """The documents of an order, oldest first."""
