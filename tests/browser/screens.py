@@ -70,7 +70,7 @@ class ConnectionScreens:
         )
 
     def choose_tax(self, use, taxes, name):
-        """In the tab of taxes, choose for a use and a combination, as they are shown, the tax of this name."""
+        """In the tab of taxes, choose for a use and a combination, as shown, the tax of this name."""
         self._choose(self._tax_row(use, taxes), "ledger_tax_id", name)
 
     def mark_not_used(self, use, taxes):

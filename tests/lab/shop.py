@@ -124,7 +124,7 @@ class Shop:
     def create_bill(self, order, number="", **printed):
         """Fill in the form of "Create Xero bill" and press its button; returns the action that follows.
 
-        :raise AssertionError: the supplier's bill is there already, or nobody could be asked; with the sentence shown
+        :raise AssertionError: the bill is there already, or nobody could be asked; with the sentence shown
         """
         form = self._call("purchase.order", "action_accounting_create_bill", [order])
         context = {**self.context, **form["context"]}
