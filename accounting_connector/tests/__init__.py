@@ -17,6 +17,7 @@ from . import test_document_change
 from . import test_document_reconcile
 from . import test_document_refresh
 from . import test_document_settle
+from . import test_fault_runs
 from . import test_ledger
 from . import test_preflight
 from . import test_preflight_contact
