@@ -242,10 +242,12 @@ class AccountingDocumentBuilder(models.AbstractModel):
         return turned
 
     def _heading_entries(self, order, *, alone):
-        """Which order the lines below are from, when there are several, and the customer's reference."""
+        """Which order the lines below are from, when there are several, and the other side's reference."""
         texts = [] if alone else [order.name]
         if order._name == "sale.order" and order.client_order_ref:
             texts.append(order.env._("Your reference: %s", order.client_order_ref))
+        elif order._name == "purchase.order" and order.partner_ref:
+            texts.append(order.env._("Supplier's reference: %s", order.partner_ref))
         return [self._text_entry(" \N{EN DASH} ".join(texts))] if texts else []
 
     def _text_entry(self, text, **vals):

@@ -124,7 +124,7 @@ class AccountingDocumentBuilder(models.AbstractModel):
                 "account_role": "fixed_tax",
                 "fiscal_position_id": entry.vals["fiscal_position_id"],
             }
-            lines.append({**self._priced_vals(Entry(vals), fixed), "discount": 0.0})
+            lines.append({**self._priced_vals(Entry(vals, entry.base_line), fixed), "discount": 0.0})
         return [line for line in lines if line["untaxed"] or line["tax"]]
 
     # === ONE LINE === #
@@ -142,8 +142,15 @@ class AccountingDocumentBuilder(models.AbstractModel):
             "tax": base_line["currency_id"].round(
                 sum(tax_data["tax_amount_currency"] for tax_data in taxes_data)
             ),
-            "tax_ids": [Command.set(base_line["tax_ids"].ids)],
+            "tax_ids": [Command.set(self._mappable_taxes(entry, base_line).ids)],
         }
+
+    def _mappable_taxes(self, entry, base_line):
+        """What decides the tax code: the taxes chosen on the order line, groups whole, without fixed ones."""
+        chosen = entry.base_line["tax_ids"].filtered(lambda tax: tax.amount_type != "fixed")
+        remaining = base_line["tax_ids"]
+        same = chosen.flatten_taxes_hierarchy() == remaining.flatten_taxes_hierarchy()
+        return chosen if same else remaining
 
     def _untaxed(self, base_line):
         details = base_line["tax_details"]

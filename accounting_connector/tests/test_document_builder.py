@@ -242,6 +242,20 @@ class TestSaleAmounts(BuilderCase):
         roles = [line["account_role"] for line in self.lines_of(vals)]
         self.assertEqual(roles, ["sales", "sales", "discount", "discount"])
 
+    def test_a_group_beside_a_fixed_tax_stays_a_group(self):
+        children = self.tax(7, sequence=5) | self.tax(2.5, sequence=6)
+        group = self.env["account.tax"].create(
+            {
+                "name": "Group beside fixed",
+                "amount_type": "group",
+                "type_tax_use": "sale",
+                "children_tax_ids": [Command.set(children.ids)],
+            }
+        )
+        fixed = self.tax(1.07, amount_type="fixed", sequence=1)
+        goods, levy = self.lines_of(self.build(self.sale((3, 33.33, fixed | group))))
+        self.assertEqual((goods["tax_ids"], levy["tax_ids"]), ([Command.set(group.ids)], [Command.set([])]))
+
     @for_each_method
     def test_a_fixed_tax_is_a_line_of_its_own(self):
         percent = self.tax(20, sequence=9)

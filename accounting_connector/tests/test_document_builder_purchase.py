@@ -37,6 +37,7 @@ class TestPurchase(BuilderCase):
         self.assertEqual(
             (vals["number"], vals["date"], vals["reference"]), ("R-77", "2026-05-04", order.name)
         )
+        self.assertEqual(self.lines_of(vals)[0]["description"], "Supplier's reference: OFFER-3")
 
     def test_sections_of_lines_that_wait_stay_out(self):
         tax = self.tax(15, use="purchase")

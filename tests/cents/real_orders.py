@@ -3,6 +3,8 @@
 from odoo.fields import Command
 from odoo.tools import float_repr
 
+from odoo.addons.accounting_connector.models.accounting_document_builder import NothingToSend
+
 # What real orders are made of here: nothing that only exists as a line of the tax engine.
 LONGEST = 8
 
@@ -95,9 +97,7 @@ class Shop:
         make = builder._from_sale_orders if real._name == "sale.order" else builder._from_purchase_orders
         try:
             (vals,) = make(real)
-        except Exception as nothing:
-            if type(nothing).__name__ != "NothingToSend":
-                raise
+        except NothingToSend:
             return None
         return self._amounts(real.currency_id, vals["amount_untaxed"], vals["amount_tax"])
 
