@@ -2,6 +2,7 @@
 
 import shutil
 
+from .building import delete_with_programs
 from .home import lab_home
 from .postgres import external_address
 from .reporting import LabError, say, step
@@ -19,6 +20,8 @@ def clean():
     if any(is_in_use(folder) for folder in (home / "runs").glob("*")):
         raise LabError("Another command of the lab is still running: let it end first.")
     with step(f"deleting what the lab keeps in {home}"):
+        for folder in [*home.glob("runs/*"), *home.glob("templates/*")]:
+            delete_with_programs(folder)
         for folder in [*(home / name for name in FOLDERS), *home.glob("venv-*")]:
             shutil.rmtree(folder, ignore_errors=True)
         if home.is_dir() and not any(home.iterdir()):

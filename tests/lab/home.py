@@ -1,14 +1,12 @@
-"""The lab's folder outside the checkout, and building things in it exactly once.
+"""The lab's folder outside the checkout, and the locks that keep runs apart.
 
-Layout: ``apt`` (package lists), ``odoo`` (unpacked trees), ``venv``, ``templates``
-(databases to copy from), ``runs`` (what a running command owns), ``locks``. A built folder carries the file
-``.complete``; one without it was interrupted and is built again.
+Layout: ``apt`` (package lists), ``odoo`` (source trees), ``venv-*``, ``templates`` (databases to copy from),
+``runs`` (what a running command owns), ``logs``, ``locks``.
 """
 
 import fcntl
 import hashlib
 import os
-import shutil
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,7 +14,6 @@ from .reporting import LabError, say
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 TESTS = CHECKOUT / "tests"
-COMPLETE = ".complete"
 
 
 def lab_home():
@@ -77,33 +74,3 @@ def locked(name, shared=False):
             say(f"lab: waiting for another run that is busy with {name}")
             fcntl.flock(handle, mode)
         yield
-
-
-def is_complete(folder):
-    """Whether ``folder`` was built to its end."""
-    return (folder / COMPLETE).exists()
-
-
-def build_once(folder, build):
-    """Have ``build(folder)`` fill ``folder`` unless it is finished; safe against other runs and Ctrl-C."""
-    if is_complete(folder):
-        return folder
-    with locked(folder.name):
-        if not is_complete(folder):
-            shutil.rmtree(folder, ignore_errors=True)
-            folder.mkdir(parents=True)
-            build(folder)
-            (folder / COMPLETE).touch()
-    return folder
-
-
-def remove_unlocked(folder):
-    """Delete ``folder`` unless a run is using it."""
-    path = lab_home() / "locks" / folder.name
-    with path.open("a") as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return
-        (folder / COMPLETE).unlink(missing_ok=True)
-        shutil.rmtree(folder, ignore_errors=True)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .apt_source import fetch_packages, has_apt
-from .home import build_once, digest, is_complete, lab_home
+from .building import build_once, is_complete
+from .home import digest, lab_home
 from .programs import run_program
 from .reporting import LabError, step
 

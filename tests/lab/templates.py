@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .addon import content_key, present_addons, structure_key
-from .home import COMPLETE, build_once, digest, is_complete, lab_home, locked, remove_unlocked
+from .building import COMPLETE, build_once, is_complete, remove_unlocked
+from .home import digest, lab_home, locked
 from .odoo_program import run_in_shell, run_odoo, write_config
 from .postgres import Cluster, check_server, external_address, run_sql
 from .reporting import LabError, step

@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 from .apt_source import fetch_packages, has_apt
-from .home import build_once, digest, lab_home
+from .building import build_once
+from .home import digest, lab_home
 from .programs import run_program
 from .reporting import LabError, step
 

@@ -5,10 +5,10 @@ import os
 import secrets
 import shutil
 
+from .building import delete_with_programs
 from .home import lab_home, locked
 from .odoo_program import run_odoo, write_config
-from .postgres import Cluster, external_address, remove_sockets, run_sql
-from .programs import end_strays
+from .postgres import Cluster, external_address, run_sql
 from .templates import copy_folder, in_use, prepare_addon_template, prepare_template
 
 
@@ -136,9 +136,7 @@ def _remove_leftovers():
     """Delete the folders of runs that were killed, and end the servers they left."""
     for folder in (lab_home() / "runs").iterdir():
         if not is_in_use(folder):
-            end_strays(folder)
-            remove_sockets(folder)
-            shutil.rmtree(folder, ignore_errors=True)
+            delete_with_programs(folder)
 
 
 def is_in_use(folder):
