@@ -1,0 +1,68 @@
+"""What the accountant does in the books during a fault run, and what the books do not take."""
+
+from decimal import Decimal
+
+from ..providers.values import RemoteState
+from .in_memory_provider import written_by_hand
+
+
+class Accountant:
+    def __init__(self, run):
+        self.run = run
+        self.random = run.random
+
+    @property
+    def books(self):
+        return self.run.books
+
+    def act(self):
+        """One deed; returns its story."""
+        remotes = [remote for remote in self.books.live() if remote.marker]
+        if not remotes:
+            return "nothing is in the books"
+        remote = self.random.choice(remotes)
+        deed = self.random.choice((self.void, self.approve, self.pay, self.pay, self.edit, self.copy))
+        return f"accountant: {deed.__name__} {remote.number} {remote.reference}: {deed(remote)}"
+
+    def void(self, remote):
+        self.books.void(remote.external_id)
+
+    def approve(self, remote):
+        if remote.state is RemoteState.DRAFT:
+            self._move(remote, RemoteState.APPROVED)
+
+    def pay(self, remote):
+        if remote.state is RemoteState.APPROVED:
+            half = (remote.amount_due / 2).quantize(Decimal("0.01"))
+            if self.random.random() < 0.5 and half:
+                self.books.change(remote.external_id, amount_due=remote.amount_due - half)
+            else:
+                self._move(remote, RemoteState.PAID, amount_due=Decimal(0))
+
+    def edit(self, remote):
+        if remote.state is not RemoteState.PAID:
+            more = {name: getattr(remote, name) + 1 for name in ("untaxed", "total", "amount_due")}
+            self.books.change(remote.external_id, **more)
+
+    def copy(self, remote):
+        """Enter something alike by hand: same contact, date and total, none of our marker."""
+        same = ("kind", "contact_id", "contact_name", "date", "untaxed", "tax", "total", "amount_due")
+        number = self.books.identifier("HAND")
+        written_by_hand(self.books, number=number, **{name: getattr(remote, name) for name in same})
+        return number
+
+    def _move(self, remote, state, **changes):
+        self.books.change(remote.external_id, state=state, status=state.value.upper(), **changes)
+
+    def decline(self):
+        """The books decline one of the documents or contacts that wait, until further notice."""
+        with self.run.transaction() as env:
+            waiting = env["accounting.document"].search([("state", "=", "queued")], order="id")
+            if not waiting:
+                return "nothing waits to be declined"
+            document = self.random.choice(list(waiting))
+            kind = self.random.choice(("other", "account", "tax", "contact", "lock", "plan", "number"))
+            self.books.refuse(document.marker, kind, f"Declined because of {kind}")
+            if self.random.random() < 0.3:
+                self.books.refuse(document._contact_key(), "contact", "This contact is not taken")
+            return f"declines {document.reference} because of {kind}"
