@@ -48,5 +48,8 @@ class AccountingConnection(models.Model):
         """
         documents = self.env["accounting.document"]
         sent = documents._read_group([("connection_id", "=", self.id), ("state", "=", "sent")], ["kind"])
-        since = self.changes_read_at or self.activated_at or self.create_date
-        return since - OVERLAP, sorted(kind for [kind] in sent)
+        if self.changes_read_at:
+            since = self.changes_read_at - OVERLAP
+        else:
+            since = (self.activated_at or self.create_date) - UNKNOWN_CLOCK_OVERLAP
+        return since, sorted(kind for [kind] in sent)

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from decimal import Decimal
 
 from odoo.tests import tagged
@@ -54,6 +55,14 @@ class TestDocumentRefresh(ConnectorCase):
         self.refresh()
         self.assertEqual(self.books.calls, ["find_documents"])
         self.assertGreater(self.connection.changes_read_at, read_at)
+
+    def test_first_read_finds_a_change_although_the_books_clock_is_hours_behind(self):
+        document = self.sent()
+        now = self.books.now
+        self.books.now = lambda: now() - timedelta(hours=3)
+        self.books.change(document.external_id, state=RemoteState.VOIDED)
+        self.refresh()
+        self.assertEqual(document.state, "undone")
 
     def test_nothing_is_read_while_nothing_was_sent(self):
         self.queue()
