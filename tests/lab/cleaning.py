@@ -20,9 +20,10 @@ def clean():
     if any(is_in_use(folder) for folder in (home / "runs").glob("*")):
         raise LabError("Another command of the lab is still running: let it end first.")
     with step(f"deleting what the lab keeps in {home}"):
-        for folder in [*home.glob("runs/*"), *home.glob("templates/*")]:
-            delete_with_programs(folder)
-        for folder in [*(home / name for name in FOLDERS), *home.glob("venv-*")]:
+        for pattern in ("runs/*", "templates/*", "odoo/*", "venv-*"):
+            for folder in home.glob(pattern):
+                delete_with_programs(folder)
+        for folder in (home / name for name in FOLDERS):
             shutil.rmtree(folder, ignore_errors=True)
         if home.is_dir() and not any(home.iterdir()):
             home.rmdir()

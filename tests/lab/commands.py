@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 
 from .cleaning import clean
 from .linting import lint
@@ -14,6 +15,7 @@ from .toolchain import continue_in_environment, prepare
 def main(arguments):
     """Run one command; returns the exit code: 0 good, 1 tests failed, 2 could not run, 130 interrupted."""
     options = _parser().parse_args(arguments)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         if options.run is clean:
             return clean()
