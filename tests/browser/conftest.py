@@ -1,8 +1,8 @@
 """What browser tests start from: a server, the stand-in, things to sell and to buy."""
 
 import pytest
-from browser.screens import ConnectionScreens, ConsentScreens, OrderScreens
 
+from browser.screens import ConnectionScreens, ConsentScreens, OrderScreens
 from lab.browser import log_in
 from lab.connecting import Connecting
 from lab.shop import Shop

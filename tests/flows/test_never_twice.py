@@ -7,13 +7,13 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+
+from flows.sending import Sending
 from lab.connecting import Connecting
 from lab.odoo_client import OdooClient, OdooError
 from lab.servers import OdooServer
 from lab.shop import Shop
 from lab.standin_control import StandinControl
-
-from flows.sending import Sending
 
 SAVE = {"method": "PUT", "path": "/Invoices"}
 LATE_SECONDS = 30

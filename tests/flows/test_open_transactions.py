@@ -4,6 +4,7 @@ import threading
 import time
 
 import pytest
+
 from flows.sending import Sending
 from lab.connecting import Connecting
 from lab.standin_control import StandinControl

@@ -8,9 +8,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
-from flows.xero_books import CALLBACK, CLIENT_ID, NZ, Books, make_line
 from providers import amounts, errors, markers
 from providers.values import Category, Contact, ContactKey, Item, Kind, RemoteState, Status, Verdict
+
+from flows.xero_books import CALLBACK, CLIENT_ID, NZ, Books, make_line
 
 SAVED, REFUSED, UNKNOWN = Verdict.SAVED, Verdict.REFUSED, Verdict.UNKNOWN
 AU = "22222222-0000-4000-8000-00000000000b"

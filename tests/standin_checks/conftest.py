@@ -2,9 +2,9 @@
 
 import pytest
 import requests
-from standin_checks.xero_client import Browser, Client
 
 from standin.xero import XeroStandin
+from standin_checks.xero_client import Browser, Client
 
 
 @pytest.fixture(scope='session')

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 import requests
-from standin_checks.xero_client import AU, NZ, Client
 
 from standin.xero import XeroStandin
+from standin_checks.xero_client import AU, NZ, Client
 
 TESTS = Path(__file__).parents[1]
 

@@ -4,6 +4,7 @@ import threading
 
 import pytest
 import requests
+
 from standin_checks.xero_client import wait_until
 
 

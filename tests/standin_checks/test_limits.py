@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+
 from standin_checks.xero_client import NZ, Client, wait_until
 
 

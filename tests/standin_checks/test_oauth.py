@@ -6,6 +6,7 @@ import json
 
 import pytest
 import requests
+
 from standin_checks.xero_client import AU, BULK_APP, NZ, ONE_APP, REDIRECT, Client
 
 INVALID_GRANT = {'error': 'invalid_grant'}
