@@ -26,19 +26,18 @@ def fetch_packages(wanted, folder):
 
     :param wanted: package name -> text the version must contain; the newest one that does is taken
     """
-    apt = PrivateApt()
     with locked("apt"):
+        apt = PrivateApt()
         with step("asking the Debian mirror for its package lists"):
             apt.update()
         chosen = [f"{name}={apt.newest(name, text)}" for name, text in wanted.items()]
         with step(f"downloading {', '.join(wanted)}"):
             files = apt.download(chosen)
-    with step(f"unpacking {', '.join(wanted)}"):
-        for file in files:
-            run_program(
-                ["dpkg", "-x", str(file), str(folder)], "dpkg.log", f"{file.name} could not be unpacked"
-            )
-            file.unlink()
+        with step(f"unpacking {', '.join(wanted)}"):
+            for file in files:
+                problem = f"{file.name} could not be unpacked"
+                run_program(["dpkg", "-x", str(file), str(folder)], "dpkg.log", problem)
+        shutil.rmtree(apt.folder)  # its lists are large, and would be old at the next need
 
 
 class PrivateApt:
