@@ -35,8 +35,10 @@ from . import test_sale_order_deposit
 from . import test_sale_order_status
 from . import test_sender
 from . import test_sender_errors
+from . import test_sender_machine
 from . import test_sender_never_twice
 from . import test_tax_mapping
+from . import test_token_store
 from . import test_unblocking
 from . import test_xero_authorizer
 from . import test_xero_client
