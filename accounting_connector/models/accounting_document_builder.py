@@ -76,7 +76,9 @@ class AccountingDocumentBuilder(models.AbstractModel):
     def _from_orders(self, orders, make_entries):
         reasons = {order: reason for order in orders if (reason := self._reason_against(order))}
         vals_list = []
-        for group in self._group_orders(orders.filtered(lambda order: order not in reasons)):
+        # a filtered recordset would no longer be read together with the others of the caller
+        sound = orders.filtered(lambda order: order not in reasons) if reasons else orders
+        for group in self._group_orders(sound):
             try:
                 vals_list.append(self._from_group(group, make_entries))
             except NothingToSend as refusal:
@@ -105,6 +107,8 @@ class AccountingDocumentBuilder(models.AbstractModel):
 
     def _group_orders(self, orders):
         """Orders that may share a document, as recordsets in the order given."""
+        if len(orders) == 1:
+            return [orders]
         groups = defaultdict(orders.browse)
         for order in orders:
             groups[self._grouping_key(order)] |= order
@@ -187,15 +191,7 @@ class AccountingDocumentBuilder(models.AbstractModel):
         is_sale = order._name == "sale.order"
         invoice_partner = self._invoice_partner(order)
         partner = invoice_partner.commercial_partner_id
-        lines = self._priced_entries(
-            order.company_id,
-            order.payment_term_id,
-            [
-                entry
-                for source in orders
-                for entry in [*self._heading_entries(source, alone=len(orders) == 1), *entries[source]]
-            ],
-        )
+        lines = self._document_lines(orders, entries)
         untaxed = order.currency_id.round(sum(line["untaxed"] for line in lines))
         tax = order.currency_id.round(sum(line["tax"] for line in lines))
         sign = order.currency_id.compare_amounts(untaxed + tax, 0)
@@ -219,6 +215,20 @@ class AccountingDocumentBuilder(models.AbstractModel):
             "sale_order_ids" if is_sale else "purchase_order_ids": [Command.set(orders.ids)],
             "source_fingerprint": self._fingerprint(orders, lines),
         }
+
+    def _document_lines(self, orders, entries):
+        """Values of the lines, order by order, signs as in the orders."""
+        lines = self._priced_entries(
+            orders[0].company_id,
+            orders[0].payment_term_id,
+            [
+                entry
+                for order in orders
+                for entry in [*self._heading_entries(order, alone=len(orders) == 1), *entries[order]]
+            ],
+        )
+        fiscal_position = self._fiscal_position(orders[0])
+        return [{**line, "fiscal_position_id": fiscal_position.id} for line in lines]
 
     def _kind(self, is_sale, sign):
         if is_sale:

@@ -122,7 +122,6 @@ class AccountingDocumentBuilder(models.AbstractModel):
             vals = {
                 "description": f"{tax.name}: {entry.vals['description']}",
                 "account_role": "fixed_tax",
-                "fiscal_position_id": entry.vals["fiscal_position_id"],
             }
             lines.append({**self._priced_vals(Entry(vals, entry.base_line), fixed), "discount": 0.0})
         return [line for line in lines if line["untaxed"] or line["tax"]]

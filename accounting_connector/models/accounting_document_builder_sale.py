@@ -51,7 +51,6 @@ class AccountingDocumentBuilder(models.AbstractModel):
             "product_id": product.id,
             "item_code": product.default_code or "",
             "uom_name": line.product_uom_id.name or "",
-            "fiscal_position_id": self._fiscal_position(line.order_id).id,
         }
 
     def _product_text(self, line):
@@ -111,7 +110,6 @@ class AccountingDocumentBuilder(models.AbstractModel):
         base_line = line._prepare_base_line_for_taxes_computation(quantity=quantity, extra_tax_data=amounts)
         vals = {
             "description": text or self._deposit_text(line),
-            "fiscal_position_id": self._fiscal_position(line.order_id).id,
             "account_role": "down_payment",
             "sale_line_id": line.id,
             "counted_quantity": quantity,

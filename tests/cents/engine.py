@@ -167,7 +167,7 @@ class Engine:
     def _document(self, part, base_lines):
         """The document of these lines as JSON; ``None`` when its total is zero and it would not be sent."""
         no_term = self.env["account.payment.term"]
-        entries = [Entry({"description": "Line", "fiscal_position_id": False}, line) for line in base_lines]
+        entries = [Entry({"description": "Line"}, line) for line in base_lines]
         lines = self.builder._priced_entries(self.env.company, no_term, entries)
         expected = self._odoo_totals(base_lines)
         sign = self.currency.compare_amounts(expected["total"], 0)
