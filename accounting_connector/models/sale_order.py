@@ -51,8 +51,9 @@ class SaleOrder(models.Model):
         """Add the deposit to the order, as Odoo does for its own invoice, and freeze the request."""
         builder = self.env["accounting.document.builder"]
         base_lines = builder._down_payment_base_lines(self, amount=amount, percentage=percentage)
-        self._create_down_payment_section_line_if_needed()
-        lines = self._create_down_payment_lines_from_base_lines(base_lines)
+        order = self.with_context(accounting_deposit=True)
+        order._create_down_payment_section_line_if_needed()
+        lines = order._create_down_payment_lines_from_base_lines(base_lines)
         return [builder._from_down_payment(lines, percentage=percentage)]
 
     # === ACTIONS === #

@@ -65,6 +65,12 @@ class SaleOrderLine(models.Model):
         requested = self._accounting_counted_lines().filtered(lambda line: line.counted_quantity > 0)
         return super()._get_downpayment_line_price_unit(invoices) + sum(requested.mapped("price_unit"))
 
+    def _get_downpayment_state(self):
+        """A deposit a document asks for is neither a draft nor cancelled, whatever Odoo's invoices are."""
+        if self.env.context.get("accounting_deposit") or self._accounting_counted_lines():
+            return ""
+        return super()._get_downpayment_state()
+
     def _accounting_kept_deposits(self):
         """The down payment lines that documents stand on."""
         return self.filtered(lambda line: line.is_downpayment and line._accounting_counted_lines())

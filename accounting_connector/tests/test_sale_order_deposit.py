@@ -28,7 +28,7 @@ class TestSaleOrderDeposit(OrderCase):
             (document.kind, document.amount_untaxed, document.amount_total), ("invoice", 100, 115)
         )
         self.assertEqual(document.line_ids.ledger_account_id.code, "845")
-        self.assertEqual(self.deposit_lines().qty_invoiced, 1)
+        self.assertEqual((self.deposit_lines().name, self.deposit_lines().qty_invoiced), ("Down Payment", 1))
         self.assertEqual(self.order.order_line.filtered("product_id").qty_to_invoice, 4)
 
     def test_a_fixed_amount_is_tax_included(self):
