@@ -19,10 +19,11 @@ class Connecting:
         self.context = {"allowed_company_ids": [company]} if company else {}
         self.connection = None
 
-    def run(self, organisation="nz", **options):
+    def run(self, organisation="nz", untaxed="", **options):
         """All steps; returns the connection's id.
 
         :param organisation: the stand-in's key of it
+        :param untaxed: the tax code over there for sales without tax; without it they are marked as not used
         :param options: what to send and how, fields of ``accounting.connection``
         """
         self.person.prepare()
@@ -30,7 +31,7 @@ class Connecting:
         self.person.connect(self.connection, (organisation,))
         self.read_lists()
         self.map_accounts()
-        self.map_taxes()
+        self.map_taxes(untaxed)
         if options:
             self._call("write", options)
         self._call("action_activate")
@@ -74,15 +75,24 @@ class Connecting:
                 "accounting.account.mapping", "write", [mapping["id"]], {"ledger_account_id": account["id"]}
             )
 
-    def map_taxes(self):
+    def map_taxes(self, untaxed=""):
         """Press "Find combinations and propose", and mark what has no certain tax over there as not used."""
         self._call("action_propose")
         mappings = self.client.search(
-            "accounting.tax.mapping", [("connection_id", "=", self.connection)], ["is_missing"]
+            "accounting.tax.mapping",
+            [("connection_id", "=", self.connection)],
+            ["is_missing", "use", "tax_ids", "offered_tax_ids"],
         )
-        undecided = [mapping["id"] for mapping in mappings if mapping["is_missing"]]
-        if undecided:
-            self.client.call("accounting.tax.mapping", "write", undecided, {"not_used": True})
+        for mapping in mappings:
+            if untaxed and mapping["use"] == "sale" and not mapping["tax_ids"]:
+                offered = [("id", "in", mapping["offered_tax_ids"]), ("code", "=", untaxed)]
+                [tax] = self.client.search("accounting.ledger.tax", offered)
+                decision = {"ledger_tax_id": tax["id"]}
+            elif mapping["is_missing"]:
+                decision = {"not_used": True}
+            else:
+                continue
+            self.client.call("accounting.tax.mapping", "write", [mapping["id"]], decision)
 
     def _call(self, method, *args):
         return self.client.call(
