@@ -1,16 +1,11 @@
 """One organisation of the Xero stand-in, seen through the adapter and through the stand-in's back door."""
 
 import json
-import sys
 import time
 import urllib.request
 from contextlib import contextmanager
 from datetime import datetime, timezone
 from decimal import Decimal
-
-from lab.home import CHECKOUT
-
-sys.path.insert(0, str(CHECKOUT / "accounting_connector"))
 
 import providers
 from providers import markers
