@@ -2,7 +2,7 @@
 PYTHON ?= python3
 LAB = $(PYTHON) tests/lab
 
-.PHONY: help setup test test-fast lint demo serve shell clean
+.PHONY: help setup test test-fast lint demo screenshots serve shell clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -21,6 +21,9 @@ lint: ## ruff and pylint-odoo
 
 demo: ## Odoo and a Xero stand-in, an order of each kind sent (ONCE=1: stop after the table)
 	@$(LAB) demo
+
+screenshots: ## take the pictures of the documentation anew
+	@$(LAB) screenshots
 
 serve: ## Odoo and the stand-in with demo data, until Ctrl-C
 	@$(LAB) serve

@@ -57,6 +57,8 @@ def _parser():
     demo = add("demo", _demo, "Odoo with demo data and the Xero stand-in, the main job done, until Ctrl-C")
     demo.add_argument("--once", action="store_true", help="stop after the table (also: ONCE=1)")
 
+    add("screenshots", _screenshots, "take the pictures of the documentation anew")
+
     serve = add("serve", _serve, "Odoo with our addon and the Xero stand-in, until Ctrl-C")
     _add_database(serve, "demo")
 
@@ -119,6 +121,12 @@ def _demo(toolchain, options):
     from .demo import demo
 
     return demo(toolchain, once=options.once or os.environ.get("ONCE") == "1")
+
+
+def _screenshots(toolchain, _options):
+    from .screenshots import take_screenshots
+
+    return take_screenshots(toolchain)
 
 
 def _serve(toolchain, options):

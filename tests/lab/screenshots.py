@@ -1,0 +1,150 @@
+"""The command that takes the pictures of the documentation, from the product at work on demo data."""
+
+from browser.screens import ConnectionScreens, ConsentScreens, OrderScreens
+
+from .browser import WatchedPage, browser, log_in
+from .connecting import Connecting
+from .home import CHECKOUT
+from .odoo_client import OdooClient
+from .reporting import say, step
+from .screenshot_orders import Orders
+from .servers import OdooServer, Standin
+from .standin_control import StandinControl
+from .workspace import Workspace
+
+FOLDER = CHECKOUT / "doc" / "images"
+DESK, PHONE = (1400, 820), (390, 844)
+ACTION = "/odoo/action-accounting_connector"
+
+
+def take_screenshots(toolchain):
+    """Replace the pictures in ``doc/images``; returns the exit code."""
+    with Workspace(toolchain) as workspace:
+        database = workspace.database("demo", with_assets=True)
+        with step("starting Odoo and the Xero stand-in"):
+            standin = Standin(workspace).start()
+            odoo = OdooServer(database, cron_threads=1).start()
+        with browser() as chromium, step("taking pictures"):
+            _Gallery(chromium, odoo, standin).run()
+    return 0
+
+
+class _Gallery:
+    """One administrator with a desk and a phone."""
+
+    def __init__(self, chromium, odoo, standin):
+        self.odoo = odoo
+        self.client = OdooClient(odoo)
+        self.connecting = Connecting(self.client, standin)
+        self.orders = Orders(self.client, StandinControl(standin.url))
+        self.desk, self.phone = (WatchedPage(chromium, *size).page for size in (DESK, PHONE))
+        for page in (self.desk, self.phone):
+            log_in(page, odoo)
+        self.connection = ConnectionScreens(self.desk, odoo)
+        self.order = OrderScreens(self.desk, odoo)
+
+    def run(self):
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        self.connect()
+        self.set_up()
+        self.send_an_invoice()
+        self.send_a_bill()
+        self.meet_a_problem()
+        self.look_at_lists()
+        self.use_the_phone()
+
+    def take(self, name, page=None):
+        """Keep what is on ``page`` (the desk's by default), once it has come to rest."""
+        page = page or self.desk
+        page.mouse.move(0, 0)
+        page.wait_for_timeout(800)  # moving parts: dialogs slide in, tooltips go
+        page.screenshot(path=FOLDER / f"{name}.png")
+        say(f"lab: {name}.png")
+
+    def go(self, address, page=None):
+        page = page or self.desk
+        page.goto(f"{self.odoo.url}{address}")
+        page.wait_for_selector(".o_action_manager .o_view_controller")
+
+    # === CONNECTING === #
+
+    def connect(self):
+        self.connecting.person.prepare()
+        phone = ConnectionScreens(self.phone, self.odoo)
+        phone.open_connect_form()
+        self.take("connect-form-phone", self.phone)
+        self.connection.open_connect_form()
+        self.take("connect-form")
+        self.connection.enter_app()
+        consent = ConsentScreens(self.desk)
+        consent.log_in()
+        consent.allow("nz")
+        self.connection.wait_for_form()
+        self.take("connection")
+        [row] = self.client.search("accounting.connection", [("state", "=", "setup")])
+        self.connecting.connection = row["id"]
+
+    def set_up(self):
+        self.connecting.map_accounts()
+        self.connecting.map_taxes(untaxed="ZERORATED")
+        self.desk.reload()
+        for tab in ("send", "accounts", "taxes"):
+            self.connection.wait_for_form()
+            self.connection.open_tab(tab)
+            self.take(f"connection-{tab}")
+        self.connection.activate()
+
+    # === SENDING === #
+
+    def send_an_invoice(self):
+        self.order.open("sale.order", self.orders.sale())
+        self.order.press("action_accounting_create_invoice")
+        self.order.wait_for_result()
+        self.take("sending-dialog")
+        self.order.close_dialog()
+        self.order.badge.get_by_text("Sent").wait_for()
+        self.take("sale-order-sent")
+
+    def send_a_bill(self):
+        self.order.open("purchase.order", self.orders.purchase())
+        self.order.press("action_accounting_create_bill")
+        self.order.fill_dialog("bill_number", "WC-20417")
+        self.order.fill_dialog("printed_total", "3464.84")
+        self.order.fill_dialog("printed_tax", "451.93")
+        self.desk.keyboard.press("Tab")
+        self.take("bill-form")
+        self.order.press_in_dialog("action_look_and_send")
+        self.order.wait_for_result()
+
+    def meet_a_problem(self):
+        self.order.open("sale.order", self.orders.sale_with_an_unmapped_tax())
+        self.order.press("action_accounting_create_invoice")
+        self.desk.wait_for_selector(".modal [name=obstacle_ids]")
+        self.take("missing-set-up")
+        self.order.press_in_dialog("action_send")
+        self.order.wait_for_result("blocked")
+        self.order.close_dialog()
+        self.go(f"{ACTION}.accounting_problem_action")
+        self.take("problems")
+
+    def look_at_lists(self):
+        self.orders.in_every_status()
+        self.order.open_list("sale.order")
+        self.take("sale-orders")
+        self.go(f"{ACTION}.accounting_document_action")
+        self.take("documents")
+        self.go(f"{ACTION}.accounting_connection_action")
+        self.take("overview")
+
+    # === ON THE PHONE === #
+
+    def use_the_phone(self):
+        self.orders.xero.clear_faults()
+        order = OrderScreens(self.phone, self.odoo)
+        order.open("sale.order", self.orders.sale())
+        self.take("sale-order-phone", self.phone)
+        order.press("action_accounting_create_invoice")
+        order.wait_for_result()
+        self.take("sending-dialog-phone", self.phone)
+        self.go(f"/odoo/accounting.connection/{self.connecting.connection}", self.phone)
+        self.take("connection-phone", self.phone)
