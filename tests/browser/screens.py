@@ -89,8 +89,10 @@ class ConnectionScreens:
 
     def _tax_row(self, use, taxes):
         for row in self.page.locator("[name=tax_mapping_ids] .o_data_row").all():
-            shown = [row.locator(f"td[name={field}]").inner_text().strip() for field in ("use", "tax_ids")]
-            if shown in ([use, taxes], [use, "" if taxes == "No tax" else taxes]):
+            if [row.locator(f"td[name={name}]").inner_text() for name in ("use", "display_name")] == [
+                use,
+                taxes,
+            ]:
                 return row
         raise AssertionError(f"there is no line for {use}, {taxes}")
 
