@@ -41,6 +41,7 @@ from . import accounting_document_settle
 from . import accounting_document_state
 from . import accounting_document_value
 from . import accounting_document_work
+from . import accounting_fix
 from . import accounting_ledger
 from . import accounting_ledger_account
 from . import accounting_ledger_contact
@@ -65,5 +66,6 @@ from . import purchase_order
 from . import purchase_order_line
 from . import res_company
 from . import res_config_settings
+from . import res_partner
 from . import sale_order
 from . import sale_order_line

@@ -41,6 +41,13 @@ class AccountingDocument(models.Model):
             )
         self.sudo()._cancel(self.env._("Cancelled by %(user)s.", user=self.env.user.name))
 
+    def _check_not_in_question(self):
+        """:raise UserError: it may be over there; cancelled here, its order would be invoiced a second time.
+        """
+        question = self.problem_ids.filtered(lambda problem: problem.active and problem.kind == "look_alike")
+        if question:
+            raise UserError(self.env._("%(question)s Decide that first.", question=question[0].name))
+
     def action_retry(self):
         """Send refused documents again, and look again whether blocked ones may go."""
         self._check_may_act()

@@ -115,11 +115,7 @@ class AccountingDocument(models.Model):
 
     def _agrees_with(self, remote):
         """Contact, date and total are those of this document."""
-        return (
-            remote.contact_id == self.ledger_contact_id.external_id
-            and remote.date == self.date
-            and self._same_total(remote)
-        )
+        return self._is_for_contact(remote) and remote.date == self.date and self._same_total(remote)
 
     def _without_linked(self, remotes):
         """Those of ``remotes`` that no document is linked to yet."""

@@ -120,6 +120,8 @@ class AccountingDocument(models.Model):
 
     def _cancel(self, text=""):
         """Cancel documents of which nothing was sent; raises UserError for any other."""
+        for document in self:
+            document._check_not_in_question()
         self._move_to("cancelled", text or self.env._("Cancelled."))
         self._free_quantities()
         self._leave_problems()

@@ -35,6 +35,7 @@ class AccountingProblem(models.Model):
     """
 
     _name = "accounting.problem"
+    _inherit = "accounting.fix"
     _description = "Accounting Problem"
     _order = "last_seen desc, id desc"
 
@@ -124,7 +125,10 @@ class AccountingProblem(models.Model):
     # === FIXING === #
 
     def action_fix(self):
-        """Open the exact place where this problem is fixed."""
+        """Open the exact place where this problem is fixed.
+
+        :raise UserError: it is a place where this person may change nothing; names who may.
+        """
         self.ensure_one()
         context = {**self.env.context, **(self.fix_context or {})}
         if self.fix_action:
@@ -132,8 +136,10 @@ class AccountingProblem(models.Model):
             if self.fix_id:
                 action.update(res_id=self.fix_id, views=[(False, "form")])
             return {**action, "context": context}
-        if not self.fix_model:
+        if not self.fix_model or self.kind == "lock":
+            # a locked period is not opened here: the documents are moved to the first open day
             return self.action_open_documents()
+        self._check_may_fix()
         return {
             "type": "ir.actions.act_window",
             "name": self.name,

@@ -11,6 +11,8 @@ DECIDED_BY_PERSON = (
     "refused",
     "undone",
 )
+# These hold although no document waits: they keep closed what is not queued yet.
+HOLD_WITHOUT_DOCUMENTS = ("forgotten",)
 
 
 class AccountingProblem(models.Model):
@@ -62,14 +64,16 @@ class AccountingDocument(models.Model):
 
     def _leave_problems(self, problems=None):
         """These documents no longer wait for ``problems`` (default: any); a problem that stops nothing else
-        is closed.
+        is closed, but for those about documents that this database forgot.
         """
         for document in self:
             left = document.problem_ids if problems is None else problems & document.problem_ids
             left.write({"document_ids": [fields.Command.unlink(document.id)]})
-            left.filtered(lambda problem: problem.active and not problem.document_ids).write(
-                {"active": False}
-            )
+            left.filtered(
+                lambda problem: (
+                    problem.active and not problem.document_ids and problem.kind not in HOLD_WITHOUT_DOCUMENTS
+                )
+            ).write({"active": False})
 
     def _block(self, kind, key, name, fix=(None, None), **values):
         """Stop these documents of one connection by a problem, as :meth:`accounting.problem._raise` takes it.

@@ -57,6 +57,14 @@ class TestReconcileAfterRestore(ConnectorCase):
         self.assertEqual((document.state, document.external_id), ("sent", remote.external_id))
         self.assertEqual(len(self.books.with_marker(document.marker)), 1)
 
+    def test_its_contact_was_found_only_after_the_snapshot(self):
+        document = self.queue()
+        self.assertFalse(document.ledger_contact_id)
+        remote = self.forgotten(document.sale_order_ids, marker=document.marker, date=document.date)
+        self.restore()
+        self.work()
+        self.assertEqual((document.state, document.external_id), ("sent", remote.external_id))
+
     def test_forgotten_document_keeps_its_order_closed_and_is_linked_by_itself(self):
         order = self.sale_order()
         remote = self.forgotten(order)
@@ -80,6 +88,15 @@ class TestReconcileAfterRestore(ConnectorCase):
         self.assertEqual(document.state, "blocked")
         document.problem_ids.action_link()
         self.assertEqual((document.state, document.external_id), ("sent", remote.external_id))
+
+    def test_forgotten_document_keeps_its_order_closed_after_a_cancelled_one(self):
+        order = self.sale_order()
+        self.forgotten(order, total=Decimal("1.00"))
+        self.restore()
+        self.work()
+        self.queue(order).action_cancel()
+        document = self.queue(order)
+        self.assertEqual((document.state, document.problem_ids.kind), ("blocked", "forgotten"))
 
     def test_document_queued_before_the_snapshot_is_held_back_by_a_forgotten_one(self):
         document = self.queue()

@@ -2,6 +2,7 @@ from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ..providers.errors import Retry
@@ -64,6 +65,22 @@ class TestDocumentSettle(ConnectorCase):
         self.assertFalse(document.problem_ids.filtered("active"))
         self.work()
         self.assertFalse(self.books.with_marker(document.marker))
+
+    def test_it_cannot_be_cancelled_before_a_person_said_whether_it_arrived(self):
+        document = self.lose()
+        self.alike(document)
+        self.settle()
+        for cancel in (
+            document.action_cancel,
+            document.action_rebuild,
+            document.sale_order_ids._action_cancel,
+        ):
+            with self.subTest(cancel=cancel.__name__), self.assertRaisesRegex(UserError, "Decide that first"):
+                cancel()
+        self.assertEqual(document.state, "blocked")
+        document.problem_ids.action_is_another()
+        document.action_cancel()
+        self.assertEqual(document.state, "cancelled")
 
     def test_person_says_it_is_another_one(self):
         document = self.lose()
