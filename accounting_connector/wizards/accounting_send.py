@@ -19,7 +19,10 @@ class AccountingSend(models.TransientModel):
     options = fields.Json(readonly=True)
     provider_label = fields.Char(readonly=True)
     grouping = fields.Selection(
-        [("each", "One document for each order"), ("together", "One for each customer, currency and terms")],
+        [
+            ("each", "One document for each order"),
+            ("together", "One for each customer or supplier, currency and terms"),
+        ],
         required=True,
         default="each",
     )
@@ -116,6 +119,7 @@ class AccountingSendObstacle(models.TransientModel):
     """One missing choice of set-up, with the place where it is made."""
 
     _name = "accounting.send.obstacle"
+    _inherit = "accounting.fix"
     _description = "Missing Set-up"
 
     send_id = fields.Many2one("accounting.send", required=True, ondelete="cascade")
@@ -128,8 +132,12 @@ class AccountingSendObstacle(models.TransientModel):
     fix_context = fields.Json()
 
     def action_fix(self):
-        """Open the place where this is settled."""
+        """Open the place where this is settled.
+
+        :raise UserError: it is a place where this person may change nothing; names who may.
+        """
         self.ensure_one()
+        self._check_may_fix()
         return {
             "type": "ir.actions.act_window",
             "name": self.name,
