@@ -40,10 +40,10 @@ CHUNK_BYTES = 16 * 1024
 YEAR_SECONDS = 366 * 24 * 3600
 _READS = frozenset({"GET", "HEAD"})
 _GUID = re.compile(r"([0-9a-fA-F]{8})-[0-9a-fA-F-]{27}")
-# No connection, no tunnel through a proxy, no trust in the certificate, or a request that is none.
+# No connection, no trust in the certificate, or a request that is none. A ProxyError alone says nothing:
+# before its version 2, urllib3 calls every lost connection that went through a proxy so.
 _BEFORE_SENDING = (
     requests.exceptions.ConnectTimeout,
-    requests.exceptions.ProxyError,
     requests.exceptions.InvalidURL,
     requests.exceptions.InvalidHeader,
     urllib3.exceptions.NewConnectionError,

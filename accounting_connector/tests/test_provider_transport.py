@@ -90,6 +90,24 @@ class TestTransport(BaseCase):
             port = unused.getsockname()[1]
         self.assertFalse(self.fails(errors.Retry, base_url=f"http://127.0.0.1:{port}").maybe_committed)
 
+    def test_a_write_dropped_behind_a_proxy_may_be_committed(self):
+        self.server.answer(fault="drop")
+        transport = self.make_transport()
+        transport._session.proxies = {"http": self.server.base_url}
+        with self.assertRaises(errors.Retry) as caught:
+            transport.send("PUT", URL, body=b"{}")
+        self.assertTrue(caught.exception.maybe_committed)
+        self.assertEqual(len(self.server.requests), 1)
+
+    def test_a_proxy_that_is_not_reached_commits_nothing(self):
+        with socket.create_server(("127.0.0.1", 0)) as unused:
+            port = unused.getsockname()[1]
+        transport = self.make_transport()
+        transport._session.proxies = {"http": f"http://127.0.0.1:{port}"}
+        with self.assertRaises(errors.Retry) as caught:
+            transport.send("PUT", URL, body=b"{}")
+        self.assertFalse(caught.exception.maybe_committed)
+
     def test_an_earlier_failure_does_not_make_a_later_one_look_harmless(self):
         """A refused connection that is being handled stands in the chain of the write that fails after it."""
         with socket.create_server(("127.0.0.1", 0)) as unused:

@@ -44,6 +44,9 @@ class TestXeroErrors(XeroCase):
         )
         self.assertEqual((error.maybe_committed, error.text), (False, ""))
 
+    def test_a_gateway_that_gave_up_waiting_leaves_a_write_unknown(self):
+        self.assertTrue(self.fails(errors.Retry, status=408).maybe_committed)
+
     def test_too_many_calls_wait_exactly_as_long_as_told(self):
         for problem, seconds in (("minute", 26), ("day", 40000), ("concurrent", 1)):
             error = self.fails(

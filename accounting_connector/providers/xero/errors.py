@@ -31,6 +31,8 @@ _PAUSE = timedelta(seconds=5)
 # "The Organisation is offline" asks to come back in about five minutes; maintenance takes no less.
 _OFFLINE = timedelta(minutes=5)
 _LONGEST_TEXT = 500
+# Said by something between Xero and us that gave up waiting: the request may have reached Xero.
+_REQUEST_TIMEOUT = 408
 
 
 class RefusedElements(Refused):
@@ -110,7 +112,7 @@ def _server_fault(answer: Answer, now: datetime, facts: dict) -> ProviderError:
 
 
 def _unexpected(answer: Answer, now: datetime, facts: dict) -> ProviderError:
-    if 400 <= answer.status < 500:
+    if 400 <= answer.status < 500 and answer.status != _REQUEST_TIMEOUT:
         return Refused(f"status {answer.status}", reasons=(Reason("other", facts["text"]),), **facts)
     return Retry(f"unexpected status {answer.status}", maybe_committed=answer.write, **facts)
 
