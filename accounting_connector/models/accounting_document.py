@@ -128,6 +128,12 @@ class AccountingDocument(models.Model):
         help="The supplier's bill number, or the number given by Odoo.",
     )
     numbered_by_odoo = fields.Boolean(readonly=True, copy=False)
+    bill_key = fields.Char(
+        readonly=True,
+        copy=False,
+        help="Supplier and bill number as they were queued. Not the supplier's id itself: merging suppliers "
+        "deletes what a unique index on it does not let through.",
+    )
     amount_untaxed = fields.Monetary(readonly=True)
     amount_tax = fields.Monetary(readonly=True)
     amount_total = fields.Monetary(readonly=True)
@@ -183,6 +189,10 @@ class AccountingDocument(models.Model):
     _number_unique = models.UniqueIndex(
         "(connection_id, kind, number) WHERE numbered_by_odoo",
         "This number was already given to another document.",
+    )
+    _bill_unique = models.UniqueIndex(
+        "(connection_id, bill_key) WHERE bill_key IS NOT NULL AND state NOT IN ('cancelled', 'undone')",
+        "A bill of this supplier with this number is already here. Check the number.",
     )
     _member_unique = models.UniqueIndex(
         "(request_key, member_key) WHERE request_key IS NOT NULL", "A request holds each document once."

@@ -55,12 +55,18 @@ class AccountingDocument(models.Model):
             "company_id": orders[0].company_id.id if orders else connection.company_id.id,
             **vals,
             "marker": marker,
+            "bill_key": self._bill_key(vals),
             "link_back": f"{connection.get_base_url()}/accounting_connector/document/{marker}",
             "state": "blocked" if obstacles else "queued",
             "status_message": obstacles[0]["name"] if obstacles else False,
         }
 
     # === NOTHING TWICE === #
+
+    def _bill_key(self, vals):
+        """What no two live bills of a connection share; ``False`` for what has no number of a supplier's."""
+        number = (vals.get("number") or "").strip()
+        return vals["kind"] == "bill" and bool(number) and f"{vals['partner_id']}:{number.casefold()}"
 
     @api.model
     def _touch_sources_of(self, vals_list):

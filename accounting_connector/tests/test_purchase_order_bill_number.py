@@ -1,6 +1,9 @@
 """A supplier's bill that is over there already is told before it is queued."""
 
+from psycopg2.errors import UniqueViolation
+
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ..providers import errors
 from ..providers.values import Kind
@@ -62,3 +65,16 @@ class TestPurchaseOrderBillNumber(OrderCase):
         self.assertIn(
             "not known whether Books already has the bill TY-881", form._explain_unasked(errors.Retry("lost"))
         )
+
+    def test_two_clicks_at_once_on_different_orders_cannot_queue_one_bill_twice(self):
+        """Neither click sees the other's document: only the database can."""
+        first, second = (
+            self.purchase_order()._accounting_prepare(bill={"number": number})
+            for number in ("TY-881", "ty-881 ")
+        )
+        orders = self.env["purchase.order"]
+        document = orders._accounting_queue(first)
+        with mute_logger("odoo.sql_db"), self.assertRaises(UniqueViolation), self.env.cr.savepoint():
+            orders._accounting_queue(second)
+        document._cancel()
+        self.assertEqual(orders._accounting_queue(second).state, "queued")
