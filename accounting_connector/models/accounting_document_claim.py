@@ -171,7 +171,7 @@ class AccountingDocument(models.Model):
         except Exception:
             # a fault of ours in one document must not stop the others
             _logger.exception("accounting.document %s cannot be prepared", self.id)
-            self._move_to("refused", self.env._("It cannot be prepared. The server's log says why."))
+            self._refuse(self._explain_unprepared())
             return False
         forms = {each.line.key: each.form.value for each in priced.lines}
         for form, lines in self.line_ids.grouped(lambda line: forms.get(line.key)).items():
@@ -194,6 +194,12 @@ class AccountingDocument(models.Model):
         )
 
     # === GIVE BACK === #
+
+    def _leave_request(self):
+        """The request was declined as a whole, so nothing of it is there: whoever finds these documents later
+        need not look for them.
+        """
+        self.write({"request_key": False, "member_key": False})
 
     @api.model
     def _expire_leases(self, connection):
@@ -226,3 +232,9 @@ class AccountingDocument(models.Model):
         if error is None:
             return self.env._("It goes on in the background.")
         return self.connection_id._explain_error(error)
+
+    def _explain_unprepared(self, error=None):
+        """One sentence about what kept these documents from leaving; without ``error`` the fault is ours."""
+        if error:
+            return self._explain(error)
+        return self.env._("It cannot be prepared. The server's log says why.")

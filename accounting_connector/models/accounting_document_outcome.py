@@ -143,20 +143,29 @@ class AccountingDocument(models.Model):
         if reason and reason.kind in SETUP_REASONS:
             self._block_refused(reason, detail)
             return
-        self._move_to("refused", detail or self.env._("Declined without a reason."))
-        self.env["accounting.problem"]._raise(
-            self.connection_id,
-            "refused",
-            f"refused:{self.marker}",
-            self.env._(
-                "%(provider)s declined %(document)s. Look at its words, then send it again or cancel it.",
-                provider=self.provider_label,
-                document=self.display_name,
-            ),
-            fix=(self, None),
-            documents=self,
-            detail=detail,
-        )
+        self._refuse(detail or self.env._("Declined without a reason."))
+
+    def _refuse(self, text):
+        """A person decides about these documents: each is ``refused``, with a problem that says why.
+
+        :param text: the accounting system's own words, or what kept us from asking it.
+        """
+        for document in self:
+            document._move_to("refused", text)
+            document.env["accounting.problem"]._raise(
+                document.connection_id,
+                "refused",
+                f"refused:{document.marker}",
+                document.env._(
+                    "%(document)s was declined and is not in %(provider)s. Look at the reason, then send it "
+                    "again or cancel it.",
+                    provider=document.provider_label,
+                    document=document.display_name,
+                ),
+                fix=(document, None),
+                documents=document,
+                detail=text,
+            )
 
     def _block_refused(self, reason, detail):
         subject = reason.subject or self.marker

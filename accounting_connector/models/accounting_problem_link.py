@@ -23,9 +23,12 @@ class AccountingProblem(models.Model):
         problem._link(document)
 
     def _link(self, document):
+        """Link what this problem is about to ``document``; what else waited for the answer goes on."""
         provider = document.connection_id._make_provider()
+        others = self.document_ids - document
         document._adopt(remote_of(self.facts), provider)
         self.write({"active": False})
+        self._recheck_documents(others)
 
     def action_is_another(self):
         """No: it is another one. What waits is sent when no other candidate is left."""

@@ -65,8 +65,8 @@ class Sender:
         connection.needs_reconcile = False
 
     def refresh(self):
-        """Read what changed over there since the last read. An error is noted; the next run reads the same
-        again.
+        """Read what changed over there since the last read. An error is noted, and stops no other connection;
+        the next run reads the same again.
         """
         try:
             if self._open():
@@ -75,6 +75,8 @@ class Sender:
                 self.transact(lambda connection: self._refreshed(connection, remotes, server_time))
         except errors.ProviderError as error:
             self.note_error(error)
+        except Exception:
+            _logger.exception("accounting.connection %s: changes could not be read", self.connection.id)
 
     def _refreshed(self, connection, remotes, server_time):
         connection.env["accounting.document"]._refresh_with(connection, remotes, self.provider)
@@ -175,6 +177,13 @@ class Sender:
             self._settle(ids, since, kinds)
         except errors.ProviderError as error:
             self.note_error(error)
+            self.transact(lambda connection: self._look_failed(connection, token))
+            return 0
+        except OutOfTime:
+            raise
+        except Exception:
+            # documents whose outcome is known go on all the same
+            _logger.exception("accounting.connection %s: it could not be looked", self.connection.id)
             self.transact(lambda connection: self._look_failed(connection, token))
             return 0
         return len(ids)

@@ -5,7 +5,10 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
+import psycopg2
+
 from odoo import fields
+from odoo.exceptions import ConcurrencyError
 
 from ..providers import errors
 from ..providers.values import Document, Outcome, Reason, Verdict
@@ -57,18 +60,26 @@ class Batch:
             self._resolve_contacts()
             self._resolve_items()
             self._save_all()
+        except errors.Refused as error:
+            self._set_apart(error)
         except errors.ProviderError as error:
             self.sender.note_error(error)
             self._give_back(error)
         except OutOfTime:
             self._give_back()
             raise
-        except Exception:
-            _logger.exception(
-                "accounting.connection %s: a batch could not be prepared", self.sender.connection.id
-            )
+        except (psycopg2.Error, ConcurrencyError):
+            self._log_unprepared()
             self._give_back(errors.Retry())
+        except Exception:
+            self._log_unprepared()
+            self._set_apart()
         return claimed
+
+    def _log_unprepared(self):
+        _logger.exception(
+            "accounting.connection %s: a batch could not be prepared", self.sender.connection.id
+        )
 
     def _claim(self, connection):
         documents = connection.env["accounting.document"]._claim(connection, self.sender.only_ids)
@@ -97,6 +108,23 @@ class Batch:
                 document._give_back(document._explain(error), self._retry_at(document, error))
 
         self._held(give_back, only_ids)
+
+    def _set_apart(self, error=None):
+        """Preparing the batch failed because of one of its documents: each goes by itself from now on, and
+        one that fails by itself is left to a person.
+
+        :param error: what the accounting system said; without it the fault is ours and in the log.
+        """
+
+        def set_apart(documents):
+            for document in documents.filtered(lambda document: not document.request_key):
+                if document.send_alone:
+                    document._refuse(document._explain_unprepared(error))
+                else:
+                    document._give_back(document._explain_unprepared(error))
+                    document.send_alone = True
+
+        self._held(set_apart)
 
     def _retry_at(self, document, error):
         """When to work on a document again (naive UTC); ``False`` when only the connection has to wait."""
@@ -203,6 +231,7 @@ class Batch:
     def _save_apart(self, request, error):
         """Declined as a whole: halve it until the document at fault is alone."""
         if len(request.ids) > 1:
+            self._held(lambda documents: documents._leave_request(), request.ids)
             middle = len(request.ids) // 2
             self._save(request.ids[:middle])
             self._save(request.ids[middle:])

@@ -25,6 +25,7 @@ from . import test_ledger
 from . import test_preflight
 from . import test_preflight_contact
 from . import test_problem
+from . import test_problem_link
 from . import test_provider_addresses
 from . import test_provider_budget
 from . import test_provider_exact_json
@@ -38,6 +39,7 @@ from . import test_sale_order_create
 from . import test_sale_order_deposit
 from . import test_sale_order_status
 from . import test_sender
+from . import test_sender_apart
 from . import test_sender_errors
 from . import test_sender_machine
 from . import test_sender_never_twice

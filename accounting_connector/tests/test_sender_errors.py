@@ -171,6 +171,7 @@ class TestSenderErrors(ConnectorCase):
         with self.assertLogs("odoo.addons.accounting_connector", "ERROR"):
             self.work()
         self.assertEqual((good.state, bad.state), ("sent", "refused"))
+        self.assertEqual(bad.problem_ids.filtered("active").kind, "refused")
 
     def test_difference_in_the_answer_is_stated_and_told(self):
         document = self.queue()
