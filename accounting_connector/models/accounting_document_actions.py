@@ -12,6 +12,9 @@ class AccountingDocument(models.Model):
     _inherit = "accounting.document"
 
     is_date_locked = fields.Boolean(compute="_compute_is_date_locked")
+    abandoned_numbers = fields.Char(
+        readonly=True, copy=False, help="Numbers Odoo gave this document and gave up: they stay unused."
+    )
 
     @api.depends("state", "date", "connection_id.period_lock_date", "connection_id.year_lock_date")
     def _compute_is_date_locked(self):
@@ -69,7 +72,8 @@ class AccountingDocument(models.Model):
         self._check_may_act()
         if self.state != "refused" or not self.numbered_by_odoo:
             raise UserError(self.env._("%(document)s has no number to give up.", document=self.display_name))
-        self.sudo().write({"number": False, "numbered_by_odoo": False})
+        given_up = ", ".join(filter(None, (self.abandoned_numbers, self.number)))
+        self.sudo().write({"number": False, "numbered_by_odoo": False, "abandoned_numbers": given_up})
         self.action_retry()
 
     def action_move_to_open_day(self):

@@ -1,3 +1,7 @@
+import ast
+
+from lxml import etree
+
 from odoo import fields
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -138,6 +142,22 @@ class TestSender(ConnectorCase):
         self.assertEqual(self.books.documents[0].number, document.number)
         self.assertTrue(document.numbered_by_odoo)
         self.assertEqual(document.external_number, document.number)
+
+    def test_a_number_given_up_stays_listed_and_is_not_used_again(self):
+        self.connection.numbering = "odoo"
+        document = self.queue()
+        self.books.refuse(document.marker, "other", "This number was used before")
+        self.work()
+        first = document.number
+        self.books.refusals.clear()
+        document.action_new_number()
+        self.work()
+        self.assertEqual(document.state, "sent")
+        self.assertNotEqual(document.number, first)
+        view = self.env.ref("accounting_connector.accounting_document_view_search").arch_db
+        domain = etree.fromstring(view).xpath("//filter[@name='filter_abandoned_numbers']/@domain")[0]
+        listed = self.env["accounting.document"].search(ast.literal_eval(domain))
+        self.assertEqual((listed, listed.abandoned_numbers), (document, first))
 
     def test_nothing_is_claimed_while_the_connection_may_not_call(self):
         document = self.queue()
