@@ -61,19 +61,6 @@ def test_no_transaction_of_ours_is_open_while_the_dialog_waits(
     assert watch.seen == []
 
 
-def test_no_transaction_of_ours_is_open_while_the_scheduled_action_waits(
-    slow_answer, database, shop, product, client, xero
-):
-    watch = Watch(database)
-    order = shop.sale({product: 1})
-    watch.start()
-    shop.create_invoice(order)  # from a script: it only queues
-    shop.wait_for_documents("sale.order", order, states=("sent",))
-    watch.stop()
-    assert watch.looks > 20
-    assert watch.seen == []
-
-
 def test_a_closed_dialog_loses_nothing(slow_answer, shop, product, page, order_screens):
     order = shop.sale({product: 1})
     order_screens.open("sale.order", order)
