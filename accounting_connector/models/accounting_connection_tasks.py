@@ -38,8 +38,14 @@ class AccountingConnection(models.Model):
 
     def action_forget_as_copy(self):
         self.check_access("write")
+        self._check_suspended()
         self.sudo()._forgotten_as_copy()
         return {"type": "ir.actions.client", "tag": "soft_reload"}
+
+    def _check_suspended(self):
+        """:raise UserError: nobody asks whether this is the live database, or was answered already."""
+        if self.state != "suspended":
+            raise UserError(self.env._("%s is not suspended. Reload the page.", self.display_name))
 
     def _run_task(self, task):
         """Run one of ``TASKS``; returns ``(kind, sentence)`` to show, kind being that of a notification.
@@ -68,6 +74,7 @@ class AccountingConnection(models.Model):
         )
 
     def _task_go_on_as_live(self):
+        self._check_suspended()
         self._in_own_transaction(lambda connection: connection._restored_as_live())
         self.env["accounting.document"]._reconcile_after_restore(self)
         return "success", self.env._("The connection goes on.")

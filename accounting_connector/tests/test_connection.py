@@ -185,3 +185,12 @@ class TestConnection(ConnectorCase):
     def test_odoos_numbers_come_from_a_sequence_without_gaps(self):
         self.connection.numbering = "odoo"
         self.assertEqual(self.connection.number_sequence_id.implementation, "no_gap")
+
+    def test_whether_this_is_a_copy_is_answered_only_when_it_is_asked(self):
+        """A second tab must neither open what was disconnected nor forget the tokens of what goes on."""
+        with self.assertRaisesRegex(UserError, "not suspended"):
+            self.connection.action_forget_as_copy()
+        self.connection.state = "disconnected"
+        with self.assertRaisesRegex(UserError, "not suspended"):
+            self.connection._run_task("go_on_as_live")
+        self.assertEqual(self.connection.state, "disconnected")
