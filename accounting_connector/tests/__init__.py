@@ -43,6 +43,7 @@ from . import test_sender_apart
 from . import test_sender_errors
 from . import test_sender_machine
 from . import test_sender_never_twice
+from . import test_sending_route
 from . import test_tax_mapping
 from . import test_token_store
 from . import test_unblocking
