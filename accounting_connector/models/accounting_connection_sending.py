@@ -53,3 +53,12 @@ class AccountingConnection(models.Model):
         else:
             since = (self.activated_at or self.create_date) - UNKNOWN_CLOCK_OVERLAP
         return since, sorted(kind for [kind] in sent)
+
+    def _read_changes_again_since(self, moment):
+        """What was learnt of a document at ``moment`` (naive UTC, our clock) may be out of date by now: the
+        next read of changes goes back to before that.
+        """
+        since = moment - UNKNOWN_CLOCK_OVERLAP
+        if self.changes_read_at and self.changes_read_at > since:
+            self.changes_read_at = since
+        self.env.ref("accounting_connector.ir_cron_refresh_documents")._trigger()

@@ -27,6 +27,7 @@ class AccountingProblem(models.Model):
         provider = document.connection_id._make_provider()
         others = self.document_ids - document
         document._adopt(remote_of(self.facts), provider)
+        document.connection_id._read_changes_again_since(self.last_seen)
         self.write({"active": False})
         self._recheck_documents(others)
 

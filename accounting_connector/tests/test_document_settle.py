@@ -47,6 +47,11 @@ class TestDocumentSettle(ConnectorCase):
             self.wait(seconds=31)
             self.work()
 
+    def refresh(self):
+        with self.enter_registry_test_mode():
+            self.env.ref("accounting_connector.ir_cron_refresh_documents").method_direct_trigger()
+        self.env.invalidate_all()
+
     def test_alike_without_marker_is_asked_about_never_adopted(self):
         document = self.lose()
         remote = self.alike(document)
@@ -81,6 +86,20 @@ class TestDocumentSettle(ConnectorCase):
         document.problem_ids.action_is_another()
         document.action_cancel()
         self.assertEqual(document.state, "cancelled")
+
+    def test_what_became_of_it_before_the_person_answered_is_read(self):
+        other = self.queue()
+        self.work()
+        document = self.lose()
+        remote = self.alike(document)
+        self.settle()
+        self.books.change(remote.external_id, state=RemoteState.VOIDED)
+        self.wait(hours=1)
+        self.refresh()
+        self.assertTrue(other.connection_id.changes_read_at)
+        document.problem_ids.action_link()
+        self.refresh()
+        self.assertEqual((document.state, other.state), ("undone", "sent"))
 
     def test_person_says_it_is_another_one(self):
         document = self.lose()
