@@ -85,15 +85,15 @@ class FaultRun:
         steps = {
             self.someone_acts: 45,
             self.work: 18,
-            self.click_waits: 8,
+            self.click_waits: 10,
             self.refresh: 4,
             self.something_fails: 14,
-            self.arm_kill: 3,
+            self.arm_kill: 4,
             self.time_passes: 14,
-            self.accountant_acts: 7,
+            self.accountant_acts: 8,
             self.accounting_declines: 3,
             self.back_up: 2,
-            self.restore: 1,
+            self.restore: 2,
         }
         return list(steps), list(steps.values())
 
@@ -165,7 +165,7 @@ class FaultRun:
     def meanwhile(self, call):
         """While the provider answers ``call``, anything else may happen."""
         self.tell(f"  call {call}")
-        if self.depth or self.random.random() > 0.2:
+        if self.depth or self.random.random() > 0.3:
             return
         self.depth += 1
         try:

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from odoo.tools import float_compare
 
-from .fault_run_people import TOKEN, quantity_field
+from .fault_run_people import TOKEN, quantity_field, something_left
 
 ROUNDS = 10
 HOUR = 3700
@@ -80,10 +80,10 @@ class Ending:
         with self.run.transaction() as env:
             ids = self._problems(env).ids
         for problem_id in ids:
-            self.run.tell(self.run.people.do(lambda env, id_=problem_id: self._settle(env, id_)))
+            self.run.tell(self.run.people.do(self.settle, problem_id))
         return ids
 
-    def _settle(self, env, problem_id):
+    def settle(self, env, problem_id):
         problem = env["accounting.problem"].browse(problem_id)
         if not problem.active:
             return "settled with another"
@@ -93,16 +93,12 @@ class Ending:
 
     def _create_what_is_left(self):
         with self.run.transaction() as env:
-            names = [
-                order.name
-                for order in self.run.people.existing(env)
-                if order._accounting_is_confirmed() and any(line.qty_to_invoice for line in order.order_line)
-            ]
+            names = [order.name for order in self.run.people.existing(env) if something_left(order)]
         for name in names:
-            self.run.tell(self.run.people.do(lambda env, name=name: self._create(env, name)))
+            self.run.tell(self.run.people.do(self.create, name))
         return names
 
-    def _create(self, env, name):
+    def create(self, env, name):
         [order] = [order for order in self.run.people.existing(env) if order.name == name]
         self.run.people.create_document(order)
         return name
