@@ -38,6 +38,8 @@ class TestPurchaseOrderBill(OrderCase):
         self.assertEqual(form.bill_date, self.connection._today())
         self.assertEqual((form.date_due - form.bill_date).days, 30)
         self.assertEqual((form.order_total, form.order_tax), (138, 18))
+        self.assertEqual((form.printed_total, form.printed_tax), (138, 18))
+        self.assertEqual((form.difference_total, form.difference_tax), (0, 0))
 
     def test_the_due_date_follows_the_bill_date(self):
         self.order.payment_term_id = self.env.ref("account.account_payment_term_30days")

@@ -26,8 +26,17 @@ class AccountingBill(models.TransientModel):
         precompute=True,
         required=True,
     )
-    printed_total = fields.Monetary(string="Total on the Bill", help="Tax included.")
-    printed_tax = fields.Monetary(string="Tax on the Bill")
+    printed_total = fields.Monetary(
+        string="Total on the Bill",
+        help="Tax included. Filled in from the order: correct it to what is printed.",
+        compute="_compute_printed",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    printed_tax = fields.Monetary(
+        string="Tax on the Bill", compute="_compute_printed", store=True, readonly=False, precompute=True
+    )
     order_total = fields.Monetary(string="Total of the Order", compute="_compute_order_amounts")
     order_tax = fields.Monetary(string="Tax of the Order", compute="_compute_order_amounts")
     difference_total = fields.Monetary(string="Difference of the Total", compute="_compute_differences")
@@ -55,16 +64,18 @@ class AccountingBill(models.TransientModel):
             wizard.order_total = sum(vals["amount_total"] for vals in vals_list)
             wizard.order_tax = sum(vals["amount_tax"] for vals in vals_list)
 
+    @api.depends("purchase_order_ids")
+    def _compute_printed(self):
+        for wizard in self:
+            wizard.printed_total = wizard.order_total
+            wizard.printed_tax = wizard.order_tax
+
     @api.depends("printed_total", "printed_tax", "order_total", "order_tax")
     def _compute_differences(self):
         for wizard in self:
             currency = wizard.currency_id
-            wizard.difference_total = wizard.printed_total and currency.round(
-                wizard.printed_total - wizard.order_total
-            )
-            wizard.difference_tax = wizard.printed_tax and currency.round(
-                wizard.printed_tax - wizard.order_tax
-            )
+            wizard.difference_total = currency.round(wizard.printed_total - wizard.order_total)
+            wizard.difference_tax = currency.round(wizard.printed_tax - wizard.order_tax)
 
     # === ACTIONS === #
 
