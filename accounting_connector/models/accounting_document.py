@@ -24,7 +24,6 @@ class AccountingDocument(models.Model):
     _name = "accounting.document"
     _description = "Accounting Document"
     _order = "id desc"
-    _check_company_auto = True
 
     connection_id = fields.Many2one(
         "accounting.connection", required=True, readonly=True, index=True, ondelete="restrict"

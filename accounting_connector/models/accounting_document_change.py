@@ -57,7 +57,9 @@ class AccountingDocument(models.Model):
         )
 
     def _stop_changed(self):
+        """Nothing of this document left: it waits until somebody rebuilds it or keeps it."""
         self._lock_or_raise()
+        self.source_state = False
         self._block(
             "order_changed",
             self._changed_key(),

@@ -220,12 +220,15 @@ class AccountingDocument(models.Model):
         (expired - maybe_sent)._give_back(self.env._("The worker that prepared it is gone."))
 
     def _give_back(self, text, retry_at=False):
-        """Queue these documents again: nothing of them was committed over there.
+        """Queue these documents again: they are not over there. Those whose order changed on the way stop.
 
         :param retry_at: when to work on them again (naive UTC); ``False`` for as soon as the connection may
             call.
         """
-        self._move_to("queued", text, next_attempt_at=retry_at)
+        changed = self.filtered(lambda document: document.source_state == "differs")
+        (self - changed)._move_to("queued", text, next_attempt_at=retry_at)
+        for document in changed:
+            document._stop_changed()
 
     def _explain(self, error):
         """One sentence about a failed call, for the person who looks at these documents."""

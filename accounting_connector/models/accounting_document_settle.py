@@ -34,6 +34,9 @@ class AccountingDocument(models.Model):
                 ("connection_id", "=", connection.id),
                 ("state", "=", "unconfirmed"),
                 ("next_attempt_at", "<=", now),
+                "|",
+                ("lease_until", "=", False),
+                ("lease_until", "<=", now),
             ]
         )
         if only_ids is not None:
@@ -91,7 +94,7 @@ class AccountingDocument(models.Model):
         elif alike:
             self._ask_about(alike)
         else:
-            self._move_to("queued", self.env._("It did not arrive. It is sent again."), next_attempt_at=False)
+            self._give_back(self.env._("It did not arrive. It is sent again."))
 
     def _may_be(self, remote):
         """Whether ``remote`` is this document by its marker, or looks alike: by its number, or by contact and

@@ -29,6 +29,11 @@ class AccountingPreflight(models.AbstractModel):
         vals["ledger_contact_id"] = candidates.id if len(candidates) == 1 else False
         if len(candidates) > 1:
             return [self._obstacle_several_contacts(connection, partner, role, candidates)]
+        if candidates and self._stands_for_another(candidates, partner, role):
+            vals["ledger_contact_id"] = False
+            if vals.get("create_allowed"):
+                return []
+            return [self._obstacle_taken_contact(connection, partner, role, candidates)]
         if not candidates and connection.create_contacts == "ask" and not vals.get("create_allowed"):
             return [self._obstacle_unknown_contact(connection, partner, role)]
         return []
@@ -71,6 +76,12 @@ class AccountingPreflight(models.AbstractModel):
             if found:
                 return found
         return contacts
+
+    def _stands_for_another(self, contact, partner, role):
+        """Whether ``contact`` is linked to somebody else, with whom ``partner`` may only share an address."""
+        same_tax_number = bool(partner.vat) and partner.vat == contact.tax_number
+        others = contact.link_ids.filtered(lambda link: link.role == role and link.partner_id != partner)
+        return bool(others) and not same_tax_number
 
     # === OBSTACLES === #
 
@@ -122,6 +133,22 @@ class AccountingPreflight(models.AbstractModel):
                 provider=connection._capabilities().label,
                 partner=partner.display_name,
                 contacts=", ".join(candidates.mapped("display_name")),
+            ),
+        )
+
+    def _obstacle_taken_contact(self, connection, partner, role, contact):
+        return self._contact_obstacle(
+            connection,
+            partner,
+            role,
+            "taken",
+            self.env._(
+                "%(contact)s in %(provider)s fits %(partner)s, but stands for %(other)s already. Link it to "
+                "%(partner)s, too, or let a new contact be created.",
+                contact=contact.display_name,
+                provider=connection._capabilities().label,
+                partner=partner.display_name,
+                other=contact.link_ids.partner_id[:1].display_name,
             ),
         )
 

@@ -1,6 +1,7 @@
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from ..providers.errors import Retry
 from .common import ConnectorCase
 
 
@@ -69,6 +70,26 @@ class TestDocumentChange(ConnectorCase):
         self.books.during_call = change
         self.work()
         self.assertEqual((document.state, document.source_state), ("sent", "differs"))
+
+    def test_change_while_it_was_given_back_stops_it(self):
+        document = self.queue()
+
+        def change(call):
+            if call == "save_documents":
+                with self.registry.cursor() as cr:
+                    line = document.sale_order_ids.order_line.with_env(self.env(cr=cr))
+                    line.price_unit = 50
+
+        self.books.during_call = change
+        with self.failing("save_documents", Retry("refused to connect")):
+            self.work()
+        self.assertEqual((document.state, document.problem_ids.kind), ("blocked", "order_changed"))
+        self.books.during_call = lambda call: None
+        document.sale_order_ids.order_line.price_unit = 100
+        self.assertEqual(document.state, "queued")
+        with self.failing("save_documents", Retry("refused to connect")):
+            self.work()
+        self.assertEqual(document.state, "queued")
 
     def test_cancelling_the_order_cancels_what_did_not_leave(self):
         document = self.queue()

@@ -139,6 +139,24 @@ class TestProblem(ConnectorCase):
         self.assertEqual(document.state, "sent")
         self.assertEqual(self.books.documents[0].contact_id, "c-2")
 
+    def test_contact_that_stands_for_another_customer_is_never_taken_silently(self):
+        self.queue()
+        self.work()
+        sister = self.customer.copy({"name": "Deep Blue Catering", "email": self.customer.email})
+        linked, created = (
+            self.queue(self.sale_order(partner=sister)),
+            self.queue(self.sale_order(partner=sister)),
+        )
+        self.assertEqual(linked.problem_ids.kind, "contact")
+        self.assertIn(self.customer.name, linked.problem_ids.name)
+        created.problem_ids.document_ids -= linked
+        created.problem_ids.action_create_there()
+        self.work()
+        self.assertEqual(created.state, "sent")
+        self.assertEqual(
+            [contact.name for contact in self.books.contacts], ["Deep Blue Ltd", "Deep Blue Catering"]
+        )
+
     def test_contact_that_is_declined_says_why_and_goes_once_it_is_corrected(self):
         document = self.queue()
         self.books.refuse(document._contact_key(), "contact", "Email address must be valid")

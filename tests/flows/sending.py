@@ -49,8 +49,7 @@ class Sending:
     def documents(self, order):
         """The documents of a sale order, oldest first."""
         [row] = self.client.read("sale.order", [order], ["accounting_document_ids"])
-        rows = self.client.read("accounting.document", sorted(row["accounting_document_ids"]), FIELDS)
-        return rows
+        return self.client.read("accounting.document", sorted(row["accounting_document_ids"]), FIELDS)
 
     def wait_for(self, order, states, seconds=60):
         """The documents of an order, as soon as all of them are in one of ``states``."""

@@ -16,6 +16,10 @@ const STATE_ICONS = {
     undone: "fa-undo text-warning",
 };
 
+function pause() {
+    return new Promise((resolve) => browser.setTimeout(resolve, POLL_MS));
+}
+
 /**
  * Follows documents until each is sent or stopped, or for twenty seconds: the click that waits.
  *
@@ -28,14 +32,16 @@ export class SendingDialog extends Component {
 
     setup() {
         this.actionService = useService("action");
+        this.orm = useService("orm");
         this.documentIds = this.props.action.params.document_ids;
         this.state = useState({ documents: [], waiting: true });
-        this.closed = false;
-        onWillStart(() => this.poll());
-        onWillUnmount(() => this.stop());
         this.stopTimer = browser.setTimeout(() => this.stopWaiting(), WAIT_MS);
-        this.pollTimer = browser.setInterval(() => this.poll(), POLL_MS);
-        this.work();
+        onWillStart(async () => {
+            await this.ask("/accounting_connector/send/progress");
+            this.repeat("/accounting_connector/send");
+            this.repeat("/accounting_connector/send/progress");
+        });
+        onWillUnmount(() => this.stopWaiting());
     }
 
     get isDone() {
@@ -56,31 +62,26 @@ export class SendingDialog extends Component {
         return STATE_ICONS[document.state] || "fa-circle-o-notch fa-spin text-info";
     }
 
-    /** Lets the server work on our documents, again while it finds something to do. */
-    async work() {
-        while (this.state.waiting && !this.closed) {
-            const { documents, worked } = await this.ask("/accounting_connector/send");
-            this.show(documents);
-            if (!worked || !this.isDone) {
-                await new Promise((resolve) => browser.setTimeout(resolve, POLL_MS));
+    /** Asks again and again, each time after the last answer, for as long as somebody waits. */
+    async repeat(route) {
+        while (this.state.waiting) {
+            await this.ask(route);
+            await pause();
+        }
+    }
+
+    /** Shows what a route tells of our documents. When the server cannot be reached, nobody waits any longer. */
+    async ask(route) {
+        try {
+            const { documents } = await rpc(route, { document_ids: this.documentIds }, { silent: true });
+            if (!this.state.waiting) {
+                return; // an older answer must not replace the last one
             }
+            this.state.documents = documents;
+        } catch (error) {
+            this.stopWaiting();
+            throw error;
         }
-    }
-
-    async poll() {
-        const { documents } = await this.ask("/accounting_connector/send/progress");
-        this.show(documents);
-    }
-
-    ask(route) {
-        return rpc(route, { document_ids: this.documentIds }, { silent: true });
-    }
-
-    show(documents) {
-        if (this.closed) {
-            return;
-        }
-        this.state.documents = documents;
         if (this.isDone) {
             this.stopWaiting();
         }
@@ -88,27 +89,21 @@ export class SendingDialog extends Component {
 
     stopWaiting() {
         this.state.waiting = false;
-        browser.clearInterval(this.pollTimer);
         browser.clearTimeout(this.stopTimer);
     }
 
-    stop() {
-        this.closed = true;
-        this.stopWaiting();
-    }
-
     close() {
-        this.actionService.doAction({ type: "ir.actions.act_window_close" });
+        return this.actionService.doAction({ type: "ir.actions.act_window_close" });
     }
 
     async fix(problem) {
-        const action = await this.env.services.orm.call("accounting.problem", "action_fix", [problem.id]);
-        await this.actionService.doAction({ type: "ir.actions.act_window_close" });
+        const action = await this.orm.call("accounting.problem", "action_fix", [problem.id]);
+        await this.close();
         this.actionService.doAction(action);
     }
 
     async open(document) {
-        await this.actionService.doAction({ type: "ir.actions.act_window_close" });
+        await this.close();
         this.actionService.doAction({
             type: "ir.actions.act_window",
             res_model: "accounting.document",
