@@ -1,7 +1,7 @@
 """What of a sale order goes on a document, as on Odoo's own invoice."""
 
 from odoo import api, models
-from odoo.tools import formatLang
+from odoo.tools import float_compare, formatLang
 
 from .accounting_document_builder import Entry, NothingToSend
 
@@ -149,17 +149,34 @@ class AccountingDocumentBuilder(models.AbstractModel):
         if order.currency_id.compare_amounts(total, 0) <= 0:
             return goods
         if order.currency_id.compare_amounts(left, 0) <= 0:
-            raise NothingToSend(
-                {
-                    order: self.env._(
-                        "Deposits of %(deposits)s cover the %(total)s that can be invoiced now. "
-                        "The total would be zero, so nothing is sent until more can be invoiced.",
-                        deposits=formatLang(self.env, total - left, currency_obj=order.currency_id),
-                        total=formatLang(self.env, total, currency_obj=order.currency_id),
-                    )
-                }
-            )
+            raise NothingToSend({order: self._reason_deposits_cover(order, total - left, total)})
         return entries
+
+    def _reason_deposits_cover(self, order, deposits, total):
+        """Limited to the total, deposits leave zero: they wait for more to be invoiced, if there is more."""
+        amounts = {
+            "deposits": formatLang(self.env, deposits, currency_obj=order.currency_id),
+            "total": formatLang(self.env, total, currency_obj=order.currency_id),
+        }
+        if any(self._is_to_be_delivered(line) for line in order.order_line):
+            return self.env._(
+                "Deposits of %(deposits)s cover the %(total)s that can be invoiced now. The total would be "
+                "zero, so nothing is sent. Send it together with the next "
+                "delivery that exceeds the deposits.",
+                **amounts,
+            )
+        return self.env._(
+            "Deposits of %(deposits)s cover all of the %(total)s left to invoice. The total would be zero, "
+            "so nothing is sent. In %(provider)s, move the deposits from their account to sales.",
+            provider=self._provider_label(order),
+            **amounts,
+        )
+
+    def _is_to_be_delivered(self, line):
+        """Whether more can be invoiced of this order line once more of it is delivered."""
+        digits = self.env["decimal.precision"].precision_get("Product Unit")
+        missing = float_compare(line.product_uom_qty, line.qty_delivered, precision_digits=digits) > 0
+        return missing and line.product_id.invoice_policy == "delivery"
 
     def _total(self, order, entries):
         lines = self._priced_entries(order.company_id, order.payment_term_id, entries)

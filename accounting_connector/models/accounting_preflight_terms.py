@@ -56,19 +56,28 @@ class AccountingPreflight(models.AbstractModel):
         return connection._today()
 
     def _last_delivery(self, connection, vals):
-        """The day on which goods on the document last left, where the organisation is; ``None`` for none."""
-        sale_lines = (
-            self.env["sale.order.line"]
-            .sudo()
-            .browse(line["sale_line_id"] for line in self._posted_lines(vals) if line.get("sale_line_id"))
+        """The day on which goods the document charges last left, in the organisation's zone; else ``None``.
+
+        What came back, and what replaces it at no charge, leaves the day as it is.
+        """
+        charged = (
+            line["sale_line_id"]
+            for line in self._posted_lines(vals)
+            if line.get("sale_line_id") and line["counted_quantity"] > 0
         )
+        sale_lines = self.env["sale.order.line"].sudo().browse(charged)
         if "move_ids" not in sale_lines._fields:
             return None
-        moments = sale_lines.move_ids.filtered(lambda move: move.state == "done").mapped("date")
+        moments = sale_lines.move_ids.filtered(self._is_delivery).mapped("date")
         if not moments:
             return None
         zone = pytz.timezone(connection.organisation_timezone or "UTC")
         return pytz.utc.localize(max(moments)).astimezone(zone).date()
+
+    def _is_delivery(self, move):
+        """Whether by this stock move goods left that Odoo counts as delivered; kits count by their parts."""
+        replaces = move.origin_returned_move_id and not move.to_refund
+        return move.state == "done" and move.location_dest_id._is_outgoing() and not replaces
 
     def _due_date(self, vals):
         """The last due date of the payment terms, from the document's date; credits are due at once."""

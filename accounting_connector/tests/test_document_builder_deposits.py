@@ -102,16 +102,30 @@ class TestDeposits(ConnectorCase):
         deposit._cancel("Changed our mind")
         self.assertEqual(self.rest(order)["amount_total"], order.amount_total)
 
-    def test_a_deposit_never_turns_an_invoice_into_a_credit(self):
+    def test_deposits_wait_together_until_more_is_delivered_than_they_cover(self):
         order = self.order()
         self.product.invoice_policy = "delivery"
         order.order_line[0].qty_delivered = 1
-        self.send_vals(self.request_deposit(order, percentage=50))
-        with self.assertRaisesRegex(NothingToSend, "Deposits of .* The total would be zero"):
+        half = order.amount_total / 2
+        self.send_vals(self.request_deposit(order, amount=30))
+        self.send_vals(self.request_deposit(order, amount=half - 30))
+        amounts = rf"Deposits of .*{half:.2f}.* cover the .*38\.33"
+        with self.assertRaisesRegex(
+            NothingToSend, f"{amounts}.* total would be zero.* with the next delivery"
+        ):
             self.rest(order)
         order.order_line[0].qty_delivered = 3
         order.order_line[1].qty_delivered = 5
-        self.assertEqual(self.rest(order)["kind"], "invoice")
+        rest = self.rest(order)
+        self.assertEqual(rest["kind"], "invoice")
+        deducted = [line for line in self.lines(rest) if line["account_role"] == "down_payment"]
+        self.assertAlmostEqual(-sum(line["untaxed"] + line["tax"] for line in deducted), half, 2)
+
+    def test_deposits_of_the_whole_order_leave_nothing_to_send(self):
+        order = self.order()
+        self.send_vals(self.request_deposit(order, percentage=100))
+        with self.assertRaisesRegex(NothingToSend, "all of the .* total would be zero.* In Books, move"):
+            self.rest(order)
 
     def test_without_final_nothing_is_deducted(self):
         order = self.order()
