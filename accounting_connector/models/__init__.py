@@ -40,6 +40,7 @@ from . import accounting_document_refresh
 from . import accounting_document_settle
 from . import accounting_document_state
 from . import accounting_document_value
+from . import accounting_document_waiting
 from . import accounting_document_work
 from . import accounting_fix
 from . import accounting_ledger

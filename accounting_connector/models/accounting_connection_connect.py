@@ -252,6 +252,7 @@ class AccountingConnection(models.Model):
     def _mark_disconnected(self):
         self.env["accounting.connection.secret"]._of(self)._forget_tokens()
         self.write({"state": "disconnected", "wait_until": False, "organisation_consent_ref": False})
+        self.env["accounting.document"]._tell_why_waiting(self)
         self.activity_unlink([self._RECONNECT_ACTIVITY])
 
     def _note_farewell(self, told, text):

@@ -12,6 +12,7 @@ from .own_transaction import in_own_transaction
 
 SENDING_OPTION = "accounting_connector_sending"  # in the server's configuration: for clones of whole machines
 UNAVAILABLE_PAUSE = timedelta(minutes=5)
+SHORT_PAUSE = timedelta(minutes=2)
 
 
 class AccountingConnection(models.Model):
@@ -48,13 +49,26 @@ class AccountingConnection(models.Model):
         """
         self.ensure_one()
         if self.state != "active":
-            return False, self.env._("The connection is not active.")
+            return False, self._why_not_active()
         allowed, reason = self._may_use_tokens()
         if allowed and self.wait_until and self.wait_until > fields.Datetime.now():
             return False, self.env._(
                 "The accounting system asked for a pause until %(moment)s (UTC).", moment=self.wait_until
             )
         return allowed, reason
+
+    def _why_not_active(self):
+        """One sentence: what keeps this connection from sending, and what to do."""
+        sentences = {
+            "setup": self.env._("The set-up of the connection is not finished: finish it, then this is sent."),
+            "reconnect": self.env._("The authorization is gone: connect this company again, then this is sent."),
+            "suspended": self.env._(
+                "The connection is suspended: say there whether this is the live database or a copy."
+            ),
+        }
+        return sentences.get(self.state) or self.env._(
+            "This company is not connected: connect it again, then this is sent."
+        )
 
     def _may_use_tokens(self):
         """Like ``_may_call``, for what needs a token but no finished set-up: reading lists, refreshing."""
@@ -70,6 +84,11 @@ class AccountingConnection(models.Model):
                 "This server does not have the key the connection's secrets were made with."
             )
         return True, ""
+
+    def _pauses_shortly(self):
+        """Whether the accounting system asked for a pause that is over before anybody wonders."""
+        now = fields.Datetime.now()
+        return bool(self.wait_until) and now < self.wait_until <= now + SHORT_PAUSE
 
     # === ERRORS === #
 

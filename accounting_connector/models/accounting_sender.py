@@ -140,13 +140,19 @@ class Sender:
                 self.reconcile()
         except errors.ProviderError as error:
             self.note_error(error)
+            self.transact(lambda connection: self._tell_why_waiting(connection, error))
             return False
         return True
 
     def _check(self, connection):
         connection.env["accounting.document"]._expire_leases(connection)
         allowed, _reason = connection._may_call()
+        if not allowed:
+            connection.env["accounting.document"]._tell_why_waiting(connection)
         return allowed, connection.needs_reconcile
+
+    def _tell_why_waiting(self, connection, error):
+        connection.env["accounting.document"]._tell_why_waiting(connection, connection._explain_error(error))
 
     def _make_provider(self):
         if not self.provider:
