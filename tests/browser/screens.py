@@ -143,6 +143,18 @@ class OrderScreens:
         self.page.locator(".modal-footer button", has_text="Close").click()
         self.page.wait_for_selector(".modal", state="detached")
 
+    def select_in_list(self, names):
+        """Tick the orders with these names in the list."""
+        for name in names:
+            row = self.page.locator(".o_data_row", has=self.page.get_by_role("cell", name=name, exact=True))
+            row.locator(".o_list_record_selector input").check()
+
+    def open_over_there(self):
+        """Press the smart button that leads to the provider; returns the page it opens."""
+        with self.page.expect_popup() as popup:
+            self.press("action_accounting_open_remote")
+        return popup.value
+
     @property
     def badge(self):
         """The status on the form."""

@@ -34,52 +34,47 @@ def test_from_connecting_to_the_document_in_the_books(
     connection_screens.save()
     connection_screens.activate()
 
-    invoice = sell(shop, product, order_screens)
-    number = open_at_xero(page, invoice)
-    in_the_books = xero.document(number)
+    in_the_books = xero.document(sell(shop, product, order_screens))
     assert (in_the_books["type"], in_the_books["total"]) == ("ACCREC", "1450.73")
 
-    bill = buy(shop, product, order_screens)
-    assert open_at_xero(page, bill) == "TY-4711"
+    assert buy(shop, product, order_screens) == "TY-4711"
     in_the_books = xero.document("TY-4711")
     assert (in_the_books["type"], in_the_books["total"]) == ("ACCPAY", "725.36")
 
 
 def sell(shop, product, order_screens):
-    """Confirm an order over 3 × 420.50 plus GST and create its invoice; returns the link to it."""
+    """Confirm an order over 3 × 420.50 plus GST and create its invoice; returns its number over there."""
     order = shop.quotation({product: 3})
     order_screens.open("sale.order", order)
     order_screens.confirm("action_confirm")
     order_screens.press("action_accounting_create_invoice")
-    link = order_screens.wait_for_result().locator("a[target=_blank]")
-    address = link.get_attribute("href")
-    order_screens.close_dialog()
-    expect(order_screens.badge).to_have_text("Sent")
-    [name] = [row["name"] for row in shop.client.read("sale.order", [order], ["name"])]
-    order_screens.open_list("sale.order")
-    expect(order_screens.badge_in_list(name)).to_have_text("Sent")
-    return address
+    return follow("sale.order", order, shop, order_screens)
 
 
 def buy(shop, product, order_screens):
-    """Confirm an order over 3 × 210.25 plus GST and create its bill; returns the link to it."""
+    """Confirm an order over 3 × 210.25 plus GST and create its bill; returns its number over there."""
     order = shop.request_for_quotation({product: 3})
     order_screens.open("purchase.order", order)
     order_screens.confirm("button_confirm")
     order_screens.press("action_accounting_create_bill")
     order_screens.fill_dialog("bill_number", "TY-4711")
     order_screens.press_in_dialog("action_look_and_send")
-    address = order_screens.wait_for_result().locator("a[target=_blank]").get_attribute("href")
+    return follow("purchase.order", order, shop, order_screens)
+
+
+def follow(model, order, shop, order_screens):
+    """From the dialog to the badges, and by both links to the document; returns the number it shows there."""
+    link = order_screens.wait_for_result().locator("a[target=_blank]")
+    address = link.get_attribute("href")
     order_screens.close_dialog()
     expect(order_screens.badge).to_have_text("Sent")
-    [name] = [row["name"] for row in shop.client.read("purchase.order", [order], ["name"])]
-    order_screens.open_list("purchase.order")
-    expect(order_screens.badge_in_list(name)).to_have_text("Sent")
-    return address
+    there = order_screens.open_over_there()
+    there.wait_for_selector("#document")
+    assert there.url == there.request.get(address).url
+    number = there.locator("#document h1").inner_text().split()[-1]
+    there.close()
 
-
-def open_at_xero(page, address):
-    """Follow a link from Odoo; returns the number on the page it leads to."""
-    page.goto(address)
-    page.wait_for_selector("#document")
-    return page.locator("#document h1").inner_text().split()[-1]
+    [row] = shop.client.read(model, [order], ["name"])
+    order_screens.open_list(model)
+    expect(order_screens.badge_in_list(row["name"])).to_have_text("Sent")
+    return number
