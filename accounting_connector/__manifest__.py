@@ -1,6 +1,6 @@
 {
     "name": "Accounting Connector: Xero",
-    "summary": "Turn sale orders into Xero invoices and purchase orders into bills: once, and equal to the cent",
+    "summary": "Sale orders become Xero invoices, purchase orders become bills: once, and equal to the cent",
     "version": "19.0.1.0.0",
     "category": "Accounting/Accounting",
     "author": "Accounting Connector contributors",

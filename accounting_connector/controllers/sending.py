@@ -65,7 +65,8 @@ def waiting_place(registry):
     places = max(1, config["workers"] // 2) if config["workers"] else WAITING_WITHOUT_WORKERS
     with registry.cursor() as cr:
         taken = next((place for place in range(places) if _try_lock(cr, place)), None)
-        cr.commit()
+        # the lock outlives the transaction, and none stays open while we wait for the network
+        cr.commit()  # pylint: disable=invalid-commit
         try:
             yield taken is not None
         finally:

@@ -60,8 +60,12 @@ class AccountingConnection(models.Model):
     def _why_not_active(self):
         """One sentence: what keeps this connection from sending, and what to do."""
         sentences = {
-            "setup": self.env._("The set-up of the connection is not finished: finish it, then this is sent."),
-            "reconnect": self.env._("The authorization is gone: connect this company again, then this is sent."),
+            "setup": self.env._(
+                "The set-up of the connection is not finished: finish it, then this is sent."
+            ),
+            "reconnect": self.env._(
+                "The authorization is gone: connect this company again, then this is sent."
+            ),
             "suspended": self.env._(
                 "The connection is suspended: say there whether this is the live database or a copy."
             ),

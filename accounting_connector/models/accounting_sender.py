@@ -140,7 +140,7 @@ class Sender:
                 self.reconcile()
         except errors.ProviderError as error:
             self.note_error(error)
-            self.transact(lambda connection: self._tell_why_waiting(connection, error))
+            self._tell_why_waiting(error)
             return False
         return True
 
@@ -151,8 +151,12 @@ class Sender:
             connection.env["accounting.document"]._tell_why_waiting(connection)
         return allowed, connection.needs_reconcile
 
-    def _tell_why_waiting(self, connection, error):
-        connection.env["accounting.document"]._tell_why_waiting(connection, connection._explain_error(error))
+    def _tell_why_waiting(self, error):
+        def tell(connection):
+            sentence = connection._explain_error(error)
+            connection.env["accounting.document"]._tell_why_waiting(connection, sentence)
+
+        self.transact(tell)
 
     def _make_provider(self):
         if not self.provider:

@@ -4,6 +4,7 @@ import time
 from contextlib import contextmanager
 
 import psycopg2
+
 from lab.shop import Shop
 
 FIELDS = [

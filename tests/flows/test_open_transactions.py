@@ -31,8 +31,10 @@ def sending(client, database, standin_xero):
 
 
 def open_transactions(database):
-    """What waits inside a transaction, aside from the one in which Odoo's scheduler holds its lock on the action it
-    runs: its last statement takes that lock, or clears the triggers that are due."""
+    """What waits inside a transaction, aside from the one in which Odoo's scheduler locks the action it runs.
+
+    The last statement of that one takes the lock, or clears the triggers that are due.
+    """
     return database.query(
         f"""
         SELECT state, now() - state_change AS since, query FROM pg_stat_activity
