@@ -27,6 +27,7 @@ from . import accounting_document_builder_sale
 from . import accounting_document_change
 from . import accounting_document_claim
 from . import accounting_document_contact
+from . import accounting_document_copied
 from . import accounting_document_event
 from . import accounting_document_follow
 from . import accounting_document_forgotten

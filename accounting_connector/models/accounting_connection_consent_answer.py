@@ -225,6 +225,9 @@ class AccountingConnection(models.Model):
         secret = self.env["accounting.connection.secret"]._of(self)
         secret._forget_tokens()
         secret._keep_tokens(tokens, fields.Datetime.now())
+        had_documents = self.env["accounting.document"].search_count(
+            [("connection_id", "=", self.id)], limit=1
+        )
         self.write(
             {
                 "organisation_external_id": ref.external_id,
@@ -232,6 +235,7 @@ class AccountingConnection(models.Model):
                 "organisation_name": ref.name,
                 "responsible_user_id": self.responsible_user_id.id or user.id,
                 "wait_until": False,
+                "needs_reconcile": self.needs_reconcile or bool(had_documents),
                 "state": self._state_once_connected(),
             }
         )

@@ -15,8 +15,8 @@ class AccountingConnection(models.Model):
     needs_reconcile = fields.Boolean(
         readonly=True,
         copy=False,
-        help="The database server was started anew, as after a restore: what was sent since the last known "
-        "send is looked up before anything else goes.",
+        help="Something may have been sent that this database does not know, as after a restore: what was "
+        "sent since the last known send is looked up before anything else goes.",
     )
 
     def _database_identity(self):
@@ -92,7 +92,10 @@ class AccountingConnection(models.Model):
         self._wake_sender()
 
     def _forgotten_as_copy(self):
-        """This is a copy: forget its tokens, revoke nothing over there, give new markers a tag of its own."""
+        """This is a copy: forget its tokens, revoke nothing over there, give new markers a tag of its own, and
+        send nothing by itself that the original sends.
+        """
         self.ensure_one()
         self.env["accounting.connection.secret"]._of(self)._forget_tokens()
         self.write({"state": "disconnected", "marker_tag": markers.new_tag()})
+        self.env["accounting.document"]._not_known_here(self)._stop_copied()

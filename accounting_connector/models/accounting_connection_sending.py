@@ -37,11 +37,13 @@ class AccountingConnection(models.Model):
         return now - UNKNOWN_CLOCK_OVERLAP
 
     def _sends_known_until(self):
-        """Since when to look for what this database sent and no longer remembers: its last known send, and a
-        day.
+        """Since when to look for what was sent and this database does not know: its last known send, and a
+        day. What a copy took over may have been sent by the original at any time since it was queued.
         """
         known = [moment for moment in (self.last_send_at, self.changes_read_at) if moment]
-        return max(known, default=self.activated_at or self.create_date) - UNKNOWN_CLOCK_OVERLAP
+        moment = max(known, default=self.activated_at or self.create_date)
+        taken_over = self.env["accounting.document"]._not_known_here(self)._taken_over()
+        return min([moment, *taken_over.mapped("create_date")]) - UNKNOWN_CLOCK_OVERLAP
 
     def _changes_to_read(self):
         """``(since, kinds)`` of the next read of changes; no kinds when nothing that could change was sent.

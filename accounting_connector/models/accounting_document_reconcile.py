@@ -25,25 +25,21 @@ class AccountingDocument(models.Model):
 
     @api.model
     def _reconcile_with(self, connection, remotes, provider):
-        """Match documents over there with ours by marker. Foreign tags and documents without marker are not
-        ours.
+        """Match documents over there with ours by marker, whatever its tag: a copy has documents of its
+        original. One we do not know was forgotten here when it has our tag, else it is not ours.
         """
-        ours = [
-            remote
-            for remote in remotes
-            if remote.marker and markers.tag_of(remote.marker) == connection.marker_tag
-        ]
+        marked = [remote for remote in remotes if remote.marker]
         known = {
             document.marker: document
             for document in self.search(
-                [("connection_id", "=", connection.id), ("marker", "in", [remote.marker for remote in ours])]
+                [("connection_id", "=", connection.id), ("marker", "in", [remote.marker for remote in marked])]
             )
         }
-        for remote in ours:
+        for remote in marked:
             document = known.get(remote.marker)
             if document:
                 document._reconcile_one(remote, provider)
-            elif remote.state not in GONE:
+            elif remote.state not in GONE and markers.tag_of(remote.marker) == connection.marker_tag:
                 self._raise_forgotten(connection, remote)
         waiting = self.search([("connection_id", "=", connection.id), ("state", "in", ("queued", "blocked"))])
         waiting._hold_back_forgotten()

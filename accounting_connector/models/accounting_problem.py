@@ -9,6 +9,7 @@ KINDS = [
     ("amount", "Amount"),
     ("bill", "Bill"),
     ("contact", "Contact"),
+    ("copied", "Queued in Another Database"),
     ("currency", "Currency"),
     ("deposit", "Deposit"),
     ("duplicate", "Duplicate"),

@@ -3,6 +3,7 @@ from odoo import api, fields, models
 # A choice, a rebuild or an acknowledgement ends these: the preflight cannot see whether they still hold.
 DECIDED_BY_PERSON = (
     "amount",
+    "copied",
     "duplicate",
     "forgotten",
     "look_alike",
@@ -21,8 +22,13 @@ class AccountingProblem(models.Model):
     _inherit = "accounting.problem"
 
     def _release(self):
-        """Close these problems; their documents are resolved again, and go when nothing else stops them."""
+        """Close these problems; their documents are resolved again, and go when nothing else stops them.
+
+        What a copy is told to send is looked for over there first: the original may have sent it.
+        """
         documents = self.document_ids
+        copied = self.filtered(lambda problem: problem.active and problem.kind == "copied")
+        copied.connection_id.write({"needs_reconcile": True})
         self.write({"active": False})
         self._recheck_documents(documents)
 

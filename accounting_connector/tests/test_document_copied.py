@@ -1,0 +1,141 @@
+"""A copy of a database and its original may be connected to the same books: nothing is there twice."""
+
+from datetime import timedelta
+from unittest.mock import patch
+
+from odoo import fields
+from odoo.exceptions import UserError
+
+from ..models.accounting_connection_provider import utc_now
+from ..providers.values import OrganisationRef, Tokens
+from .common import ConnectorCase
+
+
+class TestDocumentCopied(ConnectorCase):
+    def setUp(self):
+        super().setUp()
+        self.connection.activated_at = fields.Datetime.now()  # its set-up was finished
+
+    def know_contact(self):
+        """The customer's contact was found by an earlier document."""
+        self.queue()
+        self.work()
+        self.books.documents.clear()
+
+    def answer_copy(self):
+        """This database turns out to be a copy, and somebody says so."""
+        self.env["ir.config_parameter"].set_param("database.uuid", "another")
+        self.work()
+        self.connection.action_forget_as_copy()
+
+    def connect(self):
+        """Somebody connects to the same organisation again."""
+        secret = type(self.env["accounting.connection.secret"])
+        with patch.object(secret, "_keep_tokens", lambda *args: None):
+            self.connection._connected(
+                OrganisationRef(self.connection.organisation_external_id, "Books", "consent", True),
+                Tokens("access", "refresh", utc_now() + timedelta(minutes=30)),
+                self.env.user,
+            )
+        self.patch(
+            type(self.connection), "_may_use_tokens", lambda connection: (True, "")
+        )  # the key is no part of this
+
+    def sent_by_the_original(self, document):
+        remote = self.provider_class(self.books).remote_document(document._to_value())
+        self.books.documents.append(remote)
+        return remote
+
+    def problem(self):
+        return self.env["accounting.problem"].search([("kind", "=", "copied")])
+
+    def test_a_copy_stops_whatever_the_original_may_send(self):
+        documents = self.queue() | self.queue() | self.queue() | self.queue() | self.queue()
+        queued, sending, unconfirmed, refused, sent = documents
+        sending._move_to("sending")
+        (unconfirmed | refused | sent)._move_to("sending")
+        unconfirmed._move_to("unconfirmed")
+        refused._move_to("refused")
+        sent._move_to("sent")
+
+        self.answer_copy()
+
+        self.assertEqual((documents - sent).mapped("state"), ["blocked"] * 4)
+        self.assertEqual(self.problem().document_ids, documents - sent)
+        self.assertEqual(sent.state, "sent")
+
+    def test_a_connected_copy_sends_nothing_of_the_original_by_itself(self):
+        document = self.queue()
+        self.answer_copy()
+        self.connect()
+        self.work()
+        self.assertEqual((document.state, len(self.books.documents)), ("blocked", 0))
+
+    def test_setting_something_up_or_trying_again_does_not_decide_it(self):
+        document = self.queue()
+        self.answer_copy()
+        self.connect()
+        self.env["accounting.problem"]._recheck(self.connection)
+        document.action_retry()
+        with self.assertRaisesRegex(UserError, "Decide that first"):
+            document.action_rebuild()
+        self.work()
+        self.assertEqual((document.state, len(self.books.documents)), ("blocked", 0))
+
+    def test_what_the_original_sent_before_is_linked_when_the_copy_is_connected(self):
+        self.know_contact()
+        document = self.queue()
+        self.answer_copy()
+        remote = self.sent_by_the_original(document)
+        self.connect()
+        self.work()
+        self.assertEqual((document.state, document.external_id), ("sent", remote.external_id))
+        self.assertFalse(self.problem())
+
+    def test_what_the_original_sent_meanwhile_is_linked_instead_of_sent(self):
+        """However much the copy itself sent since."""
+        self.know_contact()
+        document = self.queue()
+        self.answer_copy()
+        self.connect()
+        remote = self.sent_by_the_original(document)
+        self.wait(days=3)
+        own = self.queue()
+        self.work()
+        self.assertEqual(own.state, "sent")
+        self.problem().action_recheck()
+        self.work()
+        self.assertEqual((document.state, document.external_id), ("sent", remote.external_id))
+        self.assertEqual(len(self.books.with_marker(document.marker)), 1)
+
+    def test_what_the_original_does_not_send_goes_when_a_person_says_so(self):
+        document = self.queue()
+        self.answer_copy()
+        self.connect()
+        self.work()
+        self.problem().action_recheck()
+        self.work()
+        self.assertEqual(document.state, "sent")
+        self.assertEqual(len(self.books.with_marker(document.marker)), 1)
+
+    def test_what_the_original_sends_is_cancelled_in_the_copy(self):
+        document = self.queue()
+        self.answer_copy()
+        document.action_cancel()
+        self.assertEqual(document.state, "cancelled")
+        self.assertFalse(self.problem())
+
+    def test_a_connection_looks_before_it_goes_on_when_it_is_connected_again(self):
+        self.know_contact()
+        document = self.queue()
+        self.connection._mark_disconnected()
+        remote = self.sent_by_the_original(document)
+        self.connect()
+        self.assertTrue(self.connection.needs_reconcile)
+        self.work()
+        self.assertEqual((document.state, document.external_id), ("sent", remote.external_id))
+
+    def test_a_connection_without_documents_has_nothing_to_look_for(self):
+        self.connection._mark_disconnected()
+        self.connect()
+        self.assertFalse(self.connection.needs_reconcile)
