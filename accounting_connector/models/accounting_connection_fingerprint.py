@@ -92,8 +92,8 @@ class AccountingConnection(models.Model):
         self._wake_sender()
 
     def _forgotten_as_copy(self):
-        """This is a copy: forget its tokens, revoke nothing over there, give new markers a tag of its own, and
-        send nothing by itself that the original sends.
+        """This is a copy: forget its tokens, revoke nothing over there, give new markers a tag of its own,
+        and send nothing by itself that the original sends.
         """
         self.ensure_one()
         self.env["accounting.connection.secret"]._of(self)._forget_tokens()

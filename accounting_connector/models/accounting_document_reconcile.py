@@ -29,10 +29,11 @@ class AccountingDocument(models.Model):
         original. One we do not know was forgotten here when it has our tag, else it is not ours.
         """
         marked = [remote for remote in remotes if remote.marker]
+        markers_there = [remote.marker for remote in marked]
         known = {
             document.marker: document
             for document in self.search(
-                [("connection_id", "=", connection.id), ("marker", "in", [remote.marker for remote in marked])]
+                [("connection_id", "=", connection.id), ("marker", "in", markers_there)]
             )
         }
         for remote in marked:
