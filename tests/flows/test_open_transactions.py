@@ -31,17 +31,15 @@ def sending(client, database, standin_xero):
 
 
 def open_transactions(database):
-    """What waits inside a transaction, aside from the one in which Odoo's scheduler locks the action it runs.
-
-    The last statement of that one takes the lock, or clears the triggers that are due.
+    """What waits inside a transaction. The one in which Odoo's scheduler holds the action it runs is not
+    ours: it ends with clearing the action's triggers.
     """
     return database.query(
         f"""
         SELECT state, now() - state_change AS since, query FROM pg_stat_activity
          WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start IS NOT NULL
            AND now() - state_change > interval '{WAITING}'
-           AND NOT (query LIKE '%%FROM ir_cron%%' AND query LIKE '%%FOR NO KEY UPDATE SKIP LOCKED%%')
-           AND NOT (query LIKE '%%DELETE FROM ir_cron_trigger%%' AND query LIKE '%%call_at <=%%')
+           AND query NOT LIKE '%%DELETE FROM ir_cron_trigger%%'
         """
     )
 
