@@ -2,7 +2,7 @@
 PYTHON ?= python3
 LAB = $(PYTHON) tests/lab
 
-.PHONY: help setup test test-fast lint demo screenshots serve shell clean
+.PHONY: help setup test test-fast lint demo faults bench screenshots serve shell clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -21,6 +21,12 @@ lint: ## ruff and pylint-odoo
 
 demo: ## Odoo and a Xero stand-in, an order of each kind sent (ONCE=1: stop after the table)
 	@$(LAB) demo
+
+faults: ## kill servers and lose answers at random (RUNS=6 SEED=1)
+	@$(LAB) faults $(if $(RUNS),--runs $(RUNS)) $(if $(SEED),--seed $(SEED))
+
+bench: ## report calls, queries, CPU and memory (DETAIL=1: and where they go)
+	@$(LAB) bench
 
 screenshots: ## take the pictures of the documentation anew
 	@$(LAB) screenshots

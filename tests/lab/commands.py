@@ -57,6 +57,12 @@ def _parser():
     demo = add("demo", _demo, "Odoo with demo data and the Xero stand-in, the main job done, until Ctrl-C")
     demo.add_argument("--once", action="store_true", help="stop after the table (also: ONCE=1)")
 
+    faults = add("faults", _faults, "kill servers and lose answers at random, on real processes")
+    faults.add_argument("--runs", type=int, help="how many runs (default: 6)")
+    faults.add_argument("--seed", type=int, help="seed of the first run (default: 1)")
+
+    add("bench", _bench, "report calls, queries, CPU and memory (DETAIL=1: and where they go)")
+
     add("screenshots", _screenshots, "take the pictures of the documentation anew")
 
     serve = add("serve", _serve, "Odoo with our addon and the Xero stand-in, until Ctrl-C")
@@ -127,6 +133,18 @@ def _screenshots(toolchain, _options):
     from .screenshots import take_screenshots
 
     return take_screenshots(toolchain)
+
+
+def _faults(toolchain, options):
+    from .faults import run_faults
+
+    return run_faults(toolchain, runs=options.runs, seed=options.seed)
+
+
+def _bench(toolchain, _options):
+    from .bench import bench
+
+    return bench(toolchain)
 
 
 def _serve(toolchain, options):

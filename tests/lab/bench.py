@@ -1,0 +1,154 @@
+"""``bench``: what the main job costs in calls, queries, CPU and memory. It reports, and judges nothing."""
+
+import json
+import os
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+from .connecting import Connecting
+from .home import TESTS
+from .odoo_client import OdooClient
+from .odoo_program import run_in_shell
+from .reporting import say, step
+from .servers import OdooServer, Standin
+from .shop import Shop
+from .standin_control import StandinControl
+from .workspace import Workspace
+
+PROCESSES = 2
+WORKERS = 8
+FIGURES = {
+    "queries": ("queries", ".1f", 1),
+    "transactions": ("transactions", ".2f", 1),
+    "cpu": ("CPU ms", ".1f", 1000),
+    "seconds": ("ms", ".1f", 1000),
+    "scanned": ("rows scanned", ".0f", 1),
+}
+
+
+def bench(toolchain):
+    """Measure everything on a private database with the Xero stand-in, and print it; returns 0."""
+    with Workspace(toolchain) as workspace:
+        database = workspace.database("test")
+        with step("starting the Xero stand-in"):
+            standin = Standin(workspace).start()
+        control = StandinControl(standin.url)
+        calls = _count_calls(database, standin, control)
+        with step("counting queries, with few and with many documents"):
+            documents = _run(workspace, database, "documents")
+        with step(f"refreshing with {WORKERS} workers"):
+            refreshes, tokens = _count_refreshes(workspace, database, control)
+    _report(calls, documents, refreshes, tokens)
+    return 0
+
+
+def _run(workspace, database, script, **parameters):
+    """What a script of ``tests/bench`` found, run in Odoo's shell."""
+    name = f"bench-{script}-{parameters.get('number', 0)}"
+    config = workspace.config(database.address, name, {"db_maxconn": 32})
+    text = f"PARAMETERS = {parameters!r}\n" + (TESTS / "bench" / f"{script}.py").read_text()
+    printed = run_in_shell(workspace.toolchain, config, database.name, text)
+    return json.loads(printed.rpartition("RESULTS")[2])
+
+
+# === CALLS === #
+
+
+def _count_calls(database, standin, control):
+    """The calls of one order with a new customer and three new products, and of one where all are known."""
+    with step("starting Odoo, connecting, and sending an order with everything new in it"):
+        odoo = OdooServer(database, cron_threads=1).start()
+        client = OdooClient(odoo)
+        shop = Shop(client)
+        shop.product()
+        Connecting(client, standin).run(invoice_status="approved")
+        control.settings(limits_on=False)
+        _wait_until_quiet(control)
+        customer = shop.partner()
+        products = [shop.product(name) for name in ("Table", "Chair", "Lamp")]
+        calls = [_calls_of_order(shop, control, customer, products) for _time in range(2)]
+        odoo.stop()
+    return calls
+
+
+def _calls_of_order(shop, control, customer, products):
+    before = control.last_call()
+    order = shop.sale(dict.fromkeys(products, 2), customer)
+    shop.create_invoice(order)
+    shop.wait_for_documents("sale.order", order, states=("sent",))
+    return [f"{call['method']} {call['path'].rpartition('/')[2]}" for call in control.calls(before)]
+
+
+def _wait_until_quiet(control, seconds=3):
+    last, since = control.last_call(), time.monotonic()
+    while time.monotonic() - since < seconds:
+        time.sleep(0.2)
+        if control.last_call() != last:
+            last, since = control.last_call(), time.monotonic()
+
+
+# === REFRESH === #
+
+
+def _count_refreshes(workspace, database, control):
+    """How many calls to the token address an expired token costs, and what the workers got."""
+    database.query("UPDATE accounting_connection_secret SET access_expires_at = now() - interval '1 hour'")
+    control.expire_access_tokens()
+    before = control.last_call()
+    start_at = time.time() + 15
+
+    def one_process(number):
+        return _run(
+            workspace,
+            database,
+            "refresh",
+            number=number,
+            workers=WORKERS // PROCESSES,
+            start_at=start_at,
+        )
+
+    with ThreadPoolExecutor(PROCESSES) as pool:
+        results = list(pool.map(one_process, range(PROCESSES)))
+    refreshes = sum("/connect/token" in call["path"] for call in control.calls(before))
+    return refreshes, sum(result["tokens"] for result in results)
+
+
+# === REPORT === #
+
+
+def _report(calls, documents, refreshes, tokens):
+    say("")
+    say(f"HTTP calls, new customer and 3 new products   {len(calls[0])}   {', '.join(calls[0])}")
+    say(f"HTTP calls, the same once more                {len(calls[1])}   {', '.join(calls[1])}")
+    say(f"refresh calls for {WORKERS} workers                   {refreshes}   ({tokens} workers got a token)")
+    say(f"memory of the process that sent, at most      {documents['memory']} MB")
+    small, large = documents["sizes"]
+    say("")
+    say(f"for one document; {small} documents in the database, then {large}")
+    table = [["", *(f"{label}" for label, _format, _scale in FIGURES.values())]]
+    for row in documents["rows"]:
+        cells = [
+            " → ".join(format(figure[name] * scale, form) for figure in row["figures"])
+            for name, (_label, form, scale) in FIGURES.items()
+        ]
+        table.append([row["what"], *cells])
+    _print(table)
+    if os.environ.get("DETAIL") == "1":
+        _report_details(documents)
+
+
+def _report_details(documents):
+    """What a person wants to know who makes a figure smaller."""
+    for part in documents["repeated"]:
+        say(f"\n{part['what']}: queries made again and again")
+        for query, count in part["queries"]:
+            say(f"{count:6}  {query}")
+    for row in documents["rows"]:
+        say(f"\n{row['what']}: rows scanned in {row['tables']}")
+
+
+def _print(table):
+    widths = [max(len(row[column]) for row in table) for column in range(len(table[0]))]
+    for row in table:
+        first, *others = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        say("  ".join([first, *others]).rstrip())
