@@ -70,8 +70,16 @@ class AccountingConnection(models.Model):
             return False
         started = self._postmaster_start()
         if started != self.postmaster_started_at:
-            self.write({"postmaster_started_at": started, "needs_reconcile": True})
+            self.postmaster_started_at = started
+            self._reconcile_once_settled(started)
         return True
+
+    def _reconcile_once_settled(self, moment):
+        """Before anything else goes, look up what was sent before ``moment`` (naive UTC): not sooner than all
+        of it can be seen over there, because a request whose answer nobody waited for may be done late.
+        """
+        self.needs_reconcile = True
+        self._pause(moment + self._capabilities().settling_time)
 
     def _suspend(self):
         if self.state != "suspended":
@@ -88,7 +96,8 @@ class AccountingConnection(models.Model):
         """This is the live database after a move or a restore: reconcile, then go on."""
         self.ensure_one()
         self._stamp_database()
-        self.write({"needs_reconcile": True, "state": self._state_once_connected()})
+        self._reconcile_once_settled(self.postmaster_started_at)
+        self.state = self._state_once_connected()
         self._wake_sender()
 
     def _forgotten_as_copy(self):

@@ -52,10 +52,19 @@ class AccountingConnection(models.Model):
             return False, self._why_not_active()
         allowed, reason = self._may_use_tokens()
         if allowed and self.wait_until and self.wait_until > fields.Datetime.now():
-            return False, self.env._(
-                "The accounting system asked for a pause until %(moment)s (UTC).", moment=self.wait_until
-            )
+            return False, self._why_paused()
         return allowed, reason
+
+    def _why_paused(self):
+        if self.needs_reconcile:
+            return self.env._(
+                "The database server was started anew, as after a restore: what was sent before is looked "
+                "up first, at %(moment)s (UTC).",
+                moment=self.wait_until,
+            )
+        return self.env._(
+            "The accounting system asked for a pause until %(moment)s (UTC).", moment=self.wait_until
+        )
 
     def _why_not_active(self):
         """One sentence: what keeps this connection from sending, and what to do."""

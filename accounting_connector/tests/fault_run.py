@@ -36,6 +36,7 @@ class FaultRun:
         self.kill_in = 0
         self.depth = 0
         self.backup = None
+        self.server_started_at = None
         self.errors = []
 
     def start_moment(self):
@@ -44,9 +45,11 @@ class FaultRun:
 
     def prepare(self):
         """Make the choices of the connection that this run is about."""
+        self.server_started_at = self.case.clock() - timedelta(days=1)
         self.connection.write(
             {
                 "activated_at": self.case.clock(),
+                "postmaster_started_at": self.server_started_at,
                 "numbering": self.random.choice(("provider", "odoo")),
                 "send_item_codes": self.random.random() < 0.5,
                 "invoice_status": self.random.choice(("draft", "approved")),
@@ -184,14 +187,13 @@ class FaultRun:
         return "back up"
 
     def restore(self):
-        """The database is what it was; the books are not, nor is what the server's start says."""
+        """The database is what it was; the books are not, nor is the moment its server was started."""
         if self.backup is None:
             return "there is no backup to restore"
         self.case.env.cr.execute(RESTORE)
         self.case.env.invalidate_all(flush=False)
         self.people.orders = list(self.backup)
-        self.connection.postmaster_started_at -= timedelta(days=1)
-        self.case.env.flush_all()
+        self.server_started_at = self.case.clock()
         return "RESTORE"
 
     # === WHAT EVERY STEP NEEDS === #

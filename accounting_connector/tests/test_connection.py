@@ -2,7 +2,7 @@
 but its own.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from unittest.mock import patch
 
 from psycopg2.errors import UniqueViolation
@@ -119,12 +119,28 @@ class TestConnection(ConnectorCase):
         self.assertEqual(self.connection.state, "suspended")
 
     def test_a_restarted_database_server_asks_for_a_look_but_suspends_nothing(self):
-        self.connection.postmaster_started_at = "2020-01-01 00:00:00"
+        self.start_database_server(hours=1)
 
         self.assertTrue(self.connection._may_call()[0])
 
         self.assertTrue(self.connection.needs_reconcile)
         self.assertEqual(self.connection.state, "active")
+
+    def test_the_look_waits_until_everything_sent_before_the_restart_can_be_seen(self):
+        self.start_database_server(seconds=100)
+
+        allowed, reason = self.connection._may_call()
+
+        self.assertFalse(allowed)
+        self.assertIn("looked up first", reason)
+        self.assertEqual(
+            self.connection.wait_until, self.connection.postmaster_started_at + timedelta(seconds=150)
+        )
+
+    def start_database_server(self, **ago):
+        """As if it was started anew so long ago."""
+        moment = fields.Datetime.now() - timedelta(**ago)
+        self.patch(type(self.connection), "_postmaster_start", lambda connection: moment)
 
     def test_a_server_that_is_told_not_to_never_calls(self):
         with patch.dict(config.options, {"accounting_connector_sending": "False"}):

@@ -9,7 +9,6 @@ import os
 
 from odoo.tests import tagged
 
-from ..models.accounting_connection_provider import AccountingConnection
 from ..models.accounting_sender import Sender
 from .common import ConnectorCase, Killed
 from .fault_run import FaultRun
@@ -41,12 +40,14 @@ class TestFaultRuns(ConnectorCase):
 
     def setUp(self):
         super().setUp()
+        model = type(self.connection)
         self.patch(
-            AccountingConnection,
+            model,
             "_make_provider",
             lambda connection, budget=None: self.run_now.make_provider(budget),
         )
-        self.patch(AccountingConnection, "_capabilities", lambda connection: self.run_now.capabilities)
+        self.patch(model, "_capabilities", lambda connection: self.run_now.capabilities)
+        self.patch(model, "_postmaster_start", lambda connection: self.run_now.server_started_at)
         transact = Sender.transact
 
         def counted(sender, work):
