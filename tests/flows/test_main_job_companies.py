@@ -39,13 +39,10 @@ def first(client, standin_xero):
 
 @pytest.fixture(scope="module")
 def second_company(client):
-    """A company in Australia, which the administrator may work in, too."""
+    """A company that keeps its books in Australian dollars, which the administrator may work in, too."""
     currency = client.ref("base.AUD")
     client.call("res.currency", "write", [currency], {"active": True})
-    company = client.create(
-        "res.company",
-        {"name": "Harbour Trading", "currency_id": currency, "country_id": client.ref("base.au")},
-    )
+    company = client.create("res.company", {"name": "Harbour Trading", "currency_id": currency})
     client.call("res.users", "write", [client.uid], {"company_ids": [(4, company)]})
     return company
 
