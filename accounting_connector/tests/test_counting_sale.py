@@ -137,12 +137,12 @@ class TestSaleCounting(OrderCase):
         self.covered()
         self.assertEqual(self.line.untaxed_amount_to_invoice, 0)
 
-    def test_the_credit_limit_no_longer_counts_what_a_document_covers(self):
+    def test_a_document_leaves_what_the_credit_limit_counts_as_it_was(self):
         self.company.account_use_credit_limit = True
         self.assertEqual(self.customer.credit_to_invoice, 460)
         self.covered()
         self.customer.invalidate_recordset()
-        self.assertEqual(self.customer.credit_to_invoice, 0)
+        self.assertEqual(self.customer.credit_to_invoice, 460)
 
     def test_accruals_count_documents_up_to_their_date(self):
         self.line.qty_delivered = 4
