@@ -42,6 +42,20 @@ def run_program(command, log, problem, **options):
         raise LabError(f"{problem} (it said: {last_words(path)}; all of it is in {path}).")
 
 
+def run_visibly(command, **options):
+    """Run ``command`` with its output on the terminal; returns its exit code.
+
+    Interrupted, it gets the time it needs to stop what it started.
+    """
+    process = subprocess.Popen(command, start_new_session=True, **options)
+    try:
+        return process.wait()
+    except KeyboardInterrupt:
+        process.send_signal(signal.SIGINT)
+        process.wait()
+        raise
+
+
 def last_words(path):
     """The line of a log that says best what went wrong: the end of its last traceback, an error, the end."""
     lines = [line for line in path.read_text(errors="replace").splitlines() if line.strip()]

@@ -1,11 +1,11 @@
 """Running the test folders that need more than one process, all in one pytest so that they share servers."""
 
 import os
-import subprocess
 import xml.etree.ElementTree as ElementTree
 
 from .counts import Counts
 from .home import CHECKOUT, TESTS, lab_home
+from .programs import run_visibly
 
 
 def has_tests(folder):
@@ -26,7 +26,7 @@ def run_pytest(toolchain, folders, part=""):
         *(f"tests/{folder}" for folder in folders),
     ]
     try:
-        code = subprocess.call(command, cwd=CHECKOUT, env=_environment(toolchain))
+        code = run_visibly(command, cwd=CHECKOUT, env=_environment(toolchain))
         counts = _read_report(report)
     finally:
         report.unlink(missing_ok=True)
