@@ -159,7 +159,10 @@ class TestSenderMachine(ConnectorCase):
             self.env.ref("accounting_connector.ir_cron_refresh_documents").method_direct_trigger()
         self.env.invalidate_all()
 
-    @mute_logger("odoo.addons.accounting_connector.models.accounting_sender_batch")
+    @mute_logger(
+        "odoo.addons.accounting_connector.models.accounting_sender",
+        "odoo.addons.accounting_connector.models.accounting_sender_batch",
+    )
     def test_whatever_happens_nothing_is_sent_twice_and_nothing_gets_stuck(self):
         SendingMachine.case = self
         self.addCleanup(setattr, SendingMachine, "case", None)
