@@ -58,6 +58,8 @@ class AccountingDocument(models.Model):
         documents = self.sudo()
         refused = documents.filtered(lambda document: document.state == "refused")
         refused._leave_problems()
+        # those that were refused before something else stopped them, too
+        documents._leave_problems(documents.problem_ids.filtered(lambda problem: problem.kind == "refused"))
         refused._move_to(
             "queued", self.env._("Sent again by %(user)s.", user=self.env.user.name), next_attempt_at=False
         )

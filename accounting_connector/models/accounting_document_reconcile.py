@@ -26,7 +26,8 @@ class AccountingDocument(models.Model):
     @api.model
     def _reconcile_with(self, connection, remotes, provider):
         """Match documents over there with ours by marker, whatever its tag: a copy has documents of its
-        original. One we do not know was forgotten here when it has our tag, else it is not ours.
+        original. One we do not know was forgotten here when it has our tag, else it is not ours. One that was
+        cancelled here before this was noticed is forgotten, too.
         """
         marked = [remote for remote in remotes if remote.marker]
         markers_there = [remote.marker for remote in marked]
@@ -38,22 +39,36 @@ class AccountingDocument(models.Model):
         }
         for remote in marked:
             document = known.get(remote.marker)
-            if document:
+            if document and document.state != "cancelled":
                 document._reconcile_one(remote, provider)
-            elif remote.state not in GONE and markers.tag_of(remote.marker) == connection.marker_tag:
-                self._raise_forgotten(connection, remote)
+            elif document or markers.tag_of(remote.marker) == connection.marker_tag:
+                self._reconcile_forgotten(connection, remote)
         waiting = self.search([("connection_id", "=", connection.id), ("state", "in", ("queued", "blocked"))])
         waiting._hold_back_forgotten()
 
     def _reconcile_one(self, remote, provider):
         """This document is over there: it is linked, whatever this database believed."""
-        if self.state in ("sent", "undone", "cancelled"):
+        if self.state in ("sent", "undone"):
             if remote.state not in GONE:
                 self._check_not_twice(remote)
         elif self._agrees_with(remote):
             self._adopt(remote, provider)
         else:
             self._ask_about([remote])
+
+    @api.model
+    def _reconcile_forgotten(self, connection, remote):
+        """It was sent from here, and no document here says so: told, unless it is gone or linked already."""
+        linked = self.search_count(
+            [
+                ("connection_id", "=", connection.id),
+                ("kind", "=", remote.kind.value),
+                ("external_id", "=", remote.external_id),
+            ],
+            limit=1,
+        )
+        if remote.state not in GONE and not linked:
+            self._raise_forgotten(connection, remote)
 
     @api.model
     def _raise_forgotten(self, connection, remote):

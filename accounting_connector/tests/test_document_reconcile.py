@@ -109,6 +109,21 @@ class TestReconcileAfterRestore(ConnectorCase):
         self.work()
         self.assertEqual(document.state, "sent")
 
+    def test_document_cancelled_before_the_restore_was_noticed_is_a_forgotten_one(self):
+        document = self.queue()
+        order = document.sale_order_ids
+        remote = self.forgotten(order, marker=document.marker)
+        self.restore()
+        document.action_cancel()
+        again = self.queue(order)
+        self.work()
+        self.assertEqual((document.state, again.state), ("cancelled", "sent"))
+        self.assertEqual(again.external_id, remote.external_id)
+        self.assertEqual(len(self.books.documents), 1)
+        self.restore()
+        self.work()
+        self.assertFalse(self.env["accounting.problem"].search([]))
+
     def test_orders_it_does_not_name_go_on(self):
         self.forgotten(self.sale_order())
         self.restore()

@@ -148,6 +148,19 @@ class TestSenderErrors(ConnectorCase):
         self.assertFalse((first | second).problem_ids.filtered("active"))
         self.assertFalse(second.line_ids.counted_quantity)
 
+    def test_refused_document_whose_order_changed_goes_when_a_person_decided_both(self):
+        document = self.queue()
+        self.books.refuse(document.marker, "other", "No")
+        self.work()
+        document.sale_order_ids.order_line[0].price_unit = 7
+        self.assertEqual(document.state, "blocked")
+        document.action_keep()
+        self.assertEqual((document.state, document.problem_ids.kind), ("blocked", "refused"))
+        self.books.refusals.clear()
+        document.action_retry()
+        self.work()
+        self.assertEqual(document.state, "sent")
+
     def test_amounts_that_cannot_be_expressed_block_and_say_so(self):
         document = self.queue()
         document.line_ids.tax += 20
