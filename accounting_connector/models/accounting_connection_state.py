@@ -192,12 +192,28 @@ class AccountingConnection(models.Model):
 
     # === TIME === #
 
+    # === ITS DAYS === #
+
     def _today(self):
         """The date it is in the organisation's time zone."""
+        return self._day_of(fields.Datetime.now())
+
+    def _day_of(self, moment):
+        """The date in the organisation's time zone at a moment (naive UTC)."""
         self.ensure_one()
         zone = self.organisation_timezone or self.company_id.partner_id.tz or "UTC"
         try:
             zone = ZoneInfo(zone)
         except (KeyError, ValueError):  # a name this machine does not know
             zone = timezone.utc
-        return fields.Datetime.now().replace(tzinfo=timezone.utc).astimezone(zone).date()
+        return moment.replace(tzinfo=timezone.utc).astimezone(zone).date()
+
+    def _lock_date(self):
+        """The last day that is closed for documents over there; ``None`` when none is."""
+        self.ensure_one()
+        return max(filter(None, (self.period_lock_date, self.year_lock_date)), default=None)
+
+    def _first_open_day(self):
+        """The first day after the closed ones; ``None`` when none is closed."""
+        lock = self._lock_date()
+        return lock and lock + timedelta(days=1)

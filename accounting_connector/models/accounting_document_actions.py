@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -19,13 +17,8 @@ class AccountingDocument(models.Model):
     @api.depends("state", "date", "connection_id.period_lock_date", "connection_id.year_lock_date")
     def _compute_is_date_locked(self):
         for document in self:
-            lock = document._lock_date()
-            document.is_date_locked = document.state in CANCELLABLE and bool(lock) and document.date <= lock
-
-    def _lock_date(self):
-        """The last day that is closed for documents over there; ``None`` without one."""
-        connection = self.connection_id
-        return max(filter(None, (connection.period_lock_date, connection.year_lock_date)), default=None)
+            lock = document.connection_id._lock_date() if document.state in CANCELLABLE else None
+            document.is_date_locked = bool(lock) and document.date <= lock
 
     # === GOING ON === #
 
@@ -79,15 +72,16 @@ class AccountingDocument(models.Model):
         self.action_retry()
 
     def action_move_to_open_day(self):
-        """Date documents of a locked period on the first open day; due dates move along. They are resolved
-        again.
+        """Date documents of a locked period on the first open day and resolve them again. A customer's due
+        date moves along; a supplier's stays, if it is later.
         """
         self._check_may_act()
         self._lock_or_raise()
         for document in self.sudo().filtered("is_date_locked"):
-            first = document._lock_date() + timedelta(days=1)
-            moved = first - document.date
-            document.write({"date": first, "date_due": document.date_due and document.date_due + moved})
+            first = document.connection_id._first_open_day()
+            due = document.date_due or first
+            moved = due + (first - document.date) if document._is_sale() else max(due, first)
+            document.write({"date": first, "date_due": moved})
         self.action_retry()
 
     # === LOOKING === #

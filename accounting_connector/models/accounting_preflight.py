@@ -55,15 +55,20 @@ class AccountingPreflight(models.AbstractModel):
     _description = "Checks before a document is sent"
 
     @api.model
-    def _check(self, connection, vals_list):
+    def _check(self, connection, vals_list, not_before=None):
         """Fill in what the connection's lists and choices decide about documents that are about to be queued.
 
         :param connection: ``accounting.connection``.
         :param vals_list: values of ``accounting.document`` as the builder made them. Dates, status, rate,
             ledger contact and, in the lines, ledger accounts and taxes are added in place.
+        :param not_before: the first open day, when a person lets documents of a locked period have this date.
         :return: for each document the list of its obstacles (see :func:`obstacle`), each cause once.
         """
-        return [self._settle(connection.sudo(), vals) for vals in vals_list]
+        connection = connection.sudo()
+        if not_before:
+            for vals in vals_list:
+                self._date_not_before(connection, vals, not_before)
+        return [self._settle(connection, vals) for vals in vals_list]
 
     @api.model
     def _resolve(self, document):

@@ -3,8 +3,6 @@
 from datetime import timedelta
 from decimal import Context, Decimal
 
-import pytz
-
 from odoo import fields, models
 from odoo.tools import format_date
 
@@ -24,12 +22,11 @@ class AccountingPreflight(models.AbstractModel):
 
     def _settle_dates(self, connection, vals):
         """The date by the connection's rule unless it is given, in an open period; then the due date."""
-        vals["date"] = fields.Date.to_date(vals.get("date")) or self._document_date(connection, vals)
+        vals["date"] = self._date_of(connection, vals)
         vals["date_due"] = fields.Date.to_date(vals.get("date_due")) or self._due_date(vals)
-        locks = [lock for lock in (connection.period_lock_date, connection.year_lock_date) if lock]
-        if not locks or vals["date"] > max(locks):
+        lock = connection._lock_date()
+        if not lock or vals["date"] > lock:
             return []
-        lock = max(locks)
         return [
             obstacle(
                 "lock",
@@ -40,12 +37,22 @@ class AccountingPreflight(models.AbstractModel):
                     provider=connection._capabilities().label,
                     lock=format_date(self.env, lock),
                     date=format_date(self.env, vals["date"]),
-                    first=format_date(self.env, lock + timedelta(days=1)),
+                    first=format_date(self.env, connection._first_open_day()),
                 ),
                 fix_model="accounting.connection",
                 fix_id=connection.id,
             )
         ]
+
+    def _date_not_before(self, connection, vals, day):
+        """Date a document that would be older on ``day``; a due date that was given stays, if it is later."""
+        if self._date_of(connection, vals) < day:
+            vals["date"] = day
+            if vals.get("date_due"):
+                vals["date_due"] = max(fields.Date.to_date(vals["date_due"]), day)
+
+    def _date_of(self, connection, vals):
+        return fields.Date.to_date(vals.get("date")) or self._document_date(connection, vals)
 
     def _document_date(self, connection, vals):
         """The day of the click where the organisation is, or the last delivery the document covers."""
@@ -71,8 +78,7 @@ class AccountingPreflight(models.AbstractModel):
         moments = sale_lines.move_ids.filtered(self._is_delivery).mapped("date")
         if not moments:
             return None
-        zone = pytz.timezone(connection.organisation_timezone or "UTC")
-        return pytz.utc.localize(max(moments)).astimezone(zone).date()
+        return connection._day_of(max(moments))
 
     def _is_delivery(self, move):
         """Whether by this stock move goods left that Odoo counts as delivered; kits count by their parts."""

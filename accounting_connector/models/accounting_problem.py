@@ -159,7 +159,8 @@ class AccountingProblem(models.Model):
         )
         if len(self.document_ids) == 1:
             return {**action, "res_id": self.document_ids.id, "views": [(False, "form")]}
-        return {**action, "domain": [("id", "in", self.document_ids.ids)], "context": {}}
+        context = {"accounting_locked": self.kind == "lock"}
+        return {**action, "domain": [("id", "in", self.document_ids.ids)], "context": context}
 
     def action_create_there(self):
         """Let the contact or the product be created over there, and go on."""

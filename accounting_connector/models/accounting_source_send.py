@@ -66,10 +66,11 @@ class AccountingSource(models.AbstractModel):
             )
         self.check_access("write")
 
-    def _accounting_prepare(self, together=False, **options):
+    def _accounting_prepare(self, together=False, not_before=None, **options):
         """Freeze and resolve what these orders would become.
 
         :param together: orders of one customer, currency and terms share a document; else each has its own.
+        :param not_before: the first open day, for documents that would be dated in a locked period.
         :param options: for :meth:`_accounting_build`.
         :return: :class:`Prepared`.
         """
@@ -77,7 +78,9 @@ class AccountingSource(models.AbstractModel):
         prepared = Prepared()
         for orders in [self] if together else self:
             orders._accounting_build_what_can_be(prepared, options)
-        prepared.obstacles = self.env["accounting.preflight"]._check(connection, prepared.vals_list)
+        prepared.obstacles = self.env["accounting.preflight"]._check(
+            connection, prepared.vals_list, not_before
+        )
         return prepared
 
     def _accounting_build_what_can_be(self, prepared, options):

@@ -24,6 +24,7 @@ from . import test_document_waiting
 from . import test_fault_runs
 from . import test_fix
 from . import test_ledger
+from . import test_locked_period
 from . import test_preflight
 from . import test_preflight_contact
 from . import test_problem

@@ -26,6 +26,17 @@ class AccountingBill(models.TransientModel):
         precompute=True,
         required=True,
     )
+    accounting_date = fields.Date(
+        required=True,
+        compute="_compute_accounting_date",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="The day of the bill in the books: the bill date, unless its period is locked there.",
+    )
+    lock_date = fields.Date(compute="_compute_lock_date")
+    first_open_day = fields.Date(compute="_compute_lock_date")
+    is_date_locked = fields.Boolean(compute="_compute_is_date_locked")
     printed_total = fields.Monetary(
         string="Total on the Bill",
         help="Tax included. Filled in from the order: correct it to what is printed.",
@@ -47,8 +58,28 @@ class AccountingBill(models.TransientModel):
     @api.depends("purchase_order_ids")
     def _compute_bill_date(self):
         for wizard in self:
-            connection = wizard.purchase_order_ids._origin._accounting_connection_or_raise()
-            wizard.bill_date = connection.sudo()._today()
+            wizard.bill_date = wizard._connection()._today()
+
+    def _connection(self):
+        return self.purchase_order_ids._origin._accounting_connection_or_raise().sudo()
+
+    @api.depends("bill_date")
+    def _compute_accounting_date(self):
+        for wizard in self:
+            wizard.accounting_date = wizard.bill_date
+
+    @api.depends("purchase_order_ids")
+    def _compute_lock_date(self):
+        for wizard in self:
+            connection = wizard._connection()
+            wizard.lock_date = connection._lock_date()
+            wizard.first_open_day = connection._first_open_day()
+
+    @api.depends("accounting_date", "lock_date")
+    def _compute_is_date_locked(self):
+        for wizard in self:
+            date, lock = wizard.accounting_date, wizard.lock_date
+            wizard.is_date_locked = bool(date and lock) and date <= lock
 
     @api.depends("bill_date", "purchase_order_ids")
     def _compute_date_due(self):
@@ -84,10 +115,28 @@ class AccountingBill(models.TransientModel):
         self.ensure_one()
         return self.purchase_order_ids._accounting_send(together=True, bill=self._prepare_bill())
 
+    def action_use_open_day(self):
+        """Enter the bill on the first open day. Its due date stays as it is printed, if it is later."""
+        self.ensure_one()
+        self.write(
+            {
+                "accounting_date": self.first_open_day,
+                "date_due": max(self.date_due, self.first_open_day),
+            }
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.purchase_order_ids.accounting_create_label,
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+            "target": "new",
+        }
+
     def _prepare_bill(self):
         """What the document takes from the supplier's bill; dates as text, for a dialog that keeps them."""
         bill = {
-            "date": fields.Date.to_string(self.bill_date),
+            "date": fields.Date.to_string(self.accounting_date),
             "date_due": fields.Date.to_string(self.date_due),
         }
         return {**bill, "number": self.bill_number.strip()} if self.bill_number else bill

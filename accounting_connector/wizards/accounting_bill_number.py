@@ -49,7 +49,7 @@ class AccountingBill(models.TransientModel):
         :return: a function without arguments that asks the accounting system and returns
             ``values.RemoteDocument`` objects; it uses no transaction of ours.
         """
-        connection = self.purchase_order_ids._accounting_connection_or_raise().sudo()
+        connection = self._connection()
         contact_id, number = self._supplier_over_there().external_id, self.bill_number.strip()
         provider = connection._make_provider(Budget(connection._budget_state(), priority=Priority.CLICK))
 
@@ -79,7 +79,7 @@ class AccountingBill(models.TransientModel):
 
     def _explain_unasked(self, error):
         """What a person reads when the accounting system could not be asked."""
-        connection = self.purchase_order_ids._accounting_connection_or_raise().sudo()
+        connection = self._connection()
         connection._note_error(error)
         return self.env._(
             "It is not known whether %(provider)s already has the bill %(number)s. %(reason)s",

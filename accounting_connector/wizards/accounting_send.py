@@ -32,6 +32,11 @@ class AccountingSend(models.TransientModel):
     outlook = fields.Char(compute="_compute_outlook")
     refusals = fields.Text(string="Left out", readonly=True)
     obstacle_ids = fields.One2many("accounting.send.obstacle", "send_id", readonly=True)
+    not_before = fields.Date(
+        string="First Open Day",
+        readonly=True,
+        help="What would be dated in a locked period is dated on this day instead.",
+    )
 
     @api.depends("grouping", "order_count", "each_count", "together_count")
     def _compute_outlook(self):
@@ -52,18 +57,30 @@ class AccountingSend(models.TransientModel):
         :param options: what else ``orders._accounting_prepare`` takes.
         :raise UserError: no document can be made of any of them.
         """
-        options = options or {}
-        each = self._outlook_for(orders, options)
-        if not each.vals_list:
-            orders._accounting_raise_refusals(each.refusals)
-        together = self._outlook_for(orders, {**options, "together": True}) if len(orders) > 1 else each
         wizard = self.create(
             {
                 "sale_order_ids" if orders._name == "sale.order" else "purchase_order_ids": [
                     Command.set(orders.ids)
                 ],
-                "options": json.loads(json.dumps(options, default=json_default)),
+                "options": json.loads(json.dumps(options or {}, default=json_default)),
                 "provider_label": orders[:1].accounting_provider_label,
+            }
+        )
+        return wizard._look_ahead()
+
+    def _look_ahead(self):
+        """Show what the orders would become as things are now.
+
+        :raise UserError: no document can be made of any of them.
+        """
+        orders = self._orders()
+        each = self._outlook_for()
+        if not each.vals_list:
+            orders._accounting_raise_refusals(each.refusals)
+        together = self._outlook_for(together=True) if len(orders) > 1 else each
+        self.obstacle_ids.sudo().unlink()
+        self.write(
+            {
                 "order_count": len(orders) - len(each.refusals),
                 "each_count": len(each.vals_list),
                 "together_count": len(together.vals_list),
@@ -75,15 +92,23 @@ class AccountingSend(models.TransientModel):
             "type": "ir.actions.act_window",
             "name": orders.accounting_create_label if len(orders) == 1 else orders._accounting_list_button(),
             "res_model": self._name,
-            "res_id": wizard.id,
+            "res_id": self.id,
             "views": [(False, "form")],
             "target": "new",
         }
 
-    def _outlook_for(self, orders, options):
-        """What the orders would become as things are now; leaves nothing behind in the database."""
+    def _orders(self):
+        return self.sale_order_ids or self.purchase_order_ids
+
+    def _prepare(self, **options):
+        """What the orders become, as ``orders._accounting_prepare`` gives it."""
+        options = {**options, **(self.options or {})}
+        return self._orders()._accounting_prepare(not_before=self.not_before, **options)
+
+    def _outlook_for(self, **options):
+        """:meth:`_prepare` that leaves nothing behind in the database."""
         with self.env.cr.savepoint() as attempt:
-            prepared = orders._accounting_prepare(**options)
+            prepared = self._prepare(**options)
             attempt.rollback()
         return prepared
 
@@ -106,13 +131,21 @@ class AccountingSend(models.TransientModel):
     def action_send(self):
         """Queue the documents: those with an obstacle wait until it is fixed, the others go now."""
         self.ensure_one()
-        orders = self.sale_order_ids or self.purchase_order_ids
+        orders = self._orders()
         orders._accounting_check_may_send()
-        options = {"together": self.grouping == "together", **(self.options or {})}
-        prepared = orders._accounting_prepare(**options)
+        prepared = self._prepare(together=self.grouping == "together")
         if not prepared.vals_list:
             orders._accounting_raise_refusals(prepared.refusals)
         return orders._accounting_queue(prepared)._action_follow()
+
+    def action_use_open_day(self):
+        """Date what would fall into a locked period on the first open day, and show what is left to settle.
+        """
+        self.ensure_one()
+        orders = self._orders()
+        orders._accounting_check_may_send()
+        self.not_before = orders._accounting_connection_or_raise().sudo()._first_open_day()
+        return self._look_ahead()
 
 
 class AccountingSendObstacle(models.TransientModel):
@@ -130,6 +163,10 @@ class AccountingSendObstacle(models.TransientModel):
     fix_model = fields.Char()
     fix_id = fields.Integer()
     fix_context = fields.Json()
+
+    def action_use_open_day(self):
+        """Settle a locked period here, by dating the documents after it."""
+        return self.send_id.action_use_open_day()
 
     def action_fix(self):
         """Open the place where this is settled.
