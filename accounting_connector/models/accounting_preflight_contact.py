@@ -19,12 +19,11 @@ class AccountingPreflight(models.AbstractModel):
         role = "vendor" if self._is_purchase(vals) else "customer"
         partner = self.env["res.partner"].browse(vals["partner_id"])
         currency = self.env["res.currency"].browse(vals["currency_id"])
-        contact = self._linked_contact(connection, partner, role, currency)
-        if contact:
+        link = self._contact_link(connection, partner, role, currency)
+        if link:
+            contact = self._merged_into(link.ledger_contact_id)
             vals["ledger_contact_id"] = contact.id
-            if contact.active:
-                return []
-            return [self._obstacle_archived_contact(connection, partner, role, contact)]
+            return [] if contact.active else [self._obstacle_archived_contact(connection, link, contact)]
         candidates = self._fitting_contacts(connection, partner, currency)
         vals["ledger_contact_id"] = candidates.id if len(candidates) == 1 else False
         if len(candidates) > 1:
@@ -38,15 +37,14 @@ class AccountingPreflight(models.AbstractModel):
             return [self._obstacle_unknown_contact(connection, partner, role)]
         return []
 
-    def _linked_contact(self, connection, partner, role, currency):
-        """The contact a person or an earlier document chose, following a merge over there."""
+    def _contact_link(self, connection, partner, role, currency):
+        """What a person or an earlier document chose for this partner; empty when nobody did."""
         domain = Domain(
             [("connection_id", "=", connection.id), ("partner_id", "=", partner.id), ("role", "=", role)]
         )
         if connection._capabilities().contact_binds_currency:
             domain &= Domain("currency_id", "=", currency.id)
-        link = self.env["accounting.contact.link"].sudo().search(domain, limit=1)
-        return self._merged_into(link.ledger_contact_id)
+        return self.env["accounting.contact.link"].sudo().search(domain, limit=1)
 
     def _merged_into(self, contact):
         """The contact that is left after merges of ``contact``: the merged one stays archived over there."""
@@ -85,33 +83,31 @@ class AccountingPreflight(models.AbstractModel):
 
     # === OBSTACLES === #
 
-    def _contact_obstacle(self, connection, partner, role, suffix, name):
-        link = (
-            partner.env["accounting.contact.link"]
-            .sudo()
-            .search(
-                [("connection_id", "=", connection.id), ("partner_id", "=", partner.id), ("role", "=", role)],
-                limit=1,
-            )
-        )
+    def _contact_obstacle(self, connection, partner, role, suffix, name, *, link_id=False, **fix_context):
+        """An obstacle that is settled in the link ``link_id``, or in a new one.
+
+        :param fix_context: what the form of the link is opened with, beside whom it is for.
+        """
         return obstacle(
             "contact",
             f"contact:{role}:{partner.id}:{suffix}",
             name,
             fix_model="accounting.contact.link",
-            fix_id=link.id,
+            fix_id=link_id,
             fix_context={
                 "default_connection_id": connection.id,
                 "default_partner_id": partner.id,
                 "default_role": role,
+                **fix_context,
             },
         )
 
-    def _obstacle_archived_contact(self, connection, partner, role, contact):
+    def _obstacle_archived_contact(self, connection, link, contact):
+        partner = link.partner_id
         return self._contact_obstacle(
             connection,
             partner,
-            role,
+            link.role,
             "archived",
             self.env._(
                 "The contact %(contact)s of %(partner)s is archived in %(provider)s. "
@@ -120,6 +116,7 @@ class AccountingPreflight(models.AbstractModel):
                 partner=partner.display_name,
                 provider=connection._capabilities().label,
             ),
+            link_id=link.id,
         )
 
     def _obstacle_several_contacts(self, connection, partner, role, candidates):
@@ -134,6 +131,7 @@ class AccountingPreflight(models.AbstractModel):
                 partner=partner.display_name,
                 contacts=", ".join(candidates.mapped("display_name")),
             ),
+            accounting_candidate_ids=candidates.ids,
         )
 
     def _obstacle_taken_contact(self, connection, partner, role, contact):
@@ -150,6 +148,7 @@ class AccountingPreflight(models.AbstractModel):
                 partner=partner.display_name,
                 other=contact.link_ids.partner_id[:1].display_name,
             ),
+            default_ledger_contact_id=contact.id,
         )
 
     def _obstacle_unknown_contact(self, connection, partner, role):

@@ -58,13 +58,23 @@ class TestPreflightContact(PreflightCase):
         self.assertEqual(self.chosen(), by_tax_number.id)
 
     def test_several_that_fit_are_asked_about(self):
-        self.contact("c-1", name="First", email=self.customer.email)
-        self.contact("c-2", name="Second", email=self.customer.email)
+        candidates = self.contact("c-1", name="First", email=self.customer.email)
+        candidates |= self.contact("c-2", name="Second", email=self.customer.email)
+        self.contact("c-3", name="Third")
         vals, [obstacle] = self.check()
         self.assertFalse(vals["ledger_contact_id"])
         self.assertEqual(obstacle["key"], f"contact:customer:{self.customer.id}:several")
         self.assertIn("First, Second", obstacle["name"])
         self.assertEqual(obstacle["fix_context"]["default_partner_id"], self.customer.id)
+        self.assertEqual(obstacle["fix_context"]["accounting_candidate_ids"], candidates.ids)
+
+    def test_one_that_stands_for_somebody_else_is_offered_not_taken(self):
+        contact = self.contact("c-1", email=self.customer.email)
+        self.link(contact, partner=self.vendor)
+        vals, [obstacle] = self.check()
+        self.assertFalse(vals["ledger_contact_id"])
+        self.assertEqual(obstacle["key"], f"contact:customer:{self.customer.id}:taken")
+        self.assertEqual(obstacle["fix_context"]["default_ledger_contact_id"], contact.id)
 
     def test_an_archived_one_that_fits_is_not_taken(self):
         self.contact("c-1", email=self.customer.email, active=False)
