@@ -41,30 +41,32 @@ class AccountingConnection(models.Model):
 
         :return: accounting.ledger.account, empty when none is mapped.
         """
+        return self._account_mapping_for(role, product, use).ledger_account_id.with_env(self.env)
+
+    def _account_mapping_for(self, role, product=None, use="sale"):
+        """The line of the mapping that gives :meth:`_ledger_account_for` its account."""
         self.ensure_one()
         mappings = self.sudo().account_mapping_ids.filtered(
             lambda mapping: mapping.role == role and mapping.ledger_account_id.active
         )
-        account = self._most_specific_account(mappings, product)
+        mapping = self._most_specific(mappings, product)
         stand_in = STAND_INS.get((role, use))
-        if not account and stand_in:
-            return self._ledger_account_for(stand_in, product, use)
-        return account.with_env(self.env)
+        if not mapping and stand_in:
+            return self._account_mapping_for(stand_in, product, use)
+        return mapping
 
-    def _most_specific_account(self, mappings, product):
+    def _most_specific(self, mappings, product):
         by_product = {mapping.product_tmpl_id.id: mapping for mapping in mappings if mapping.product_tmpl_id}
         by_category = {mapping.category_id.id: mapping for mapping in mappings if mapping.category_id}
         template = product.product_tmpl_id if product else self.env["product.template"]
         if template.id in by_product:
-            return by_product[template.id].ledger_account_id
+            return by_product[template.id]
         category = template.categ_id
         while category:
             if category.id in by_category:
-                return by_category[category.id].ledger_account_id
+                return by_category[category.id]
             category = category.parent_id
-        return mappings.filtered(
-            lambda mapping: not mapping.product_tmpl_id and not mapping.category_id
-        ).ledger_account_id
+        return mappings.filtered(lambda mapping: not mapping.product_tmpl_id and not mapping.category_id)
 
     def _missing_account_mappings(self):
         """One sentence for every required role without a usable account."""

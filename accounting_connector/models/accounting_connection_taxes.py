@@ -46,20 +46,23 @@ class AccountingConnection(models.Model):
         :param use: ``sale`` or ``purchase``.
         :return: accounting.ledger.tax, empty when none is mapped or the mapped one is gone over there.
         """
+        mapping = self._tax_mapping_for(taxes, use, fiscal_position)
+        return mapping.ledger_tax_id.filtered("active").with_env(self.env)
+
+    def _tax_mapping_for(self, taxes, use, fiscal_position=None):
+        """The line of the mapping that gives :meth:`_ledger_tax_for` its tax."""
         self.ensure_one()
         key = self.env["accounting.tax.mapping"]._key_of(taxes)
-        fitting = {
-            mapping.fiscal_position_id: mapping.ledger_tax_id
-            for mapping in self.sudo().tax_mapping_ids
-            if mapping.use == use and mapping.tax_key == key
-        }
-        nothing = self.env["accounting.ledger.tax"]
-        chosen = (
-            (fiscal_position and fitting.get(fiscal_position.sudo()))
-            or fitting.get(self.env["account.fiscal.position"].sudo())
-            or nothing
+        positions = (False, fiscal_position.id if fiscal_position else False)
+        fitting = self.sudo().tax_mapping_ids.filtered(
+            lambda mapping: (
+                mapping.use == use
+                and mapping.tax_key == key
+                and mapping.fiscal_position_id.id in positions
+                and mapping.ledger_tax_id
+            )
         )
-        return chosen.filtered("active").with_env(self.env)
+        return fitting.filtered("fiscal_position_id") or fitting
 
     def _missing_tax_mappings(self):
         """A sentence when combinations of taxes still wait for their tax over there."""

@@ -59,7 +59,13 @@ class AccountingPreflight(models.AbstractModel):
             if not ledger_tax:
                 obstacles.append(self._obstacle_no_tax(connection, taxes, self._use(vals), position))
             elif account and not ledger_tax._applies_to(account.category):
-                obstacles.append(self._obstacle_tax_not_for_account(connection, ledger_tax, account))
+                product = self.env["product.product"].browse(line.get("product_id") or ())
+                obstacles.append(
+                    self._obstacle_tax_not_for_account(
+                        connection._tax_mapping_for(taxes, self._use(vals), position),
+                        connection._account_mapping_for(line["account_role"], product, self._use(vals)),
+                    )
+                )
         return obstacles
 
     def _obstacle_no_tax(self, connection, taxes, use, position):
@@ -68,7 +74,6 @@ class AccountingPreflight(models.AbstractModel):
             lambda mapping: mapping.use == use and mapping.tax_key == key
         )
         own = mappings.filtered(lambda mapping: mapping.fiscal_position_id == position)
-        use_labels = dict(mappings._fields["use"]._description_selection(self.env))
         return obstacle(
             "tax",
             f"tax:{use}:{key}:{position.id or 0}",
@@ -76,7 +81,7 @@ class AccountingPreflight(models.AbstractModel):
                 "No tax in %(provider)s is chosen for “%(taxes)s” (%(use)s). Choose one.",
                 provider=connection._capabilities().label,
                 taxes=" + ".join(taxes.mapped("name")) or self.env._("No tax"),
-                use=use_labels[use],
+                use=self._use_label(use),
             ),
             fix_model="accounting.tax.mapping",
             fix_id=(own or mappings)[:1].id,
@@ -87,17 +92,31 @@ class AccountingPreflight(models.AbstractModel):
             },
         )
 
-    def _obstacle_tax_not_for_account(self, connection, ledger_tax, account):
-        mapping = connection.tax_mapping_ids.filtered(lambda mapping: mapping.ledger_tax_id == ledger_tax)
+    def _obstacle_tax_not_for_account(self, tax_mapping, account_mapping):
+        """Fixed where the tax was chosen when another one fits; else where the account was.
+
+        :param tax_mapping, account_mapping: the lines of the mappings that the document's line got its tax
+            and its account from.
+        """
+        account = account_mapping.ledger_account_id
+        another_tax = tax_mapping._offered_of_same_rate()._that_apply_to_any([account.category])
+        place = tax_mapping if another_tax else account_mapping
         return obstacle(
             "tax",
-            f"tax:account:{ledger_tax.id}:{account.id}",
+            f"tax:account:{tax_mapping.id}:{account.id}",
             self.env._(
-                "%(provider)s does not allow the tax %(tax)s on the account %(account)s. Choose another one.",
-                provider=connection._capabilities().label,
-                tax=ledger_tax.display_name,
+                "%(provider)s does not allow the tax %(tax)s on the account %(account)s. Choose another tax "
+                "for “%(taxes)s” (%(use)s), or another account for %(role)s.",
+                provider=tax_mapping.connection_id._capabilities().label,
+                tax=tax_mapping.ledger_tax_id.display_name,
                 account=account.display_name,
+                taxes=tax_mapping.display_name,
+                use=self._use_label(tax_mapping.use),
+                role=account_mapping.display_name,
             ),
-            fix_model="accounting.tax.mapping",
-            fix_id=mapping[:1].id,
+            fix_model=place._name,
+            fix_id=place.id,
         )
+
+    def _use_label(self, use):
+        return dict(self.env["accounting.tax.mapping"]._fields["use"]._description_selection(self.env))[use]

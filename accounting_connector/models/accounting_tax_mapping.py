@@ -123,9 +123,12 @@ class AccountingTaxMapping(models.Model):
     def _only_choice(self):
         """The one tax that may be meant, empty when there is none or several."""
         account = self.connection_id._ledger_account_for(ROLE_OF_USE[self.use])
-        same_rate = self.offered_tax_ids.filtered(lambda tax: abs(tax.rate - self.rate) < RATE_TOLERANCE)
+        same_rate = self._offered_of_same_rate()
         choice = same_rate.filtered(lambda tax: tax.code == account.default_tax_code) or same_rate
         return choice if len(choice) == 1 else choice.browse()
+
+    def _offered_of_same_rate(self):
+        return self.offered_tax_ids.filtered(lambda tax: abs(tax.rate - self.rate) < RATE_TOLERANCE)
 
     def _may_be_proposed(self):
         taxes = self._single_taxes()

@@ -67,11 +67,48 @@ class TestPreflightLedger(PreflightCase):
         self.assertEqual(self.line(vals)["ledger_account_id"], self.account("a-860").id)
         self.assertEqual([obstacle["kind"] for obstacle in obstacles], ["tax"])
 
-    def test_a_tax_that_may_not_go_with_the_account_says_so(self):
-        self.mapping_of("sales").ledger_account_id = self.account("a-300")
+    def map_tax(self, taxes, code, position=False):
+        """A new line of the mapping for a combination of taxes on sales."""
+        return self.env["accounting.tax.mapping"].create(
+            {
+                "connection_id": self.connection.id,
+                "use": "sale",
+                "tax_ids": [Command.set(taxes.ids)],
+                "fiscal_position_id": position and position.id,
+                "ledger_tax_id": self._ledger(self.connection, "accounting.ledger.tax", code).id,
+            }
+        )
+
+    def test_a_tax_that_may_not_go_with_the_account_opens_the_row_of_the_combination(self):
+        """Other combinations that stand for the same tax are not at fault."""
+        another = self.map_tax(self.tax_sale.copy({"name": "GST old"}), "IN15")
+        used = self.connection.tax_mapping_ids.filtered(lambda mapping: mapping.tax_ids == self.tax_sale)
+        used.ledger_tax_id = another.ledger_tax_id
         [obstacle] = self.check()[1]
-        self.assertIn("does not allow the tax", obstacle["name"])
-        self.assertIn("300", obstacle["name"])
+        self.assertEqual((obstacle["fix_model"], obstacle["fix_id"]), (used._name, used.id))
+        self.assertIn("does not allow the tax GST on Expenses (15%) on the account 200", obstacle["name"])
+        self.assertIn("another tax for “15% sale” (Sale), or another account for Sales", obstacle["name"])
+
+    def test_of_the_rows_of_a_combination_the_fiscal_positions_own_is_opened(self):
+        order = self.sale_order()
+        order.fiscal_position_id = self.env["account.fiscal.position"].create({"name": "Exports"})
+        order.order_line.tax_ids = self.tax_sale
+        own = self.map_tax(self.tax_sale, "IN15", order.fiscal_position_id)
+        [obstacle] = self.check(order)[1]
+        self.assertEqual(obstacle["fix_id"], own.id)
+
+    def test_where_no_other_tax_fits_the_account_is_to_be_chosen_anew(self):
+        special = self.env["accounting.account.mapping"].create(
+            {
+                "connection_id": self.connection.id,
+                "role": "sales",
+                "product_tmpl_id": self.product.product_tmpl_id.id,
+                "ledger_account_id": self.account("a-860").id,
+            }
+        )
+        [obstacle] = self.check()[1]
+        self.assertEqual((obstacle["fix_model"], obstacle["fix_id"]), (special._name, special.id))
+        self.assertIn("or another account for Sales / [CHAIR] Chair", obstacle["name"])
 
     def test_no_tax_is_a_decision_of_its_own(self):
         order = self.sale_order()
@@ -223,16 +260,6 @@ class TestPreflightDates(PreflightCase):
         )
         vals, _obstacles = self.check(order)
         self.assertEqual((vals["date_due"] - vals["date"]).days, 60)
-
-    def test_a_locked_period_names_the_first_open_day(self):
-        order = self.sale_order()
-        self.clock.move_to("2026-03-10 00:00:00")
-        self.connection.write({"period_lock_date": "2026-02-28", "year_lock_date": "2025-12-31"})
-        self.assertFalse(self.keys(order))
-        self.connection.period_lock_date = "2026-03-10"
-        [obstacle] = self.check(order)[1]
-        self.assertEqual(obstacle["kind"], "lock")
-        self.assertIn("first open day is 03/11/2026", obstacle["name"])
 
     def deliver(self, order, quantity):
         """Part of the order leaves, at the time the clock shows."""
