@@ -139,8 +139,7 @@ class AccountingSend(models.TransientModel):
         return orders._accounting_queue(prepared)._action_follow()
 
     def action_use_open_day(self):
-        """Date what would fall into a locked period on the first open day, and show what is left to settle.
-        """
+        """Date what would fall into a locked period on the first open day; show what is left to settle."""
         self.ensure_one()
         orders = self._orders()
         orders._accounting_check_may_send()
