@@ -9,6 +9,7 @@ from . import test_counting_purchase
 from . import test_counting_sale
 from . import test_counting_stored
 from . import test_credit_limit
+from . import test_delivery_date
 from . import test_document_builder
 from . import test_document_builder_content
 from . import test_document_builder_deposits

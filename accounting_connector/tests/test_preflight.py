@@ -261,57 +261,6 @@ class TestPreflightDates(PreflightCase):
         vals, _obstacles = self.check(order)
         self.assertEqual((vals["date_due"] - vals["date"]).days, 60)
 
-    def deliver(self, order, quantity):
-        """Part of the order leaves, at the time the clock shows."""
-        [move] = order.order_line.sudo().move_ids.filtered(lambda move: move.state not in ("done", "cancel"))
-        move.write({"quantity": quantity, "picked": True})
-        return move._action_done()
-
-    def take_back(self, delivery):
-        """All of a delivery comes back to be credited, at the time the clock shows."""
-        back = delivery.copy(
-            {
-                "location_id": delivery.location_dest_id.id,
-                "location_dest_id": delivery.location_id.id,
-                "origin_returned_move_id": delivery.id,
-                "to_refund": True,
-            }
-        )
-        back._action_confirm(merge=False)
-        back.write({"quantity": delivery.quantity, "picked": True})
-        return back._action_done()
-
-    def order_of_goods(self):
-        """An order of goods to be delivered, at a connection that dates invoices by deliveries."""
-        self.product.write({"type": "consu", "is_storable": True, "invoice_policy": "delivery"})
-        self.connection.invoice_date_rule = "delivery"
-        return self.sale_order(quantity=5)
-
-    def test_the_last_delivery_decides_by_choice(self):
-        if "stock.move" not in self.env:
-            return
-        order = self.order_of_goods()
-        self.clock.move_to("2026-03-01 20:00:00")
-        self.deliver(order, 1)
-        self.clock.move_to("2026-03-04 20:00:00")
-        self.deliver(order, 1)
-        self.clock.move_to("2026-03-09 20:00:00")
-        self.assertEqual(self.check(order)[0]["date"], date(2026, 3, 5))
-
-    def test_a_credit_for_goods_that_came_back_is_of_the_day_of_the_click(self):
-        if "stock.move" not in self.env:
-            return
-        order = self.order_of_goods()
-        self.clock.move_to("2026-03-01 20:00:00")
-        delivery = self.deliver(order, 2)
-        [document] = order._accounting_queue(order._accounting_prepare())
-        self.send(document)
-        self.clock.move_to("2026-03-05 20:00:00")
-        self.take_back(delivery)
-        self.clock.move_to("2026-03-09 20:00:00")
-        vals, _obstacles = self.check(order)
-        self.assertEqual((vals["kind"], vals["date"]), ("credit_note", date(2026, 3, 10)))
-
 
 @tagged("post_install", "-at_install")
 class TestPreflightAgain(PreflightCase):
