@@ -17,6 +17,6 @@ class BillNumberController(http.Controller):
         # what follows waits for the network: no transaction of this request may be open then
         request.env.cr.commit()
         try:
-            return {"found": bill._explain_found(look()), "unknown": ""}
+            return {"found": bill._take_found(look()), "unknown": ""}
         except errors.ProviderError as error:
             return {"found": "", "unknown": bill._explain_unasked(error)}

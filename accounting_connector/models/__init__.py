@@ -20,6 +20,7 @@ from . import accounting_connection_views
 from . import accounting_contact_link
 from . import accounting_document
 from . import accounting_document_actions
+from . import accounting_document_bill
 from . import accounting_document_builder
 from . import accounting_document_builder_amounts
 from . import accounting_document_builder_purchase

@@ -101,7 +101,8 @@ class AccountingDocument(models.Model):
             return {"deposit": {"amount": self.amount_total}}
         if self.kind != "bill" or not self.number:
             return {}
-        return {"bill": {"number": self.number, "date": self.date, "date_due": self.date_due}}
+        typed = ("number", "date", "date_due", "same_number_allowed")
+        return {"bill": {name: self[name] for name in typed}}
 
     # === OLD AND NEW === #
 

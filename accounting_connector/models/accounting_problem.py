@@ -169,6 +169,13 @@ class AccountingProblem(models.Model):
         problems.document_ids.write({"create_allowed": True})
         problems._release()
 
+    def action_send_anyway(self):
+        """The bill over there is another one with the same number: send this one, and do not ask again."""
+        self._check_may_act()
+        problems = self.sudo()
+        problems.document_ids.write({"same_number_allowed": True})
+        problems._release()
+
     def action_recheck(self):
         """Look again whether the documents may go now."""
         self._check_may_act()

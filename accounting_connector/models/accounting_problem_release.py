@@ -3,6 +3,7 @@ from odoo import api, fields, models
 # A choice, a rebuild or an acknowledgement ends these: the preflight cannot see whether they still hold.
 DECIDED_BY_PERSON = (
     "amount",
+    "bill",
     "copied",
     "duplicate",
     "forgotten",

@@ -59,6 +59,7 @@ class Batch:
         try:
             self._resolve_contacts()
             self._resolve_items()
+            self._look_up_bills()
             self._save_all()
         except errors.Refused as error:
             self._set_apart(error)
@@ -172,6 +173,13 @@ class Batch:
         if taken:
             found = self.sender.call(lambda: list(self.sender.provider.find_items(taken).values()))
             self._held(lambda documents: documents._take_found_items(found))
+
+    def _look_up_bills(self):
+        """Stop the bills that are over there already: one call for a whole batch, none without such bills."""
+        keys = self._held(lambda documents: documents._bills_to_look_up())
+        if keys:
+            found = self.sender.call(lambda: self.sender.provider.find_bills(keys))
+            self._held(lambda documents: documents._take_found_bills(found, self.sender.provider))
 
     def _chunks(self, entries):
         size = self.sender.provider.capabilities.batch_size

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 
 from .budget import Budget
 from .values import (
+    BillKey,
     Category,
     Contact,
     ContactKey,
@@ -182,8 +183,12 @@ class Provider(ABC):
     def get_documents(self, kind: Kind, external_ids: Sequence[str]) -> dict[str, RemoteDocument]: ...
 
     @abstractmethod
-    def find_bills(self, contact_id: str, number: str) -> tuple[RemoteDocument, ...]:
-        """Bills of one supplier that carry this number over there (not deleted or voided)."""
+    def find_bills(self, keys: Sequence[BillKey]) -> dict[BillKey, tuple[RemoteDocument, ...]]:
+        """For each key every bill of that supplier that carries the number but for case, neither deleted nor
+        voided; ``()`` for none.
+
+        As few calls as the length of an address allows.
+        """
 
     # save
     @abstractmethod

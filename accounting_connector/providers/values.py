@@ -166,6 +166,14 @@ class ContactKey:
 
 
 @dataclass(frozen=True)
+class BillKey:
+    """What a supplier's bill is known by: whose it is over there, and the number printed on it."""
+
+    contact_id: str
+    number: str
+
+
+@dataclass(frozen=True)
 class Item:
     """A product or service. Its ``code`` is its key. Account codes and tax codes are the organisation's."""
 

@@ -44,6 +44,7 @@ from . import test_sale_order_deposit
 from . import test_sale_order_status
 from . import test_sender
 from . import test_sender_apart
+from . import test_sender_bills
 from . import test_sender_errors
 from . import test_sender_machine
 from . import test_sender_never_twice

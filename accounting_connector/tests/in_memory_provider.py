@@ -238,17 +238,15 @@ class InMemoryProvider(Provider):
             },
         )
 
-    def find_bills(self, contact_id, number):
-        return self._call(
-            "find_bills",
-            lambda: tuple(
-                document
-                for document in self.books.documents
-                if document.kind is Kind.BILL
-                and document.contact_id == contact_id
-                and document.number == number
-            ),
-        )
+    def find_bills(self, keys):
+        return self._call("find_bills", lambda: {key: tuple(self._bills_of(key)) for key in keys})
+
+    def _bills_of(self, key):
+        for document in self.books.documents:
+            gone = document.state in (RemoteState.VOIDED, RemoteState.DELETED)
+            known_by = (document.kind, document.contact_id, document.number.casefold())
+            if known_by == (Kind.BILL, key.contact_id, key.number.casefold()) and not gone:
+                yield document
 
     # === SAVE === #
 

@@ -47,13 +47,34 @@ class TestPurchaseOrderBillNumber(OrderCase):
         )
         form = self.form(bill_number=" TY-881 ")
         self.assertIn(
-            "Books already has the bill TY-881 of Timber Yard", form._explain_found(form._prepare_look()())
+            "Books already has the bill TY-881 of Timber Yard", form._take_found(form._prepare_look()())
         )
+        self.assertFalse(form.number_looked_up_at)
 
     def test_bills_of_other_suppliers_do_not_count(self):
         written_by_hand(self.books, kind=Kind.BILL, number="TY-881", contact_id="c-2")
         form = self.form(bill_number="TY-881")
-        self.assertEqual(form._explain_found(form._prepare_look()()), "")
+        self.assertEqual(form._take_found(form._prepare_look()()), "")
+
+    def test_the_sender_is_told_that_this_very_number_was_looked_up(self):
+        form = self.form(bill_number="TY-881")
+        form._take_found(())
+        form.action_send()
+        document = form.purchase_order_ids.accounting_document_ids
+        self.assertEqual(document.number_looked_up_at, form.number_looked_up_at)
+        self.assertTrue(document.number_looked_up_at)
+        form.bill_number = "TY-882"
+        self.assertFalse(form.number_looked_up_at)
+
+    def test_missing_setup_keeps_in_mind_that_the_number_was_looked_up(self):
+        self.unmap("purchases")
+        form = self.form(bill_number="TY-881")
+        form._take_found(())
+        self.env["accounting.send"].browse(form.action_send()["res_id"]).action_send()
+        document = form.purchase_order_ids.accounting_document_ids
+        self.assertEqual(
+            (document.state, document.number_looked_up_at), ("blocked", form.number_looked_up_at)
+        )
 
     def test_an_expired_token_is_tried_once_more(self):
         form = self.form(bill_number="TY-881")

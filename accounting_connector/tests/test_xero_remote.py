@@ -2,9 +2,10 @@
 
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
+from urllib.parse import quote
 
 from odoo.addons.accounting_connector.providers import markers
-from odoo.addons.accounting_connector.providers.values import Kind, RemoteState, TaxMode
+from odoo.addons.accounting_connector.providers.values import BillKey, Kind, RemoteState, TaxMode
 from odoo.addons.accounting_connector.providers.xero import reading
 
 from .xero_case import CONTACT, XeroCase
@@ -193,13 +194,39 @@ class TestXeroRemote(XeroCase):
             invoice(5, Type="ACCPAY", InvoiceNumber="F-7", Contact={"ContactID": CONTACT.replace("1", "2")}),
         ]
         self.server.answer({"Invoices": found})
-        bills = self.provider.find_bills(CONTACT, "f-7")
-        self.assertEqual([bill.external_id[-1] for bill in bills], ["1"])
-        self.assertEqual(
-            self.request.query["where"],
-            f'Type=="ACCPAY" AND Contact.ContactID==guid("{CONTACT}") AND InvoiceNumber=="f-7"',
-        )
-        self.assertEqual(self.provider.find_bills(CONTACT, ""), ())
+        key = BillKey(CONTACT, "f-7")
+        self.assertEqual([bill.external_id[-1] for bill in self.provider.find_bills([key])[key]], ["1"])
+        self.assertEqual(self.request.query["where"], 'InvoiceNumber=="f-7"')
+
+    def test_bills_of_several_suppliers_are_found_in_one_call(self):
+        other = CONTACT.replace("1", "2")
+        keys = [BillKey(supplier, number) for number in ("F-7", "F-8") for supplier in (CONTACT, other)]
+        found = [
+            invoice(1, Type="ACCPAY", InvoiceNumber="F-7", Contact={"ContactID": other.upper()}),
+            invoice(2, Type="ACCPAY", InvoiceNumber="F-8"),
+            invoice(3, Type="ACCPAY", InvoiceNumber="F-8"),
+        ]
+        self.server.answer({"Invoices": found})
+        bills = self.provider.find_bills(keys)
+        ids = [[bill.external_id[-1] for bill in bills[key]] for key in keys]
+        self.assertEqual(ids, [[], ["1"], ["2", "3"], []])
+        self.assertEqual(self.request.query["where"], 'InvoiceNumber=="F-7" OR InvoiceNumber=="F-8"')
+        self.assertEqual(len(self.server.requests), 1)
+
+    def test_bills_beyond_the_length_of_an_address_are_found_in_a_further_call(self):
+        keys = [BillKey(CONTACT, f"{'F' * 40}-{row:03}") for row in range(40)]
+        for row in (1, 39):
+            self.server.answer({"Invoices": [invoice(row, Type="ACCPAY", InvoiceNumber=keys[row].number)]})
+        self.server.answer({"Invoices": []})
+        bills = self.provider.find_bills(keys)
+        self.assertEqual([len(bills[key]) for key in (keys[1], keys[2], keys[39])], [1, 0, 1])
+        for request in self.server.requests:
+            self.assertLess(len(quote(request.query["where"])), 2000)
+
+    def test_what_cannot_be_the_number_of_a_bill_is_not_asked_for(self):
+        key = BillKey(CONTACT, " ")
+        self.assertEqual(self.provider.find_bills([key]), {key: ()})
+        self.assertFalse(self.server.requests)
 
     def test_both_forms_of_dates_are_read(self):
         for value, moment in (

@@ -139,4 +139,10 @@ class AccountingBill(models.TransientModel):
             "date": fields.Date.to_string(self.accounting_date),
             "date_due": fields.Date.to_string(self.date_due),
         }
-        return {**bill, "number": self.bill_number.strip()} if self.bill_number else bill
+        if not self.bill_number:
+            return bill
+        return {
+            **bill,
+            "number": self.bill_number.strip(),
+            "number_looked_up_at": fields.Datetime.to_string(self.number_looked_up_at),
+        }

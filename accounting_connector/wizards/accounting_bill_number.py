@@ -1,14 +1,26 @@
 """Is this bill over there already? Asked of the accounting system before the bill is queued."""
 
-from odoo import models
+from odoo import api, fields, models
 from odoo.tools import format_date
 
 from ..providers import errors
 from ..providers.budget import Budget, Priority
+from ..providers.values import BillKey
 
 
 class AccountingBill(models.TransientModel):
     _inherit = "accounting.bill"
+
+    number_looked_up_at = fields.Datetime(
+        compute="_compute_number_looked_up_at",
+        store=True,
+        help="When this very number was looked for over there and not found.",
+    )
+
+    @api.depends("bill_number", "purchase_order_ids")
+    def _compute_number_looked_up_at(self):
+        """Another number was not looked up yet."""
+        self.number_looked_up_at = False
 
     def action_look_and_send(self):
         """Look the supplier's number up over there, then queue.
@@ -50,19 +62,27 @@ class AccountingBill(models.TransientModel):
             ``values.RemoteDocument`` objects; it uses no transaction of ours.
         """
         connection = self._connection()
-        contact_id, number = self._supplier_over_there().external_id, self.bill_number.strip()
+        key = BillKey(self._supplier_over_there().external_id, self.bill_number.strip())
         provider = connection._make_provider(Budget(connection._budget_state(), priority=Priority.CLICK))
 
         def look():
             try:
-                return provider.find_bills(contact_id, number)
+                return provider.find_bills([key])[key]
             except errors.TokenExpired:
-                return provider.find_bills(contact_id, number)
+                return provider.find_bills([key])[key]
 
         return look
 
+    def _take_found(self, bills):
+        """Keep in mind when the number is free over there: the sender need not look it up again.
+
+        :return: what a person reads about bills that are there already, else ``""``.
+        """
+        if not bills:
+            self.number_looked_up_at = fields.Datetime.now()
+        return self._explain_found(bills)
+
     def _explain_found(self, bills):
-        """What a person reads about bills that are there already."""
         return "\n".join(
             self.env._(
                 "%(provider)s already has the bill %(number)s of %(supplier)s, dated %(date)s, over %(total)s"

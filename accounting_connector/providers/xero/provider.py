@@ -13,6 +13,7 @@ from ..base import Call, Provider
 from ..budget import Budget
 from ..errors import Retry
 from ..values import (
+    BillKey,
     Contact,
     ContactKey,
     Document,
@@ -93,8 +94,8 @@ class XeroProvider(Provider):
     def get_documents(self, kind: Kind, external_ids: Sequence[str]) -> dict[str, RemoteDocument]:
         return finding.get_documents(self._client, kind, external_ids)
 
-    def find_bills(self, contact_id: str, number: str) -> tuple[RemoteDocument, ...]:
-        return finding.find_bills(self._client, contact_id, number)
+    def find_bills(self, keys: Sequence[BillKey]) -> dict[BillKey, tuple[RemoteDocument, ...]]:
+        return finding.find_bills(self._client, keys)
 
     # save
 
