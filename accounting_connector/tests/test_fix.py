@@ -6,7 +6,7 @@ from odoo.tests import new_test_user, tagged
 from .order_case import OrderCase
 
 
-@tagged("post_install", "-at_install", "fast")
+@tagged("post_install", "-at_install")
 class TestFix(OrderCase):
     def setUp(self):
         super().setUp()
