@@ -4,6 +4,7 @@ import subprocess
 import sys
 import zipfile
 from email.parser import Parser
+from pathlib import Path
 
 import pytest
 
@@ -57,7 +58,9 @@ def test_the_wheel_asks_for_the_libraries_the_addon_uses(wheel):
 
 def test_odoo_installs_the_addon_from_the_wheel(wheel, lab, tmp_path):
     python = _clean_environment(tmp_path / "venv", lab.toolchain)
-    pip("install", "--no-index", wheel, python=python)
+    pip("install", "--ignore-installed", wheel, python=python)
+    for library in ("quickbooks", "requests_oauthlib", "xero_python"):
+        assert (tmp_path / "venv").resolve() in _place_of(library, python).parents
     database = lab.database("small", with_addon=False)
     addons = ",".join(map(str, lab.toolchain.odoo.addons_paths))
     config = lab.config(database.address, "packaging", {"addons_path": addons})
@@ -76,8 +79,18 @@ def test_odoo_installs_the_addon_from_the_wheel(wheel, lab, tmp_path):
     assert module["state"] == "installed"
 
 
+def _place_of(library, python):
+    """Where the environment of ``python`` imports a library from."""
+    code = f"import {library}; print({library}.__file__)"
+    found = subprocess.run([python, "-c", code], check=True, capture_output=True, text=True)
+    return Path(found.stdout.strip())
+
+
 def _clean_environment(folder, toolchain):
-    """A new virtual environment that has Odoo's requirements, borrowed from the lab's, and nothing of ours"""
+    """A new virtual environment that has Odoo's requirements, borrowed from the lab's.
+
+    What is installed into it comes before what is borrowed.
+    """
     subprocess.run([str(toolchain.python), "-m", "venv", "--without-pip", str(folder)], check=True)
     [packages] = toolchain.python.parent.parent.glob("lib/python3*/site-packages")
     [target] = folder.glob("lib/python3*/site-packages")
