@@ -7,7 +7,7 @@ import logging
 from dataclasses import asdict
 from datetime import datetime
 
-from odoo import api, fields, models
+from odoo import api, models
 
 from ..providers import errors
 from ..providers.values import OrganisationRef, Tokens
@@ -224,7 +224,7 @@ class AccountingConnection(models.Model):
         """Somebody consented: keep the tokens, and go on where the connection stopped."""
         secret = self.env["accounting.connection.secret"]._of(self)
         secret._forget_tokens()
-        secret._keep_tokens(tokens, fields.Datetime.now())
+        secret._keep_tokens(tokens)
         had_documents = self.env["accounting.document"].search_count(
             [("connection_id", "=", self.id)], limit=1
         )

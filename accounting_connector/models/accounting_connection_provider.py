@@ -2,7 +2,7 @@
 
 import json
 import logging
-from datetime import datetime, timezone
+from datetime import timezone
 
 import psycopg2
 
@@ -13,13 +13,9 @@ from ..providers.base import Credentials
 from ..providers.budget import Budget
 from ..providers.errors import TokenExpired
 from .accounting_token_store import TokenStore
+from .database_clock import RunningClock
 
 _logger = logging.getLogger(__name__)
-
-
-def utc_now():
-    """Now, as an aware moment: what adapters take as their clock."""
-    return datetime.now(timezone.utc)
 
 
 class CallLog:
@@ -102,7 +98,7 @@ class AccountingConnection(models.Model):
             organisation_id=connection.organisation_external_id,
             access_token=tokens.access_token,
             base_url=connection._base_url(),
-            clock=utc_now,
+            clock=RunningClock(self.env.cr).utc_now,
             budget=budget,
             on_call=on_call,
         )
@@ -131,10 +127,10 @@ class AccountingConnection(models.Model):
             connection.provider,
             Credentials(connection.client_id or "", secret._reveal("client_secret")),
             base_url=connection._base_url(),
-            clock=utc_now,
+            clock=RunningClock(self.env.cr).utc_now,
             on_call=CallLog(self.env.registry, connection.id),
         )
 
     def _token_store(self):
         self.ensure_one()
-        return TokenStore(self.env.registry, self.id, utc_now)
+        return TokenStore(self.env.registry, self.id)

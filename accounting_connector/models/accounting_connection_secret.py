@@ -4,6 +4,7 @@ from datetime import timezone
 
 from odoo import api, fields, models
 
+from . import database_clock
 from .accounting_key import KeyUnavailable, create_key_file, load_keyring
 
 ENCRYPTED = ("client_secret", "access_token", "refresh_token", "previous_refresh_token")
@@ -68,12 +69,12 @@ class AccountingConnectionSecret(models.Model):
             return False
         return all(keyring.knows(self[name]) for name in ENCRYPTED if self[name])
 
-    def _keep_tokens(self, tokens, now):
+    def _keep_tokens(self, tokens):
         """Save both tokens of an authorization or a refresh, keep the one before, and give a lease back.
 
         What is stored with an older key of the ring is encrypted anew with the first one.
 
-        :param tokens: values.Tokens; :param now: naive UTC.
+        :param tokens: values.Tokens.
         """
         self.ensure_one()
         keyring = self._keyring_for_writing()
@@ -86,7 +87,7 @@ class AccountingConnectionSecret(models.Model):
                 "refresh_token": keyring.encrypt(tokens.refresh_token)
                 if tokens.refresh_token
                 else self.refresh_token,
-                "refreshed_at": now,
+                "refreshed_at": database_clock.now(self.env.cr),
                 "refreshing_until": False,
                 "refresh_lease": False,
             }
@@ -94,7 +95,7 @@ class AccountingConnectionSecret(models.Model):
 
     def _expire_access_token(self):
         """Have the next caller refresh."""
-        self.access_expires_at = fields.Datetime.now()
+        self.access_expires_at = database_clock.now(self.env.cr)
 
     def _forget_tokens(self):
         """Forget the tokens, keep the client secret: a person may connect again."""

@@ -20,10 +20,11 @@ class AccountingConnection(models.Model):
         help="Rises with every claim, so that two claims at once exclude each other.",
     )
 
-    def _wake_sender_at(self, moment):
-        """Wake the worker at a moment (naive UTC), or before; Odoo looks for such moments once a minute."""
+    def _wake_sender_at(self, moment, now):
+        """Wake the worker at a moment (naive UTC, the database's clock), or before; Odoo looks for such
+        moments once a minute, by the same clock.
+        """
         cron = self.sudo().cron_id
-        now = fields.Datetime.now()
         planned = [("cron_id", "=", cron.id), ("call_at", ">", now), ("call_at", "<=", moment)]
         if not self.env["ir.cron.trigger"].sudo().search_count(planned, limit=1):
             cron._trigger(at=moment)

@@ -8,6 +8,7 @@ from odoo.exceptions import UserError
 from odoo.tools import config, str2bool
 
 from ..providers import errors
+from . import database_clock
 from .own_transaction import in_own_transaction
 
 SENDING_OPTION = "accounting_connector_sending"  # in the server's configuration: for clones of whole machines
@@ -51,7 +52,7 @@ class AccountingConnection(models.Model):
         if self.state != "active":
             return False, self._why_not_active()
         allowed, reason = self._may_use_tokens()
-        if allowed and self.wait_until and self.wait_until > fields.Datetime.now():
+        if allowed and self.wait_until and self.wait_until > database_clock.now(self.env.cr):
             return False, self._why_paused()
         return allowed, reason
 
@@ -100,7 +101,7 @@ class AccountingConnection(models.Model):
 
     def _pauses_shortly(self):
         """Whether the accounting system asked for a pause that is over before anybody wonders."""
-        now = fields.Datetime.now()
+        now = database_clock.now(self.env.cr)
         return bool(self.wait_until) and now < self.wait_until <= now + SHORT_PAUSE
 
     # === ERRORS === #
@@ -115,12 +116,7 @@ class AccountingConnection(models.Model):
         if isinstance(error, errors.Reconnect):
             self._in_own_transaction(lambda connection: connection._mark_reconnect(error))
         elif isinstance(error, errors.RateLimited | errors.Unavailable):
-            until = (
-                error.until.astimezone(timezone.utc).replace(tzinfo=None)
-                if error.until
-                else (fields.Datetime.now() + UNAVAILABLE_PAUSE)
-            )
-            self._in_own_transaction(lambda connection: connection._pause(until))
+            self._in_own_transaction(lambda connection: connection._pause_for(error))
 
     def _in_own_transaction(self, work):
         """Run ``work(connection)`` in a transaction of its own that holds the connection: see
@@ -129,8 +125,15 @@ class AccountingConnection(models.Model):
         self.ensure_one()
         return in_own_transaction(self, work, lock=True)
 
+    def _pause_for(self, error):
+        """Pause as long as ``error`` says, else for a while."""
+        if error.until:
+            self._pause(error.until.astimezone(timezone.utc).replace(tzinfo=None))
+        else:
+            self._pause(database_clock.now(self.env.cr) + UNAVAILABLE_PAUSE)
+
     def _pause(self, until):
-        """No calls before ``until`` (naive UTC); the later of two pauses holds."""
+        """No calls before ``until`` (naive UTC, the database's clock); the later of two pauses holds."""
         if not self.wait_until or self.wait_until < until:
             self.wait_until = until
 

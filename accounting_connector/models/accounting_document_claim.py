@@ -7,6 +7,7 @@ from odoo import api, fields, models
 
 from ..providers.amounts import Inexpressible
 from ..providers.values import Kind
+from . import database_clock
 
 _logger = logging.getLogger(__name__)
 
@@ -40,9 +41,8 @@ class AccountingDocument(models.Model):
         :param only_ids: claim nothing but these.
         :return: the claimed documents, ``sending`` under one lease; empty when nothing may go now.
         """
-        domain = fields.Domain("connection_id", "=", connection.id) & fields.Domain(
-            self._is_due(fields.Datetime.now())
-        )
+        now = database_clock.now(self.env.cr)
+        domain = fields.Domain("connection_id", "=", connection.id) & fields.Domain(self._is_due(now))
         if only_ids is not None:
             domain &= fields.Domain("id", "in", only_ids)
         if not self.search_count(domain, limit=1):
@@ -54,11 +54,11 @@ class AccountingDocument(models.Model):
         )
         batch_size = connection._capabilities().batch_size
         candidates = self.search(domain, order="id", limit=LOOK_AHEAD * batch_size)
-        candidates -= candidates._waiting_for_contact()
+        candidates -= candidates._waiting_for_contact(now)
         batch = candidates._first_batch(batch_size)
         claimed = batch.try_lock_for_update(allow_referencing=True).filtered_domain(domain)
         claimed._take_numbers()
-        lease_until = fields.Datetime.now() + LEASE
+        lease_until = now + LEASE
         claimed._move_to(
             "sending",
             self.env._("Being prepared."),
@@ -77,14 +77,14 @@ class AccountingDocument(models.Model):
             return first
         return self.filtered(lambda document: document.kind == first.kind and not document.send_alone)[:size]
 
-    def _waiting_for_contact(self):
+    def _waiting_for_contact(self, now):
         """Documents for whose partner another worker is just finding or creating the contact."""
         busy = self.search(
             [
                 ("connection_id", "in", self.connection_id.ids),
                 ("state", "=", "sending"),
                 ("ledger_contact_id", "=", False),
-                ("lease_until", ">", fields.Datetime.now()),
+                ("lease_until", ">", now),
             ]
         )
         partners = {(document.partner_id, document._contact_role()) for document in busy}
@@ -119,16 +119,16 @@ class AccountingDocument(models.Model):
             .filtered_domain(domain)
         )
 
-    def _seal(self, provider):
+    def _seal(self, provider, now):
         """Make these documents members of one request: key, lease and moments are stored before its first
         byte leaves.
 
         A document whose amounts cannot be expressed over there is blocked instead.
 
+        :param now: naive UTC, the database's clock; their lease begins then.
         :return: ``(the sealed documents, request key, end of their lease)``.
         """
         sealed = self.filtered(lambda document: document._price(provider))
-        now = fields.Datetime.now()
         lease_until = now + LEASE
         if not sealed:
             return sealed, "", lease_until
@@ -204,18 +204,19 @@ class AccountingDocument(models.Model):
     @api.model
     def _expire_leases(self, connection):
         """What a worker that is gone held: unknown when a request may have left, else simply queued again."""
+        now = database_clock.now(self.env.cr)
         expired = self.search(
             [
                 ("connection_id", "=", connection.id),
                 ("state", "=", "sending"),
-                ("lease_until", "<=", fields.Datetime.now()),
+                ("lease_until", "<=", now),
             ]
         ).try_lock_for_update(allow_referencing=True)
         maybe_sent = expired.filtered("request_key")
         maybe_sent._move_to(
             "unconfirmed",
             self.env._("The worker that sent it is gone. It is being looked for."),
-            next_attempt_at=fields.Datetime.now(),
+            next_attempt_at=now,
         )
         (expired - maybe_sent)._give_back(self.env._("The worker that prepared it is gone."))
 

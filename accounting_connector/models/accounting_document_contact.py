@@ -1,8 +1,9 @@
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import models
 
 from ..providers.values import Contact, ContactKey, PostalAddress, Verdict
+from . import database_clock
 
 # Soon enough for a person, late enough for a contact that was created after all to be found.
 RETRY = timedelta(minutes=1)
@@ -130,7 +131,7 @@ class AccountingDocument(models.Model):
             if outcome is None or outcome.verdict is Verdict.UNKNOWN:
                 waiting._give_back(
                     self.env._("It is not known whether the contact was created. Looking again."),
-                    fields.Datetime.now() + RETRY,
+                    database_clock.now(self.env.cr) + RETRY,
                 )
             elif outcome.verdict is Verdict.REFUSED:
                 waiting._block_contact(outcome)

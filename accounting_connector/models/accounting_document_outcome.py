@@ -2,6 +2,7 @@ from odoo import fields, models
 
 from ..providers import amounts
 from ..providers.values import RemoteState, Verdict
+from . import database_clock
 
 # A choice of the set-up is at fault: the document waits for it to be corrected, then goes by itself.
 SETUP_REASONS = ("account", "tax", "contact", "currency", "lock", "item", "plan")
@@ -15,18 +16,18 @@ class AccountingDocument(models.Model):
 
     # === ONE OUTCOME === #
 
-    def _record_outcome(self, outcome, provider, request_key):
+    def _record_outcome(self, outcome, provider, request_key, answered_at):
         """Write what became of this document in the request with this key.
 
         An answer may come late, after the worker was given up: that it is there still is the truth. Only a
         document that was sent again in the meantime cannot take it; it is then told that it is there twice.
+
+        :param answered_at: naive UTC, the database's clock.
         """
         self.ensure_one()
         if outcome.verdict is not Verdict.SAVED and self.request_key != request_key:
             return
-        self.write(
-            {"correlation_id": outcome.correlation_id or False, "last_attempt_at": fields.Datetime.now()}
-        )
+        self.write({"correlation_id": outcome.correlation_id or False, "last_attempt_at": answered_at})
         if outcome.verdict is Verdict.UNKNOWN:
             self._lose_answer(
                 self.env._("The answer says nothing about this document. It is being looked for.")
@@ -40,7 +41,7 @@ class AccountingDocument(models.Model):
 
     def _lose_answer(self, text, **values):
         """Nobody knows whether these documents arrived: they are looked for before anything is sent again."""
-        now = fields.Datetime.now()
+        now = database_clock.now(self.env.cr)
         self.filtered(lambda document: document.state == "sending")._move_to(
             "unconfirmed", text, next_attempt_at=now, last_attempt_at=now, **values
         )

@@ -1,17 +1,38 @@
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from odoo import api, fields, models
 
 from ..providers.values import Kind
+from . import database_clock
 from .accounting_document_claim import LEASE
 from .accounting_document_outcome import GONE
 from .accounting_remote_facts import facts_of
+from .database_clock import RunningClock
 
 # Between two looks before the accounting system's settling time is over.
 LOOK_AGAIN = timedelta(seconds=30)
 # A first empty list may just be early; only a second one says that nothing arrived.
 EMPTY_LOOKS = 2
+
+
+@dataclass(frozen=True)
+class Look:
+    """One list, made to find documents whose outcome is not known.
+
+    :ivar ids: ids of the ``accounting.document`` records that are looked for.
+    :ivar since: naive UTC, the accounting system's clock.
+    :ivar kinds: the documents' kinds.
+    :ivar clock: read before the first page is asked for.
+    :ivar token: of the lease the documents are held under; ``""`` when they are not held.
+    """
+
+    ids: list[int]
+    since: datetime
+    kinds: list[str]
+    clock: RunningClock
+    token: str = ""
 
 
 class AccountingDocument(models.Model):
@@ -26,9 +47,10 @@ class AccountingDocument(models.Model):
         """Hold the documents whose outcome is unknown and that are due to be looked for: one list settles
         them all.
 
-        :return: ``(lease token, since as naive UTC, kinds)``; ``None`` when there is nothing to look for.
+        :return: the :class:`Look` to make; ``None`` when there is nothing to look for.
         """
-        now = fields.Datetime.now()
+        clock = RunningClock(self.env.cr)
+        now = clock.read_at
         domain = fields.Domain(
             [
                 ("connection_id", "=", connection.id),
@@ -46,13 +68,12 @@ class AccountingDocument(models.Model):
             return None
         token = uuid4().hex
         found.write({"lease_token": token, "lease_until": now + LEASE, "next_attempt_at": now + LEASE})
-        return token, *found._look_facts()
+        return found._look(clock, token)
 
-    def _look_facts(self):
-        """Since when (naive UTC, the accounting system's clock) and which kinds to list to find these
-        documents.
-        """
-        return min(self.mapped("searched_since")), sorted(set(self.mapped("kind")))
+    def _look(self, clock, token=""):
+        """The :class:`Look` that finds these documents."""
+        since, kinds = min(self.mapped("searched_since")), sorted(set(self.mapped("kind")))
+        return Look(self.ids, since, kinds, clock, token)
 
     @api.model
     def _looked_for(self, token):
@@ -65,19 +86,19 @@ class AccountingDocument(models.Model):
             {
                 "lease_token": False,
                 "lease_until": False,
-                "next_attempt_at": fields.Datetime.now() + delay,
+                "next_attempt_at": database_clock.now(self.env.cr) + delay,
                 "status_message": text,
             }
         )
 
     # === WHAT WAS FOUND === #
 
-    def _settle(self, remotes, looked_at, provider):
+    def _settle(self, remotes, clock, provider):
         """Decide about one document by everything that was created or changed over there since it was first
         sent.
 
         :param remotes: list of ``RemoteDocument``, all pages.
-        :param looked_at: naive UTC, before the first page was asked for.
+        :param clock: :class:`RunningClock`, read before the first page was asked for.
         """
         self.ensure_one()
         if self.state not in ("unconfirmed", "refused"):
@@ -89,8 +110,8 @@ class AccountingDocument(models.Model):
             self._settle_marked(marked, provider)
         elif self.state == "refused":
             return
-        elif not self._is_settled(looked_at):
-            self._look_again()
+        elif not self._is_settled(clock.read_at):
+            self._look_again(clock.now())
         elif alike:
             self._ask_about(alike)
         else:
@@ -156,9 +177,8 @@ class AccountingDocument(models.Model):
         settling_time = self.connection_id._capabilities().settling_time
         return self.empty_looks + 1 >= EMPTY_LOOKS and looked_at >= self.last_attempt_at + settling_time
 
-    def _look_again(self):
+    def _look_again(self, now):
         """Not found: look again soon, and as soon as an empty list says something."""
-        now = fields.Datetime.now()
         settled_at = self.last_attempt_at + self.connection_id._capabilities().settling_time
         self.write(
             {

@@ -1,8 +1,9 @@
 import time
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import api, models
 
+from . import database_clock
 from .accounting_sender import Sender
 
 # One run of the scheduled action: well under the time after which Odoo stops a worker.
@@ -39,7 +40,7 @@ class AccountingDocument(models.Model):
     @api.model
     def _others_wait(self, connection):
         """Whether documents of another connection are due."""
-        now = fields.Datetime.now()
+        now = database_clock.now(connection.env.cr)
         return bool(
             connection.env[self._name].search_count(
                 [
@@ -68,7 +69,7 @@ class AccountingDocument(models.Model):
         """Wake the worker when the next document is due: at once after giving way, else in a minute at the
         earliest.
         """
-        now = fields.Datetime.now()
+        now = database_clock.now(self.env.cr)
         domain = [("connection_id", "=", connection.id), ("state", "in", ON_THE_WAY)]
         first = self.search(domain, order="next_attempt_at NULLS FIRST", limit=1)
         paused = connection.wait_until and connection.wait_until > now
@@ -78,4 +79,4 @@ class AccountingDocument(models.Model):
             connection._wake_sender()
             return
         moment = max(first.next_attempt_at or now, now + COME_BACK)
-        connection._wake_sender_at(max(moment, connection.wait_until) if paused else moment)
+        connection._wake_sender_at(max(moment, connection.wait_until) if paused else moment, now)

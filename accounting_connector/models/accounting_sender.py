@@ -7,13 +7,13 @@ goes is in ``accounting_sender_batch.py``.
 
 import logging
 import time
-from datetime import datetime, timedelta, timezone
-
-from odoo import fields
+from datetime import timedelta, timezone
 
 from ..providers import errors, values
 from ..providers.budget import Budget, Priority
+from . import database_clock
 from .accounting_sender_batch import Batch, OutOfTime
+from .database_clock import RunningClock
 from .own_transaction import in_own_transaction
 
 _logger = logging.getLogger(__name__)
@@ -123,7 +123,8 @@ class Sender:
         self.connection._note_error(error)
 
     def _people_may_call(self):
-        return self.budget.may_call(datetime.now(timezone.utc), Priority.CLICK)
+        now = self.transact(lambda connection: database_clock.read(connection.env.cr))
+        return self.budget.may_call(now.replace(tzinfo=timezone.utc), Priority.CLICK)
 
     # === BEFORE ANYTHING === #
 
@@ -179,31 +180,26 @@ class Sender:
         )
         if not look:
             return 0
-        token, since, kinds = look
         try:
-            ids = self.transact(
-                lambda connection: connection.env["accounting.document"]._looked_for(token).ids
-            )
-            self._settle(ids, since, kinds)
+            self._settle(look)
         except errors.ProviderError as error:
             self.note_error(error)
-            self.transact(lambda connection: self._look_failed(connection, token))
+            self.transact(lambda connection: self._look_failed(connection, look.token))
             return 0
         except OutOfTime:
             raise
         except Exception:
             # documents whose outcome is known go on all the same
             _logger.exception("accounting.connection %s: it could not be looked", self.connection.id)
-            self.transact(lambda connection: self._look_failed(connection, token))
+            self.transact(lambda connection: self._look_failed(connection, look.token))
             return 0
-        return len(ids)
+        return len(look.ids)
 
-    def _settle(self, document_ids, since, kinds):
-        looked_at = fields.Datetime.now()
-        remotes, _server_time = self._list_documents(since, [values.Kind(kind) for kind in kinds])
-        for document_id in document_ids:
+    def _settle(self, look):
+        remotes, _server_time = self._list_documents(look.since, [values.Kind(kind) for kind in look.kinds])
+        for document_id in look.ids:
             self.on_document(
-                document_id, lambda document: document._settle(remotes, looked_at, self.provider)
+                document_id, lambda document: document._settle(remotes, look.clock, self.provider)
             )
 
     def _look_failed(self, connection, token):
@@ -225,7 +221,9 @@ class Sender:
 
     def look_again_for(self, document_ids):
         """List at once what was created since these documents were first sent, and adopt what is theirs."""
-        since, kinds = self.transact(
-            lambda connection: connection.env["accounting.document"].browse(document_ids)._look_facts()
-        )
-        self._settle(document_ids, since, kinds)
+
+        def look(connection):
+            documents = connection.env["accounting.document"].browse(document_ids)
+            return documents._look(RunningClock(connection.env.cr))
+
+        self._settle(self.transact(look))

@@ -7,12 +7,13 @@ from datetime import datetime, timedelta, timezone
 
 import psycopg2
 
-from odoo import fields
 from odoo.exceptions import ConcurrencyError
 
 from ..providers import errors
 from ..providers.values import Document, Outcome, Reason, Verdict
+from . import database_clock
 from .accounting_document_claim import LEASE_MARGIN
+from .database_clock import RunningClock
 
 _logger = logging.getLogger(__name__)
 
@@ -29,12 +30,14 @@ class Request:
     """Documents that go in one call under one key.
 
     :ivar ids: ids of the ``accounting.document`` records, in the order of ``documents``.
-    :ivar lease_until: naive UTC; the call must not begin shortly before it.
+    :ivar clock: read when they were sealed.
+    :ivar lease_until: naive UTC, by ``clock``; the call must not begin shortly before it.
     """
 
     key: str
     ids: list[int]
     documents: list[Document]
+    clock: RunningClock
     lease_until: datetime
 
 
@@ -105,8 +108,9 @@ class Batch:
         def give_back(documents):
             if only_ids is None:
                 documents = documents.filtered(lambda document: not document.request_key)
+            now = database_clock.now(documents.env.cr)
             for document in documents:
-                document._give_back(document._explain(error), self._retry_at(document, error))
+                document._give_back(document._explain(error), self._retry_at(document, error, now))
 
         self._held(give_back, only_ids)
 
@@ -127,13 +131,13 @@ class Batch:
 
         self._held(set_apart)
 
-    def _retry_at(self, document, error):
+    def _retry_at(self, document, error, now):
         """When to work on a document again (naive UTC); ``False`` when only the connection has to wait."""
         if isinstance(error, errors.RateLimited):
             return error.until.astimezone(timezone.utc).replace(tzinfo=None)
         if error is None or isinstance(error, errors.Unavailable | errors.Reconnect):
             return False
-        return fields.Datetime.now() + min(FIRST_PAUSE * 2 ** min(document.attempts - 1, 10), LONGEST_PAUSE)
+        return now + min(FIRST_PAUSE * 2 ** min(document.attempts - 1, 10), LONGEST_PAUSE)
 
     # === CONTACTS AND ITEMS === #
 
@@ -225,11 +229,12 @@ class Batch:
             self._write_outcomes(outcomes, request)
 
     def _seal(self, documents):
-        sealed, key, lease_until = documents._seal(self.sender.provider)
-        return Request(key, sealed.ids, [document._to_value() for document in sealed], lease_until)
+        clock = RunningClock(documents.env.cr)
+        sealed, key, lease_until = documents._seal(self.sender.provider, clock.read_at)
+        return Request(key, sealed.ids, [document._to_value() for document in sealed], clock, lease_until)
 
     def _request(self, request):
-        if fields.Datetime.now() > request.lease_until - LEASE_MARGIN:
+        if request.clock.now() > request.lease_until - LEASE_MARGIN:
             raise errors.Retry("the lease ends too soon to begin a request")
         return self.sender.provider.save_documents(request.documents, request.key)
 
@@ -255,18 +260,19 @@ class Batch:
         looked for.
         """
         by_marker = {outcome.key: outcome for outcome in outcomes}
+        answered_at = request.clock.now()
         doubtful = []
         for document_id, document in zip(request.ids, request.documents, strict=True):
             outcome = by_marker.get(document.marker) or Outcome(document.marker, Verdict.UNKNOWN)
             self.sender.on_document(
                 document_id,
                 lambda document, outcome=outcome: document._record_outcome(
-                    outcome, self.sender.provider, request.key
+                    outcome, self.sender.provider, request.key, answered_at
                 ),
             )
             if any(reason.kind == "number" for reason in outcome.reasons):
                 doubtful.append(document_id)
-        self.sender.transact(lambda connection: connection.write({"last_send_at": fields.Datetime.now()}))
+        self.sender.transact(lambda connection: connection.write({"last_send_at": answered_at}))
         if doubtful:
             # the number may be taken by the document itself, from a request whose answer was lost
             self.sender.look_again_for(doubtful)

@@ -8,13 +8,14 @@ was never given back (its process died) ends by itself.
 import contextlib
 import time
 import uuid
-from datetime import timedelta, timezone
+from datetime import timedelta
 
 import psycopg2.errors
 
 from odoo import SUPERUSER_ID, api
 
 from ..providers import errors
+from . import database_clock
 
 EXPIRY_MARGIN = timedelta(seconds=60)
 LEASE_SECONDS = 45  # two calls of ten seconds each and the time to save
@@ -28,11 +29,9 @@ class MayNotCall(errors.ProviderError):
 
 
 class TokenStore:
-    def __init__(self, registry, connection_id, clock):
-        """:param clock: now, as aware UTC."""
+    def __init__(self, registry, connection_id):
         self._registry = registry
         self._connection_id = connection_id
-        self._clock = clock
         self._given = None
 
     def access_token(self):
@@ -58,9 +57,6 @@ class TokenStore:
             env = api.Environment(cr, SUPERUSER_ID, {})
             yield env["accounting.connection"].browse(self._connection_id)
 
-    def _naive_now(self):
-        return self._clock().astimezone(timezone.utc).replace(tzinfo=None)
-
     def expire_given(self):
         """The provider no longer takes the token given last: have the next caller refresh it, for all."""
         with contextlib.suppress(psycopg2.errors.SerializationFailure), self._registry.cursor() as cr:
@@ -81,7 +77,8 @@ class TokenStore:
         try:
             with self._transaction() as connection:
                 secret = self._usable_secret(connection)
-                if secret.access_token and secret.access_expires_at > self._naive_now() + EXPIRY_MARGIN:
+                now = database_clock.now(connection.env.cr)
+                if secret.access_token and secret.access_expires_at > now + EXPIRY_MARGIN:
                     self._given = secret.access_token
                     return secret._reveal("access_token"), None
                 return None, self._take_lease(connection.env.cr)
@@ -144,7 +141,8 @@ class TokenStore:
         secret = connection.env["accounting.connection.secret"]._of(connection)
         candidates = [secret._reveal("refresh_token")]
         grace_ends = secret.refreshed_at and secret.refreshed_at + connection._capabilities().grace_period
-        if secret.previous_refresh_token and grace_ends and self._naive_now() < grace_ends:
+        now = database_clock.now(connection.env.cr)
+        if secret.previous_refresh_token and grace_ends and now < grace_ends:
             candidates.append(secret._reveal("previous_refresh_token"))
         return candidates
 
@@ -170,7 +168,7 @@ class TokenStore:
                     secret = connection.env["accounting.connection.secret"]._of(connection)
                     if secret.refresh_lease != lease:
                         raise errors.Retry("the refresh took longer than its lease")
-                    secret._keep_tokens(tokens, self._naive_now())
+                    secret._keep_tokens(tokens)
                     self._given = secret.access_token
                 return
             except psycopg2.errors.SerializationFailure:

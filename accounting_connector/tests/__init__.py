@@ -9,6 +9,7 @@ from . import test_counting_purchase
 from . import test_counting_sale
 from . import test_counting_stored
 from . import test_credit_limit
+from . import test_database_clock
 from . import test_delivery_date
 from . import test_document_builder
 from . import test_document_builder_content
@@ -49,6 +50,7 @@ from . import test_sender_errors
 from . import test_sender_machine
 from . import test_sender_never_twice
 from . import test_sending_route
+from . import test_server_clocks
 from . import test_tax_mapping
 from . import test_token_store
 from . import test_unblocking

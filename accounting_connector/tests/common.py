@@ -1,7 +1,7 @@
 """An active connection to books in memory, with accounts and taxes mapped, for every model test."""
 
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 
 from odoo import fields
@@ -10,6 +10,7 @@ from odoo.tests import freeze_time, tagged
 
 from odoo.addons.account.tests.common import AccountTestInvoicingCommon
 
+from ..models import database_clock
 from ..models.accounting_connection_provider import AccountingConnection
 from ..models.accounting_sender import Sender
 from ..providers.values import Account, Category, TaxRate
@@ -38,7 +39,7 @@ class Killed(BaseException):
 @tagged("post_install", "-at_install")
 class ConnectorCase(AccountTestInvoicingCommon):
     """``cls.connection`` is active; what it sends arrives in ``cls.books``. Time stands still, see
-    :meth:`wait`.
+    :meth:`wait`; all clocks are right, see :meth:`server_whose_clock_is_wrong`.
     """
 
     provider_class = InMemoryProvider
@@ -80,6 +81,10 @@ class ConnectorCase(AccountTestInvoicingCommon):
         frozen = freeze_time(fields.Datetime.now())
         self.clock = frozen.start()
         self.addCleanup(frozen.stop)
+        self.ahead = timedelta()
+        read = database_clock.read
+        self.patch(database_clock, "read", lambda cr: read(cr) and self.true_time())
+        self.patch(Books, "now", lambda books: self.true_time().replace(tzinfo=timezone.utc))
         self.patch(
             AccountingConnection,
             "_make_provider",
@@ -198,6 +203,23 @@ class ConnectorCase(AccountTestInvoicingCommon):
         """Let time pass, in Odoo and in the books."""
         self.clock.tick(timedelta(**duration))
         self.books.do_what_is_due()
+
+    def true_time(self):
+        """Naive UTC, as the database's clock and that of the books show it."""
+        return datetime.now() - self.ahead
+
+    @contextmanager
+    def server_whose_clock_is_wrong(self, **ahead):
+        """What is done inside is done on a server whose own clock is ahead of all others; negative for
+        behind.
+        """
+        before, self.ahead = self.ahead, timedelta(**ahead)
+        self.clock.tick(self.ahead - before)
+        try:
+            yield
+        finally:
+            self.clock.tick(before - self.ahead)
+            self.ahead = before
 
     def run_sender(self, **options):
         """One run of the sender, outside any scheduled action."""

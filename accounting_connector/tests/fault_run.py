@@ -13,6 +13,8 @@ from .fault_run_people import People
 
 STEPS = 40
 PAUSES = (1, 20, 31, 60, 151, 200, 700, 4000)
+# By how many hours the clocks of the servers of a run are ahead.
+CLOCKS = ((0,), (0, 5), (0, -5))
 BACKUP = "SAVEPOINT fault_run_backup"
 RESTORE = "ROLLBACK TO SAVEPOINT fault_run_backup"
 
@@ -30,6 +32,7 @@ class FaultRun:
         self.story = []
         self.books = random_books(self.random)
         self.capabilities = random_capabilities(self.random)
+        self.clocks = self.random.choice(CLOCKS)
         self.people = People(self)
         self.accountant = Accountant(self)
         self.faults = Faults(self.books, self.random)
@@ -45,10 +48,10 @@ class FaultRun:
 
     def prepare(self):
         """Make the choices of the connection that this run is about."""
-        self.server_started_at = self.case.clock() - timedelta(days=1)
+        self.server_started_at = self.case.true_time() - timedelta(days=1)
         self.connection.write(
             {
-                "activated_at": self.case.clock(),
+                "activated_at": self.case.true_time(),
                 "postmaster_started_at": self.server_started_at,
                 "numbering": self.random.choice(("provider", "odoo")),
                 "send_item_codes": self.random.random() < 0.5,
@@ -101,7 +104,7 @@ class FaultRun:
         return list(steps), list(steps.values())
 
     def tell(self, text):
-        self.story.append(f"{self.case.clock():%d %H:%M:%S} {'  ' * self.depth}{text}")
+        self.story.append(f"{self.case.true_time():%d %H:%M:%S} {'  ' * self.depth}{text}")
 
     def someone_acts(self):
         deeds = self.people.deeds()
@@ -128,7 +131,7 @@ class FaultRun:
 
     def work(self):
         """One run of the scheduled action."""
-        with self.transaction() as env:
+        with self.some_server(), self.transaction() as env:
             return self._survive("work", lambda: env["accounting.document"]._cron_send(self.connection.id))
 
     def click_waits(self):
@@ -140,12 +143,17 @@ class FaultRun:
                 limit=2,
             )
             sender = Sender(self.connection.with_env(env), only_ids=waiting.ids)
-        return self._survive("click waits", sender.run)
+        with self.some_server():
+            return self._survive("click waits", sender.run)
 
     def refresh(self):
         """Read what changed over there."""
-        with self.transaction() as env:
+        with self.some_server(), self.transaction() as env:
             return self._survive("refresh", Sender(self.connection.with_env(env)).refresh)
+
+    def some_server(self):
+        """What is done inside is done on any of the servers, by its own clock."""
+        return self.case.server_whose_clock_is_wrong(hours=self.random.choice(self.clocks))
 
     def _survive(self, name, work):
         try:
@@ -193,7 +201,7 @@ class FaultRun:
         self.case.env.cr.execute(RESTORE)
         self.case.env.invalidate_all(flush=False)
         self.people.orders = list(self.backup)
-        self.server_started_at = self.case.clock()
+        self.server_started_at = self.case.true_time()
         return "RESTORE"
 
     # === WHAT EVERY STEP NEEDS === #

@@ -2,18 +2,16 @@
 
 import os
 import tempfile
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from unittest.mock import patch
 
 from cryptography.fernet import Fernet
 
-from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tools import config
 
 from ..models import accounting_key
-from ..models.accounting_connection_provider import utc_now
 from ..models.accounting_key import InvalidKey, KeyRing, KeyUnavailable
 from ..providers.values import Tokens
 from .common import ConnectorCase
@@ -33,7 +31,7 @@ class TestConnectionSecret(ConnectorCase):
         config.options[accounting_key.OPTION] = ",".join(key.decode() for key in keys)
 
     def tokens(self, name="one"):
-        return Tokens(f"access-{name}", f"refresh-{name}", utc_now() + timedelta(minutes=30))
+        return Tokens(f"access-{name}", f"refresh-{name}", datetime.now(timezone.utc) + timedelta(minutes=30))
 
     # === WHERE THE KEY COMES FROM === #
 
@@ -68,7 +66,7 @@ class TestConnectionSecret(ConnectorCase):
 
     def test_nothing_readable_is_in_the_database(self):
         self.connection.client_secret = "very secret"
-        self.secret._keep_tokens(self.tokens(), fields.Datetime.now())
+        self.secret._keep_tokens(self.tokens())
         self.env.flush_all()
         self.env.cr.execute("SELECT * FROM accounting_connection_secret WHERE id = %s", [self.secret.id])
         stored = str(self.env.cr.fetchone())
@@ -87,11 +85,11 @@ class TestConnectionSecret(ConnectorCase):
         old, new = Fernet.generate_key(), Fernet.generate_key()
         self.use_keys(old)
         self.connection.client_secret = "very secret"
-        self.secret._keep_tokens(self.tokens(), fields.Datetime.now())
+        self.secret._keep_tokens(self.tokens())
 
         self.use_keys(new, old)
         self.assertEqual(self.secret._reveal("client_secret"), "very secret")
-        self.secret._keep_tokens(self.tokens("two"), fields.Datetime.now())
+        self.secret._keep_tokens(self.tokens("two"))
 
         self.use_keys(new)
         self.assertEqual(self.secret._reveal("client_secret"), "very secret")
@@ -110,14 +108,14 @@ class TestConnectionSecret(ConnectorCase):
             self.secret._reveal("client_secret")
 
     def test_the_refresh_token_before_is_kept(self):
-        self.secret._keep_tokens(self.tokens("one"), fields.Datetime.now())
-        self.secret._keep_tokens(self.tokens("two"), fields.Datetime.now())
+        self.secret._keep_tokens(self.tokens("one"))
+        self.secret._keep_tokens(self.tokens("two"))
         self.assertEqual(self.secret._reveal("previous_refresh_token"), "refresh-one")
         self.assertEqual(self.secret._reveal("refresh_token"), "refresh-two")
 
     def test_forgetting_tokens_keeps_the_apps_secret(self):
         self.connection.client_secret = "very secret"
-        self.secret._keep_tokens(self.tokens(), fields.Datetime.now())
+        self.secret._keep_tokens(self.tokens())
         self.secret._forget_tokens()
         self.assertFalse(
             self.secret.access_token or self.secret.refresh_token or self.secret.previous_refresh_token

@@ -1,12 +1,11 @@
 """A copy of a database and its original may be connected to the same books: nothing is there twice."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import UserError
 
-from ..models.accounting_connection_provider import utc_now
 from ..providers.values import OrganisationRef, Tokens
 from .common import ConnectorCase
 
@@ -34,7 +33,7 @@ class TestDocumentCopied(ConnectorCase):
         with patch.object(secret, "_keep_tokens", lambda *args: None):
             self.connection._connected(
                 OrganisationRef(self.connection.organisation_external_id, "Books", "consent", True),
-                Tokens("access", "refresh", utc_now() + timedelta(minutes=30)),
+                Tokens("access", "refresh", datetime.now(timezone.utc) + timedelta(minutes=30)),
                 self.env.user,
             )
         self.patch(

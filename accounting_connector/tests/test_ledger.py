@@ -2,12 +2,11 @@
 same.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 
 from odoo import fields
 
 from ..models.accounting_connection_lists import FULL_READ_EVERY
-from ..models.accounting_connection_provider import utc_now
 from ..providers import errors
 from ..providers.values import Account, Category, Contact, Item
 from .common import ACCOUNTS, ConnectorCase
@@ -78,7 +77,7 @@ class TestLedger(ConnectorCase):
         self.assertTrue(self._ledger(self.connection, "accounting.ledger.account", "a-200").active)
 
     def test_a_failed_read_is_noted_and_leaves_the_scheduled_action_in_order(self):
-        until = utc_now() + timedelta(minutes=7)
+        until = datetime.now(timezone.utc) + timedelta(minutes=7)
         self.books.fail("accounts", errors.RateLimited("slow down", until=until))
         with self.enter_registry_test_mode():
             self.env.ref("accounting_connector.ir_cron_refresh_lists").sudo().method_direct_trigger()

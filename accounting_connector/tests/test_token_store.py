@@ -1,14 +1,16 @@
 """One worker's way to a token: what is tried, in which order, and what is given back when it fails."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 
-from odoo import fields
-
-from ..models.accounting_connection_provider import AccountingConnection, utc_now
+from ..models.accounting_connection_provider import AccountingConnection
 from ..models.accounting_token_store import MayNotCall
 from ..providers import errors
 from ..providers.values import Tokens
 from .common import ConnectorCase
+
+
+def in_half_an_hour():
+    return datetime.now(timezone.utc) + timedelta(minutes=30)
 
 
 class FakeAuthorizer:
@@ -25,7 +27,7 @@ class FakeAuthorizer:
             raise self.error
         if refresh_token not in self.known:
             raise errors.Reconnect("invalid_grant")
-        return Tokens("access-new", "refresh-new", utc_now() + timedelta(minutes=30))
+        return Tokens("access-new", "refresh-new", in_half_an_hour())
 
 
 class TestTokenStore(ConnectorCase):
@@ -35,10 +37,10 @@ class TestTokenStore(ConnectorCase):
         self.patch(AccountingConnection, "_make_authorizer", lambda connection: self.authorizer)
         self.secret = self.env["accounting.connection.secret"]._of(self.connection)
         for number in (1, 2):
-            self.keep(Tokens(f"access-{number}", f"refresh-{number}", utc_now() + timedelta(minutes=30)))
+            self.keep(Tokens(f"access-{number}", f"refresh-{number}", in_half_an_hour()))
 
     def keep(self, tokens):
-        self.secret._keep_tokens(tokens, fields.Datetime.now())
+        self.secret._keep_tokens(tokens)
 
     def token(self):
         with self.enter_registry_test_mode():
@@ -54,6 +56,15 @@ class TestTokenStore(ConnectorCase):
     def test_a_valid_token_is_used_as_it_is(self):
         self.assertEqual(self.token(), "access-2")
         self.assertFalse(self.authorizer.asked)
+
+    def test_it_is_as_long_valid_for_a_server_whose_clock_is_wrong(self):
+        self.wait(minutes=28)
+        for hours in (-5, 5):
+            with self.server_whose_clock_is_wrong(hours=hours):
+                self.assertEqual(self.token(), "access-2")
+        self.wait(minutes=1, seconds=30)
+        with self.server_whose_clock_is_wrong(hours=-5):
+            self.assertEqual(self.token(), "access-new")
 
     def test_an_expired_token_is_refreshed_and_both_are_saved(self):
         self.wait(minutes=29, seconds=30)

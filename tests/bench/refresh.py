@@ -4,7 +4,6 @@ import json
 import threading
 import time
 
-from odoo.addons.accounting_connector.models.accounting_connection_provider import utc_now
 from odoo.addons.accounting_connector.models.accounting_token_store import TokenStore
 
 # What Odoo's shell offers, and what the lab tells this script.
@@ -16,7 +15,7 @@ tokens = []
 
 
 def want_token():
-    tokens.append(TokenStore(env.registry, connection_id, utc_now).access_token())
+    tokens.append(TokenStore(env.registry, connection_id).access_token())
 
 
 threads = [threading.Thread(target=want_token) for _worker in range(parameters["workers"])]

@@ -14,14 +14,13 @@ WORKERS_EACH = 4
 
 WORKERS = """
 import hashlib, json, threading, time
-from odoo.addons.accounting_connector.models.accounting_connection_provider import utc_now
 from odoo.addons.accounting_connector.models.accounting_token_store import TokenStore
 
 results = []
 
 def work():
     try:
-        token = TokenStore(env.registry, {connection}, utc_now).access_token()
+        token = TokenStore(env.registry, {connection}).access_token()
         results.append(hashlib.sha256(token.encode()).hexdigest()[:8])
     except Exception as error:
         results.append(type(error).__name__)
