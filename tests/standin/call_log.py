@@ -26,13 +26,13 @@ class Call:
 
 
 SECRET_PARAMETERS = {
-    'code',
-    'state',
-    'code_challenge',
-    'code_verifier',
-    'client_secret',
-    'refresh_token',
-    'token',
+    "code",
+    "state",
+    "code_challenge",
+    "code_verifier",
+    "client_secret",
+    "refresh_token",
+    "token",
 }
 
 
@@ -47,7 +47,7 @@ class CallLog:
     def open(self, request, at):
         """Note a request that has just come in; the caller fills in the outcome later."""
         query = {
-            name: '***' if name.lower() in SECRET_PARAMETERS else value
+            name: "***" if name.lower() in SECRET_PARAMETERS else value
             for name, value in request.query.items()
         }
         with self._lock:
@@ -58,7 +58,7 @@ class CallLog:
                 request.method,
                 request.path,
                 query,
-                idempotency_key=request.headers.get('Idempotency-Key'),
+                idempotency_key=request.headers.get("Idempotency-Key"),
             )
             self._calls.append(call)
         return call
@@ -73,8 +73,8 @@ class CallLog:
             self._calls.clear()
 
     def __getstate__(self):
-        return {'seq': self._seq}
+        return {"seq": self._seq}
 
     def __setstate__(self, state):
         self.__init__()
-        self._seq = state['seq']
+        self._seq = state["seq"]

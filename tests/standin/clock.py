@@ -29,8 +29,8 @@ class Clock:
             self._offset += timedelta(seconds=seconds)
 
     def __getstate__(self):
-        return {'offset': self._offset}
+        return {"offset": self._offset}
 
     def __setstate__(self, state):
         self.__init__()
-        self._offset = state['offset']
+        self._offset = state["offset"]

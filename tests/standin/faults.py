@@ -10,21 +10,21 @@ import threading
 from dataclasses import asdict, dataclass, field
 
 KINDS = {
-    'drop_before': 'the connection is closed, nothing is done',
-    'drop_after': 'the request is done, then the connection is closed without an answer',
-    'drop_during': 'the request is done, half of the answer is sent, then the connection is closed',
-    'drop_then_commit': 'the connection is closed at once, the request is done `seconds` later',
-    'slow': 'waits `seconds`, then does the request',
-    'slow_after': 'does the request, then waits `seconds` before answering',
-    'rate_limit': 'answers 429 with `retry_after` and `problem`',
-    'error_before': 'answers 500, nothing is done',
-    'error_after': 'does the request, answers 500',
-    'unavailable': 'answers 503 with `text`',
-    'html': 'answers an HTML page with `status`, nothing is done',
-    'token_expired': 'answers as if the access token had expired',
-    'invalid_grant': 'the token address refuses the refresh token or code',
-    'unknown_enum': 'the answer carries `value` in every `field`',
-    'null_field': 'the answer carries null in every `field`',
+    "drop_before": "the connection is closed, nothing is done",
+    "drop_after": "the request is done, then the connection is closed without an answer",
+    "drop_during": "the request is done, half of the answer is sent, then the connection is closed",
+    "drop_then_commit": "the connection is closed at once, the request is done `seconds` later",
+    "slow": "waits `seconds`, then does the request",
+    "slow_after": "does the request, then waits `seconds` before answering",
+    "rate_limit": "answers 429 with `retry_after` and `problem`",
+    "error_before": "answers 500, nothing is done",
+    "error_after": "does the request, answers 500",
+    "unavailable": "answers 503 with `text`",
+    "html": "answers an HTML page with `status`, nothing is done",
+    "token_expired": "answers as if the access token had expired",
+    "invalid_grant": "the token address refuses the refresh token or code",
+    "unknown_enum": "the answer carries `value` in every `field`",
+    "null_field": "the answer carries null in every `field`",
 }
 
 
@@ -35,15 +35,15 @@ class Fault:
     kind: str
     id: int = 0
     times: int = 1
-    method: str = '.*'
-    path: str = '.*'
+    method: str = ".*"
+    path: str = ".*"
     seconds: float = 0
     retry_after: int = None
-    problem: str = 'minute'
+    problem: str = "minute"
     status: int = 404
-    text: str = ''
-    field: str = ''
-    value: object = 'ULTRA'
+    text: str = ""
+    field: str = ""
+    value: object = "ULTRA"
     fired: int = 0
 
     def matches(self, request):
@@ -66,7 +66,7 @@ class FaultSwitches:
 
     def add(self, **options):
         """Set a switch; returns it. ValueError on an unknown kind, TypeError on an unknown option."""
-        if options.get('kind') not in KINDS:
+        if options.get("kind") not in KINDS:
             raise ValueError(f"unknown fault {options.get('kind')!r}, known: {', '.join(KINDS)}")
         fault = Fault(id=next(self._ids), **options)
         with self._lock:
@@ -92,8 +92,8 @@ class FaultSwitches:
             return [asdict(fault) for fault in self.switches]
 
     def __getstate__(self):
-        return {'switches': []}
+        return {"switches": []}
 
     def __setstate__(self, state):
-        self.switches = state['switches']
+        self.switches = state["switches"]
         self.__post_init__()

@@ -35,29 +35,29 @@ def text(value):
     """Any value as safe HTML text; None is empty, Markup passes."""
     if isinstance(value, Markup):
         return value
-    return Markup(escape('' if value is None else str(value)))
+    return Markup(escape("" if value is None else str(value)))
 
 
 def table(headings, rows, numeric=()):
     """A table; `numeric` holds the positions of right-aligned columns."""
 
     def cell(tag, position, value):
-        return f'<{tag}{" class=num" if position in numeric else ""}>{text(value)}</{tag}>'
+        return f"<{tag}{' class=num' if position in numeric else ''}>{text(value)}</{tag}>"
 
-    head = ''.join(cell('th', position, value) for position, value in enumerate(headings))
-    body = ''.join(
-        '<tr>' + ''.join(cell('td', position, value) for position, value in enumerate(row)) + '</tr>'
+    head = "".join(cell("th", position, value) for position, value in enumerate(headings))
+    body = "".join(
+        "<tr>" + "".join(cell("td", position, value) for position, value in enumerate(row)) + "</tr>"
         for row in rows
     )
-    return Markup(f'<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>')
+    return Markup(f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>")
 
 
 def facts(pairs):
     """A list of names and values; empty values are left out."""
     return Markup(
-        '<dl>'
-        + ''.join(f'<dt>{text(name)}</dt><dd>{text(value)}</dd>' for name, value in pairs if value)
-        + '</dl>'
+        "<dl>"
+        + "".join(f"<dt>{text(name)}</dt><dd>{text(value)}</dd>" for name, value in pairs if value)
+        + "</dl>"
     )
 
 
@@ -67,7 +67,7 @@ def link(address, label):
 
 def page(title, body, brand, brand_name, navigation=()):
     """A whole page. `navigation` holds (address, label) pairs."""
-    links = ''.join(link(address, label) for address, label in navigation)
+    links = "".join(link(address, label) for address, label in navigation)
     return (
         f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{text(title)}</title>'
         f'<meta name="viewport" content="width=device-width,initial-scale=1">'

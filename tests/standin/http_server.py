@@ -21,8 +21,8 @@ class Request:
     target: str
     headers: object
     body: bytes
-    path: str = ''
-    raw_query: str = ''
+    path: str = ""
+    raw_query: str = ""
     query: dict = field(default_factory=dict)
 
     def __post_init__(self):
@@ -42,13 +42,13 @@ class Request:
     def form(self):
         """The body read as an HTML form; repeated names keep every value in a list."""
         values = {}
-        for key, value in parse_qsl(self.body.decode('utf-8', 'replace'), keep_blank_values=True):
+        for key, value in parse_qsl(self.body.decode("utf-8", "replace"), keep_blank_values=True):
             values.setdefault(key, []).append(value)
         return values
 
     def cookies(self):
         """Cookies of the request as a dictionary."""
-        pairs = (part.strip().partition('=') for part in self.headers.get('Cookie', '').split(';'))
+        pairs = (part.strip().partition("=") for part in self.headers.get("Cookie", "").split(";"))
         return {name: value for name, _sep, value in pairs if name}
 
 
@@ -57,39 +57,39 @@ class Response:
     """An answer. `drop` says what really happens to it: None, 'all' (nothing is sent) or 'half'."""
 
     status: int = 200
-    body: bytes = b''
-    content_type: str = ''
+    body: bytes = b""
+    content_type: str = ""
     headers: dict = field(default_factory=dict)
     drop: str = None
 
     @classmethod
     def json(cls, value, status=200):
         """A JSON answer of plain Python values (control calls; providers have their own writers)."""
-        return cls(status, json.dumps(value, default=str).encode(), 'application/json; charset=utf-8')
+        return cls(status, json.dumps(value, default=str).encode(), "application/json; charset=utf-8")
 
     @classmethod
     def text(cls, text, status=200):
-        return cls(status, text.encode(), 'text/plain; charset=utf-8')
+        return cls(status, text.encode(), "text/plain; charset=utf-8")
 
     @classmethod
     def html(cls, text, status=200):
-        return cls(status, text.encode(), 'text/html; charset=utf-8')
+        return cls(status, text.encode(), "text/html; charset=utf-8")
 
     @classmethod
     def redirect(cls, location):
-        return cls(302, headers={'Location': location})
+        return cls(302, headers={"Location": location})
 
 
 class _Handler(BaseHTTPRequestHandler):
-    protocol_version = 'HTTP/1.1'
+    protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
-    server_version = 'standin'
-    sys_version = ''
+    server_version = "standin"
+    sys_version = ""
 
     def _serve(self):
-        length = self.headers.get('Content-Length')
-        if length is None and self.headers.get('Transfer-Encoding'):
-            self._write(Response.text('Length Required', 411))
+        length = self.headers.get("Content-Length")
+        if length is None and self.headers.get("Transfer-Encoding"):
+            self._write(Response.text("Length Required", 411))
             self.close_connection = True
             return
         request = Request(self.command, self.path, self.headers, self.rfile.read(int(length or 0)))
@@ -99,33 +99,33 @@ class _Handler(BaseHTTPRequestHandler):
         except Exception:
             # A fault of the stand-in itself must be told apart from an imitated 500.
             traceback.print_exc()
-            response = Response.text('stand-in defect, see its log', 599)
+            response = Response.text("stand-in defect, see its log", 599)
         self._write(response)
         self.server.log(
-            f'{request.method} {request.path} {"dropped" if response.drop else response.status} '
-            f'{(time.monotonic() - started) * 1000:.0f}ms'
+            f"{request.method} {request.path} {'dropped' if response.drop else response.status} "
+            f"{(time.monotonic() - started) * 1000:.0f}ms"
         )
 
     do_GET = do_POST = do_PUT = do_DELETE = do_PATCH = do_HEAD = do_OPTIONS = _serve
 
     def _write(self, response):
-        if response.drop == 'all':
+        if response.drop == "all":
             return self._hang_up()
         headers = dict(response.headers)
         headers.setdefault(
-            'Date', format_datetime(self.server.clock.now().replace(microsecond=0), usegmt=True)
+            "Date", format_datetime(self.server.clock.now().replace(microsecond=0), usegmt=True)
         )
         if response.content_type:
-            headers['Content-Type'] = response.content_type
+            headers["Content-Type"] = response.content_type
         if response.status not in (204, 304):
-            headers['Content-Length'] = str(len(response.body))
-        reason = self.responses.get(response.status, ('',))[0]
-        head = f'HTTP/1.1 {response.status} {reason}\r\n'
-        head += ''.join(f'{name}: {value}\r\n' for name, value in headers.items())
-        data = head.encode('latin-1') + b'\r\n'
-        if self.command != 'HEAD':
+            headers["Content-Length"] = str(len(response.body))
+        reason = self.responses.get(response.status, ("",))[0]
+        head = f"HTTP/1.1 {response.status} {reason}\r\n"
+        head += "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+        data = head.encode("latin-1") + b"\r\n"
+        if self.command != "HEAD":
             data += response.body
-        if response.drop == 'half':
+        if response.drop == "half":
             self.wfile.write(data[: len(data) - len(response.body) // 2])
             return self._hang_up()
         try:
@@ -163,12 +163,12 @@ class HttpServer:
     `log` receives one line a call; None keeps quiet.
     """
 
-    def __init__(self, application, clock, host='localhost', port=0, log=None):
+    def __init__(self, application, clock, host="localhost", port=0, log=None):
         self._server = _Server((socket.gethostbyname(host), port), _Handler)
         self._server.application = application
         self._server.clock = clock
         self._server.log = log or (lambda line: None)
-        self.base_url = f'http://{host}:{self._server.server_address[1]}'
+        self.base_url = f"http://{host}:{self._server.server_address[1]}"
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
 
     def start(self):

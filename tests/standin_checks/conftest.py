@@ -7,7 +7,7 @@ from standin.xero import XeroStandin
 from standin_checks.xero_client import Browser, Client
 
 
-@pytest.fixture(scope='session')
+@pytest.fixture(scope="session")
 def running_standin():
     with XeroStandin() as standin:
         yield standin
@@ -26,8 +26,8 @@ def control(xero):
 
     def call(address, body=None, method=None):
         response = requests.request(
-            method or ('GET' if body is None else 'POST'),
-            f'{xero.base_url}/_standin/{address}',
+            method or ("GET" if body is None else "POST"),
+            f"{xero.base_url}/_standin/{address}",
             json=body,
             timeout=10,
         )
@@ -39,8 +39,8 @@ def control(xero):
 
 @pytest.fixture
 def client(xero, control):
-    control('settings', {'limits_on': False})
-    return Client(xero.base_url, control('connect', {})['access_token'])
+    control("settings", {"limits_on": False})
+    return Client(xero.base_url, control("connect", {})["access_token"])
 
 
 @pytest.fixture
@@ -54,18 +54,18 @@ def invoice():
 
     def build(line=None, **properties):
         row = {
-            'Description': 'Chairs',
-            'Quantity': 3,
-            'UnitAmount': '19.99',
-            'AccountCode': '200',
+            "Description": "Chairs",
+            "Quantity": 3,
+            "UnitAmount": "19.99",
+            "AccountCode": "200",
             **(line or {}),
         }
         return {
-            'Type': 'ACCREC',
-            'Contact': {'Name': 'City Limousines'},
-            'DueDate': '2027-01-20',
-            'Date': '2026-12-20',
-            'LineItems': [{k: v for k, v in row.items() if v is not None}],
+            "Type": "ACCREC",
+            "Contact": {"Name": "City Limousines"},
+            "DueDate": "2027-01-20",
+            "Date": "2026-12-20",
+            "LineItems": [{k: v for k, v in row.items() if v is not None}],
             **properties,
         }
 
@@ -76,8 +76,8 @@ def invoice():
 def bill(invoice):
     def build(line=None, **properties):
         return invoice(
-            {'AccountCode': '300', **(line or {})},
-            **{'Type': 'ACCPAY', 'Contact': {'Name': 'PowerDirect'}, **properties},
+            {"AccountCode": "300", **(line or {})},
+            **{"Type": "ACCPAY", "Contact": {"Name": "PowerDirect"}, **properties},
         )
 
     return build

@@ -5,4 +5,4 @@ What is known, and which reading was chosen where it is not, is in README.md bes
 
 from .standin import XeroStandin
 
-__all__ = ['XeroStandin']
+__all__ = ["XeroStandin"]

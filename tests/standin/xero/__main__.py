@@ -11,21 +11,21 @@ from .standin import XeroStandin
 
 def main():
     """Print one line when ready; SIGTERM or Ctrl-C ends it."""
-    parser = argparse.ArgumentParser(prog='standin.xero', description=__doc__)
-    parser.add_argument('--port', type=int, default=0, help='0 takes a free one')
-    parser.add_argument('--host', default='localhost')
+    parser = argparse.ArgumentParser(prog="standin.xero", description=__doc__)
+    parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
+    parser.add_argument("--host", default="localhost")
     parser.add_argument(
-        '--seed',
-        action='append',
+        "--seed",
+        action="append",
         choices=sorted(ORGANISATIONS),
-        help='only these organisations (default: all); may be repeated',
+        help="only these organisations (default: all); may be repeated",
     )
-    parser.add_argument('--state', metavar='FILE', help='keep the state in this file between runs')
+    parser.add_argument("--state", metavar="FILE", help="keep the state in this file between runs")
     parser.add_argument(
-        '--redirect-uri',
-        action='append',
+        "--redirect-uri",
+        action="append",
         default=[],
-        help='one more redirect address of the seeded apps; may be repeated',
+        help="one more redirect address of the seeded apps; may be repeated",
     )
     options = parser.parse_args()
     stopped = threading.Event()
@@ -41,11 +41,11 @@ def main():
             log_to_stderr,
         )
     except OSError as error:
-        parser.exit(1, f'cannot listen on {options.host}:{options.port}: {error.strerror}\n')
+        parser.exit(1, f"cannot listen on {options.host}:{options.port}: {error.strerror}\n")
     with standin:
-        print(f'listening on {standin.base_url}', flush=True)
+        print(f"listening on {standin.base_url}", flush=True)
         stopped.wait()
 
 
-if __name__ == '__main__':
+if __name__ == "__main__":
     main()

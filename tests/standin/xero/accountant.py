@@ -14,16 +14,16 @@ class NotPossible(Exception):
 
 def change_organisation(tenant, body):
     """Lock dates (ISO text or None), other facts by their attribute name."""
-    names = {'PeriodLockDate': 'period_lock_date', 'EndOfYearLockDate': 'end_of_year_lock_date'}
+    names = {"PeriodLockDate": "period_lock_date", "EndOfYearLockDate": "end_of_year_lock_date"}
     for name, value in body.items():
         if name in names:
             setattr(tenant, names[name], value and date.fromisoformat(value))
-        elif name == 'currencies':
+        elif name == "currencies":
             tenant.currencies = {code: tenant.currencies.get(code, code) for code in value}
-        elif name in ('name', 'short_code', 'denied_actions', 'time_zone', 'edition', 'org_class'):
+        elif name in ("name", "short_code", "denied_actions", "time_zone", "edition", "org_class"):
             setattr(tenant, name, value)
         else:
-            raise ValueError(f'unknown organisation property {name}')
+            raise ValueError(f"unknown organisation property {name}")
 
 
 def document(world, tenant, key, action, body):
@@ -32,18 +32,18 @@ def document(world, tenant, key, action, body):
         (one for one in tenant.documents.values() if one.number == key), None
     )
     if not row:
-        raise NotPossible(f'no document {key}')
+        raise NotPossible(f"no document {key}")
     actions = {
-        'approve': _approve,
-        'submit': _submit,
-        'void': _void,
-        'delete': _delete,
-        'pay': _pay,
-        'unpay': _unpay,
-        'edit': _edit,
+        "approve": _approve,
+        "submit": _submit,
+        "void": _void,
+        "delete": _delete,
+        "pay": _pay,
+        "unpay": _unpay,
+        "edit": _edit,
     }
     if action not in actions:
-        raise NotPossible(f'no action {action}, known: {sorted(actions)}')
+        raise NotPossible(f"no action {action}, known: {sorted(actions)}")
     actions[action](world, tenant, row, body)
     row.updated = world.clock.now()
     return state_dump.document(tenant, row)
@@ -51,39 +51,39 @@ def document(world, tenant, key, action, body):
 
 def _move(row, allowed, status):
     if row.status not in allowed:
-        raise NotPossible(f'the document is {row.status}')
+        raise NotPossible(f"the document is {row.status}")
     row.status = status
 
 
 def _approve(world, tenant, row, body):
-    _move(row, ('DRAFT', 'SUBMITTED'), 'AUTHORISED')
+    _move(row, ("DRAFT", "SUBMITTED"), "AUTHORISED")
     row.due_date = row.due_date or row.date
 
 
 def _submit(world, tenant, row, body):
-    _move(row, ('DRAFT',), 'SUBMITTED')
+    _move(row, ("DRAFT",), "SUBMITTED")
 
 
 def _void(world, tenant, row, body):
     if tenant.payments_of(row.id) or tenant.allocations_of(row.id):
-        raise NotPossible('the document has payments')
-    _move(row, ('AUTHORISED',), 'VOIDED')
+        raise NotPossible("the document has payments")
+    _move(row, ("AUTHORISED",), "VOIDED")
 
 
 def _delete(world, tenant, row, body):
-    _move(row, ('DRAFT', 'SUBMITTED'), 'DELETED')
+    _move(row, ("DRAFT", "SUBMITTED"), "DELETED")
 
 
 def _pay(world, tenant, row, body):
     """`amount` (default: all that is due), `date` (default: today), `account` code (default 090)."""
-    if row.status != 'AUTHORISED':
-        raise NotPossible(f'the document is {row.status}')
+    if row.status != "AUTHORISED":
+        raise NotPossible(f"the document is {row.status}")
     due = parts.outstanding(tenant, row)
-    amount = Decimal(str(body.get('amount', due)))
+    amount = Decimal(str(body.get("amount", due)))
     if not 0 < amount <= due:
-        raise NotPossible(f'{due} is due')
-    day = date.fromisoformat(body['date']) if body.get('date') else tenant.local_date(world.clock.now())
-    account = tenant.account_by_code(body.get('account', '090'))
+        raise NotPossible(f"{due} is due")
+    day = date.fromisoformat(body["date"]) if body.get("date") else tenant.local_date(world.clock.now())
+    account = tenant.account_by_code(body.get("account", "090"))
     payment = Payment(
         tenant.new_id(),
         row.id,
@@ -91,7 +91,7 @@ def _pay(world, tenant, row, body):
         day,
         amount,
         world.clock.now(),
-        body.get('reference', ''),
+        body.get("reference", ""),
         row.currency_rate,
     )
     tenant.add_payment(payment)
@@ -101,25 +101,25 @@ def _pay(world, tenant, row, body):
 def _unpay(world, tenant, row, body):
     """Remove every payment."""
     for payment in tenant.payments_of(row.id):
-        payment.status, payment.updated = 'DELETED', world.clock.now()
+        payment.status, payment.updated = "DELETED", world.clock.now()
     settle(tenant, row, None)
 
 
 def settle(tenant, row, day):
     """PAID when nothing is left, open again when something is."""
     paid = parts.outstanding(tenant, row) == 0 and row.total > 0
-    if row.status in ('AUTHORISED', 'PAID'):
-        row.status, row.fully_paid_on = ('PAID', day) if paid else ('AUTHORISED', None)
+    if row.status in ("AUTHORISED", "PAID"):
+        row.status, row.fully_paid_on = ("PAID", day) if paid else ("AUTHORISED", None)
 
 
 def _edit(world, tenant, row, body):
     """Change texts or dates: number, reference, url, due_date, date."""
     for name, value in body.items():
-        if name in ('date', 'due_date'):
+        if name in ("date", "due_date"):
             value = value and date.fromisoformat(value)
-        elif name not in ('number', 'reference', 'url'):
-            raise ValueError(f'unknown document property {name}')
-        if name == 'number':
+        elif name not in ("number", "reference", "url"):
+            raise ValueError(f"unknown document property {name}")
+        if name == "number":
             tenant.set_number(row, value)
         else:
             setattr(row, name, value)
@@ -129,40 +129,40 @@ def contact(world, tenant, key, action, body):
     """Archive, restore or edit a contact, named by id or exact name."""
     row = tenant.contacts.get(key) or next((one for one in tenant.contacts.values() if one.name == key), None)
     if not row:
-        raise NotPossible(f'no contact {key}')
-    if action == 'edit':
+        raise NotPossible(f"no contact {key}")
+    if action == "edit":
         for name, value in body.items():
-            if name not in ('name', 'email', 'tax_number', 'contact_number', 'account_number'):
-                raise ValueError(f'unknown contact property {name}')
+            if name not in ("name", "email", "tax_number", "contact_number", "account_number"):
+                raise ValueError(f"unknown contact property {name}")
             setattr(row, name, value)
     else:
         row.status = _status(action)
     row.updated = world.clock.now()
-    return {'id': row.id, 'name': row.name, 'status': row.status}
+    return {"id": row.id, "name": row.name, "status": row.status}
 
 
 def _status(action):
-    if action not in ('archive', 'restore'):
-        raise NotPossible(f'no action {action}')
-    return ARCHIVED if action == 'archive' else ACTIVE
+    if action not in ("archive", "restore"):
+        raise NotPossible(f"no action {action}")
+    return ARCHIVED if action == "archive" else ACTIVE
 
 
 def account(world, tenant, code, action, body):
     """Archive or restore an account, named by code."""
     row = tenant.account_by_code(code)
     if not row:
-        raise NotPossible(f'no account {code}')
+        raise NotPossible(f"no account {code}")
     row.status, row.updated = _status(action), world.clock.now()
-    return {'id': row.id, 'code': row.code, 'status': row.status}
+    return {"id": row.id, "code": row.code, "status": row.status}
 
 
 def tax_rate(world, tenant, tax_type, action, body):
     """Archive or restore a tax rate, or change its `rate`."""
     row = tenant.tax_rates.get(tax_type)
     if not row:
-        raise NotPossible(f'no tax rate {tax_type}')
-    if action == 'edit':
-        row.rate = Decimal(str(body['rate']))
+        raise NotPossible(f"no tax rate {tax_type}")
+    if action == "edit":
+        row.rate = Decimal(str(body["rate"]))
     else:
         row.status = _status(action)
-    return {'tax_type': row.tax_type, 'rate': str(row.rate), 'status': row.status}
+    return {"tax_type": row.tax_type, "rate": str(row.rate), "status": row.status}

@@ -9,13 +9,13 @@ from .errors import ApiError, forbidden, internal_error, unauthorized
 from .scopes import allows
 from .wire import stamp, to_json
 
-PREFIX = '/api.xro/2.0'
+PREFIX = "/api.xro/2.0"
 LARGEST_BODY = 10 * 1024 * 1024
 
 
 def handle(world, request, call, effects):
     """Answer one call of the Accounting API; `effects` is what a fault switch does to it."""
-    correlation = {'Xero-Correlation-Id': call.correlation_id}
+    correlation = {"Xero-Correlation-Id": call.correlation_id}
     with world.lock:
         try:
             grant = authenticate(world, request)
@@ -45,17 +45,17 @@ def handle(world, request, call, effects):
 
 def authenticate(world, request):
     """The grant behind the bearer token, or 401."""
-    kind, _space, value = request.headers.get('Authorization', '').partition(' ')
-    token = world.tokens.access.get(value) if kind.lower() == 'bearer' else None
+    kind, _space, value = request.headers.get("Authorization", "").partition(" ")
+    token = world.tokens.access.get(value) if kind.lower() == "bearer" else None
     if not token:
-        raise unauthorized('AuthenticationUnsuccessful')
+        raise unauthorized("AuthenticationUnsuccessful")
     if token.expires <= world.clock.now():
-        raise unauthorized(f'TokenExpired: token expired at {token.expires:%m/%d/%Y %H:%M:%S}')
+        raise unauthorized(f"TokenExpired: token expired at {token.expires:%m/%d/%Y %H:%M:%S}")
     return token.grant
 
 
 def _tenant(world, request, grant):
-    tenant = world.tenants.get((request.headers.get('xero-tenant-id') or '').lower())
+    tenant = world.tenants.get((request.headers.get("xero-tenant-id") or "").lower())
     if not tenant or not world.connection(grant.client_id, grant.user_id, tenant.id):
         raise forbidden()
     return tenant
@@ -68,8 +68,8 @@ def _limited(world, request, call, effects, grant, app, tenant):
     with world.lock:
         try:
             context = Context(world, tenant, app, request, call)
-            accept = request.headers.get('Accept', '').lower()
-            route = routes.find(request.method, request.path[len(PREFIX) :].strip('/'), accept)
+            accept = request.headers.get("Accept", "").lower()
+            route = routes.find(request.method, request.path[len(PREFIX) :].strip("/"), accept)
             context.arguments = route.arguments
             _check_request(world, request, grant, route)
             scope = world.idempotency.scope(request, app.client_id, tenant.id)
@@ -88,14 +88,14 @@ def _limited(world, request, call, effects, grant, app, tenant):
 
 
 def _check_request(world, request, grant, route):
-    if not allows(grant.scopes, route.scopes, writing=route.method != 'GET'):
-        raise unauthorized('AuthorizationUnsuccessful')
+    if not allows(grant.scopes, route.scopes, writing=route.method != "GET"):
+        raise unauthorized("AuthorizationUnsuccessful")
     if len(request.raw_query) > world.settings.longest_query:
-        raise ApiError(Response.text('Request-URI Too Long', 414))
+        raise ApiError(Response.text("Request-URI Too Long", 414))
     if len(request.body) > LARGEST_BODY:
-        raise ApiError(Response.text('Request Entity Too Large', 413))
-    if route.needs_json and 'application/json' not in request.headers.get('Accept', '').lower():
-        raise ApiError(Response.text('Xero would answer XML here: send Accept: application/json', 406))
+        raise ApiError(Response.text("Request Entity Too Large", 413))
+    if route.needs_json and "application/json" not in request.headers.get("Accept", "").lower():
+        raise ApiError(Response.text("Xero would answer XML here: send Accept: application/json", 406))
 
 
 def _dispatch(context, route):
@@ -107,11 +107,11 @@ def _dispatch(context, route):
     if not isinstance(answer, Answer):
         return answer
     envelope = {
-        'Id': str(uuid.uuid4()),
-        'Status': 'OK',
-        'ProviderName': context.app.name,
-        'DateTimeUTC': stamp(context.now()),
-        'pagination': answer.pagination,
+        "Id": str(uuid.uuid4()),
+        "Status": "OK",
+        "ProviderName": context.app.name,
+        "DateTimeUTC": stamp(context.now()),
+        "pagination": answer.pagination,
         answer.plural: answer.elements,
     }
-    return Response(200, to_json(envelope), 'application/json; charset=utf-8')
+    return Response(200, to_json(envelope), "application/json; charset=utf-8")

@@ -8,17 +8,17 @@ rounded lines. The direction of a half cent is unverified: half up unless the sw
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
-CENT = Decimal('0.01')
-QUANTITY_STEP = Decimal('0.0001')
-RATE_STEP = Decimal('0.000001')
-LARGEST_LINE = Decimal('9999999999.99')
+CENT = Decimal("0.01")
+QUANTITY_STEP = Decimal("0.0001")
+RATE_STEP = Decimal("0.000001")
+LARGEST_LINE = Decimal("9999999999.99")
 
 
 class LineTotalMismatch(Exception):
     """The line amount sent is not what the other figures of the line give."""
 
     def __init__(self, sent, expected):
-        super().__init__(f'The line total {sent} does not match the expected line total {expected}')
+        super().__init__(f"The line total {sent} does not match the expected line total {expected}")
 
 
 @dataclass(frozen=True)
@@ -88,17 +88,17 @@ def _before_discount(net, rate, amount):
 
 def line_tax(rounding, amount, rate, line_amount_types):
     """Tax of one line from its rounded amount; `rate` in percent."""
-    if line_amount_types == 'Exclusive':
+    if line_amount_types == "Exclusive":
         return rounding.money(amount * rate / 100)
-    if line_amount_types == 'Inclusive':
+    if line_amount_types == "Inclusive":
         return rounding.money(amount * rate / (100 + rate))
-    return Decimal('0.00')
+    return Decimal("0.00")
 
 
 @dataclass(frozen=True)
 class Totals:
-    sub_total: Decimal = Decimal('0.00')
-    total_tax: Decimal = Decimal('0.00')
+    sub_total: Decimal = Decimal("0.00")
+    total_tax: Decimal = Decimal("0.00")
 
     @property
     def total(self):
@@ -107,25 +107,25 @@ class Totals:
 
 def totals(lines, line_amount_types):
     """Totals of (amount, tax) pairs that are rounded already."""
-    tax = sum((tax for _amount, tax in lines), Decimal('0.00'))
-    amount = sum((amount for amount, _tax in lines), Decimal('0.00'))
-    return Totals(amount - tax if line_amount_types == 'Inclusive' else amount, tax)
+    tax = sum((tax for _amount, tax in lines), Decimal("0.00"))
+    amount = sum((amount for amount, _tax in lines), Decimal("0.00"))
+    return Totals(amount - tax if line_amount_types == "Inclusive" else amount, tax)
 
 
 # Units of each currency for one US dollar: the stand-in's day rates, the same on every day.
 UNITS_PER_USD = {
-    'USD': '1',
-    'NZD': '1.642',
-    'AUD': '1.5234',
-    'GBP': '0.7912',
-    'EUR': '0.9187',
-    'JPY': '149.63',
-    'KWD': '0.3071',
-    'CAD': '1.3645',
-    'SGD': '1.3412',
-    'CHF': '0.8823',
-    'ZAR': '18.265',
-    'INR': '83.11',
+    "USD": "1",
+    "NZD": "1.642",
+    "AUD": "1.5234",
+    "GBP": "0.7912",
+    "EUR": "0.9187",
+    "JPY": "149.63",
+    "KWD": "0.3071",
+    "CAD": "1.3645",
+    "SGD": "1.3412",
+    "CHF": "0.8823",
+    "ZAR": "18.265",
+    "INR": "83.11",
 }
 
 

@@ -20,11 +20,11 @@ def given_elements(context, plural):
             wrapped = next((value for name, value in body.items() if name.lower() == plural.lower()), None)
             body = body if wrapped is None else wrapped
         rows = body if isinstance(body, list) else [body]
-        elements = [Given(row, f'{plural}[{index}]') for index, row in enumerate(rows)]
+        elements = [Given(row, f"{plural}[{index}]") for index, row in enumerate(rows)]
     except (ValueError, UnicodeDecodeError) as error:
         raise bad_post_data(str(error)) from None
     if not elements:
-        raise bad_post_data(f'At least one element of {plural} is expected')
+        raise bad_post_data(f"At least one element of {plural} is expected")
     context.call.elements = len(elements)
     return elements
 
@@ -39,17 +39,17 @@ def write(context, plural, read, save, rejected, single=False, most=None):
     """
     elements = given_elements(context, plural)
     if most and len(elements) > most:
-        raise validation_refused([], f'A request may have at most {most} {plural}')
+        raise validation_refused([], f"A request may have at most {most} {plural}")
     try:
         values = [read(given) for given in elements]
     except BadValue as error:
         raise bad_post_data(str(error)) from None
     context.call.unknown_properties = [path for given in elements for path in given.unknown()]
-    summarised = single or (context.parameter('summarizeErrors') or 'true').strip().lower() != 'false'
+    summarised = single or (context.parameter("summarizeErrors") or "true").strip().lower() != "false"
     keeps_good = context.world.settings.refused_batch_keeps_good
     before = copy.deepcopy(context.tenant) if summarised and not keeps_good else None
     outcomes = _shuffled(context, [_outcome(one, save, rejected, summarised) for one in values])
-    refused = [one for one in outcomes if one.get('ValidationErrors')]
+    refused = [one for one in outcomes if one.get("ValidationErrors")]
     if refused and summarised:
         if before:
             context.world.tenants[context.tenant.id] = before
@@ -60,15 +60,15 @@ def write(context, plural, read, save, rejected, single=False, most=None):
 def _outcome(values, save, rejected, summarised):
     try:
         element = save(values)
-        status = 'WARNING' if element.get('Warnings') else 'OK'
+        status = "WARNING" if element.get("Warnings") else "OK"
     except Invalid as invalid:
-        element, status = _refusal(rejected(values), invalid), 'ERROR'
-    return element if summarised else {**element, 'StatusAttributeString': status}
+        element, status = _refusal(rejected(values), invalid), "ERROR"
+    return element if summarised else {**element, "StatusAttributeString": status}
 
 
 def _refusal(echo, invalid):
-    flag = 'HasValidationErrors' if 'ContactID' in echo and 'Type' not in echo else 'HasErrors'
-    return {**echo, flag: True, 'ValidationErrors': [{'Message': message} for message in invalid.messages]}
+    flag = "HasValidationErrors" if "ContactID" in echo and "Type" not in echo else "HasErrors"
+    return {**echo, flag: True, "ValidationErrors": [{"Message": message} for message in invalid.messages]}
 
 
 def _shuffled(context, outcomes):

@@ -15,11 +15,11 @@ def handle(world, request):
             for one in world.connections.values()
             if (one.client_id, one.user_id) == (grant.client_id, grant.user_id)
         ]
-        key = request.path.strip('/').partition('/')[2].lower()
-        if request.method == 'GET' and not key:
-            return _listing(world, own, request.parameter('authEventId'))
+        key = request.path.strip("/").partition("/")[2].lower()
+        if request.method == "GET" and not key:
+            return _listing(world, own, request.parameter("authEventId"))
         connection = next((one for one in own if one.id == key), None)
-        if request.method != 'DELETE' or not connection:
+        if request.method != "DELETE" or not connection:
             raise not_found()
     except ApiError as error:
         return error.response
@@ -30,19 +30,19 @@ def handle(world, request):
 def _listing(world, own, event):
     rows = [
         {
-            'id': one.id,
-            'authEventId': one.auth_event_id,
-            'tenantId': one.tenant_id,
-            'tenantType': 'ORGANISATION',
-            'tenantName': world.tenants[one.tenant_id].name,
-            'createdDateUtc': _moment(one.created),
-            'updatedDateUtc': _moment(one.updated),
+            "id": one.id,
+            "authEventId": one.auth_event_id,
+            "tenantId": one.tenant_id,
+            "tenantType": "ORGANISATION",
+            "tenantName": world.tenants[one.tenant_id].name,
+            "createdDateUtc": _moment(one.created),
+            "updatedDateUtc": _moment(one.updated),
         }
         for one in own
         if event is None or one.auth_event_id == event.lower()
     ]
-    return Response(200, to_json(rows), 'application/json; charset=utf-8')
+    return Response(200, to_json(rows), "application/json; charset=utf-8")
 
 
 def _moment(moment):
-    return f'{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond:06d}0'
+    return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond:06d}0"

@@ -5,61 +5,61 @@ from dataclasses import dataclass, field
 
 from .entities import ACTIVE, ARCHIVED
 
-ADDRESS_TYPES, PHONE_TYPES = ('POBOX', 'STREET'), ('DEFAULT', 'DDI', 'FAX', 'MOBILE')
+ADDRESS_TYPES, PHONE_TYPES = ("POBOX", "STREET"), ("DEFAULT", "DDI", "FAX", "MOBILE")
 ADDRESS_LIMITS = {
-    'AddressLine1': 500,
-    'AddressLine2': 500,
-    'AddressLine3': 500,
-    'AddressLine4': 500,
-    'City': 255,
-    'Region': 255,
-    'PostalCode': 50,
-    'Country': 50,
-    'AttentionTo': 255,
+    "AddressLine1": 500,
+    "AddressLine2": 500,
+    "AddressLine3": 500,
+    "AddressLine4": 500,
+    "City": 255,
+    "Region": 255,
+    "PostalCode": 50,
+    "Country": 50,
+    "AttentionTo": 255,
 }
-PHONE_LIMITS = {'PhoneNumber': 50, 'PhoneAreaCode': 10, 'PhoneCountryCode': 20}
-PERSON_LIMITS = {'FirstName': 255, 'LastName': 255, 'EmailAddress': 255}
+PHONE_LIMITS = {"PhoneNumber": 50, "PhoneAreaCode": 10, "PhoneCountryCode": 20}
+PERSON_LIMITS = {"FirstName": 255, "LastName": 255, "EmailAddress": 255}
 MOST_PERSONS = 5
-TERM_TYPES = ('DAYSAFTERBILLDATE', 'DAYSAFTERBILLMONTH', 'OFCURRENTMONTH', 'OFFOLLOWINGMONTH')
+TERM_TYPES = ("DAYSAFTERBILLDATE", "DAYSAFTERBILLMONTH", "OFCURRENTMONTH", "OFFOLLOWINGMONTH")
 
 # property, attribute, longest value
 TEXTS = (
-    ('Name', 'name', 255),
-    ('ContactNumber', 'contact_number', 50),
-    ('AccountNumber', 'account_number', 50),
-    ('CompanyNumber', 'company_number', 50),
-    ('FirstName', 'first_name', 255),
-    ('LastName', 'last_name', 255),
-    ('EmailAddress', 'email', 255),
-    ('TaxNumber', 'tax_number', 50),
-    ('BankAccountDetails', 'bank_account_details', 255),
-    ('DefaultCurrency', 'default_currency', 3),
-    ('AccountsReceivableTaxType', 'receivable_tax_type', 50),
-    ('AccountsPayableTaxType', 'payable_tax_type', 50),
-    ('SalesDefaultAccountCode', 'sales_account', 10),
-    ('PurchasesDefaultAccountCode', 'purchases_account', 10),
+    ("Name", "name", 255),
+    ("ContactNumber", "contact_number", 50),
+    ("AccountNumber", "account_number", 50),
+    ("CompanyNumber", "company_number", 50),
+    ("FirstName", "first_name", 255),
+    ("LastName", "last_name", 255),
+    ("EmailAddress", "email", 255),
+    ("TaxNumber", "tax_number", 50),
+    ("BankAccountDetails", "bank_account_details", 255),
+    ("DefaultCurrency", "default_currency", 3),
+    ("AccountsReceivableTaxType", "receivable_tax_type", 50),
+    ("AccountsPayableTaxType", "payable_tax_type", 50),
+    ("SalesDefaultAccountCode", "sales_account", 10),
+    ("PurchasesDefaultAccountCode", "purchases_account", 10),
 )
 READ_ONLY = (
-    'IsCustomer',
-    'IsSupplier',
-    'HasAttachments',
-    'HasValidationErrors',
-    'UpdatedDateUTC',
-    'Website',
-    'ContactGroups',
-    'Balances',
-    'XeroNetworkKey',
-    'ValidationErrors',
-    'Attachments',
-    'BrandingTheme',
-    'SalesTrackingCategories',
-    'PurchasesTrackingCategories',
-    'StatusAttributeString',
-    'BatchPayments',
-    'SalesDefaultLineAmountType',
-    'PurchasesDefaultLineAmountType',
-    'TaxNumberType',
-    'MergedToContactID',
+    "IsCustomer",
+    "IsSupplier",
+    "HasAttachments",
+    "HasValidationErrors",
+    "UpdatedDateUTC",
+    "Website",
+    "ContactGroups",
+    "Balances",
+    "XeroNetworkKey",
+    "ValidationErrors",
+    "Attachments",
+    "BrandingTheme",
+    "SalesTrackingCategories",
+    "PurchasesTrackingCategories",
+    "StatusAttributeString",
+    "BatchPayments",
+    "SalesDefaultLineAmountType",
+    "PurchasesDefaultLineAmountType",
+    "TaxNumberType",
+    "MergedToContactID",
 )
 
 _EMAIL = re.compile(
@@ -68,19 +68,19 @@ _EMAIL = re.compile(
 )
 
 FIELDS = {
-    'ContactID': lambda row: row.id,
-    'Name': lambda row: row.name,
-    'ContactNumber': lambda row: row.contact_number,
-    'AccountNumber': lambda row: row.account_number,
-    'CompanyNumber': lambda row: row.company_number,
-    'ContactStatus': lambda row: row.status,
-    'FirstName': lambda row: row.first_name,
-    'LastName': lambda row: row.last_name,
-    'EmailAddress': lambda row: row.email,
-    'TaxNumber': lambda row: row.tax_number,
-    'IsCustomer': lambda row: row.is_customer,
-    'IsSupplier': lambda row: row.is_supplier,
-    'UpdatedDateUTC': lambda row: row.updated,
+    "ContactID": lambda row: row.id,
+    "Name": lambda row: row.name,
+    "ContactNumber": lambda row: row.contact_number,
+    "AccountNumber": lambda row: row.account_number,
+    "CompanyNumber": lambda row: row.company_number,
+    "ContactStatus": lambda row: row.status,
+    "FirstName": lambda row: row.first_name,
+    "LastName": lambda row: row.last_name,
+    "EmailAddress": lambda row: row.email,
+    "TaxNumber": lambda row: row.tax_number,
+    "IsCustomer": lambda row: row.is_customer,
+    "IsSupplier": lambda row: row.is_supplier,
+    "UpdatedDateUTC": lambda row: row.updated,
 }
 
 
@@ -98,15 +98,15 @@ class ContactValues:
 
     @property
     def name(self):
-        return self.texts.get('name')
+        return self.texts.get("name")
 
     @property
     def contact_number(self):
-        return self.texts.get('contact_number')
+        return self.texts.get("contact_number")
 
     @property
     def email(self):
-        return self.texts.get('email')
+        return self.texts.get("email")
 
     @property
     def names_only_the_contact(self):
@@ -117,27 +117,27 @@ class ContactValues:
 def read(given):
     """A ContactValues from one sent object."""
     values = ContactValues(
-        given.guid('ContactID'), given.choice('ContactStatus', (ACTIVE, ARCHIVED, 'GDPRREQUEST'))
+        given.guid("ContactID"), given.choice("ContactStatus", (ACTIVE, ARCHIVED, "GDPRREQUEST"))
     )
     for name, attribute, _longest in TEXTS:
         if name in given:
             values.texts[attribute] = given.text(name)
-    values.addresses = _slots(given.many('Addresses'), 'AddressType', ADDRESS_TYPES, ADDRESS_LIMITS)
-    values.phones = _slots(given.many('Phones'), 'PhoneType', PHONE_TYPES, PHONE_LIMITS)
-    persons = given.many('ContactPersons')
+    values.addresses = _slots(given.many("Addresses"), "AddressType", ADDRESS_TYPES, ADDRESS_LIMITS)
+    values.phones = _slots(given.many("Phones"), "PhoneType", PHONE_TYPES, PHONE_LIMITS)
+    persons = given.many("ContactPersons")
     if persons is not None:
         values.persons = [
             {
                 **{name: person.text(name) for name in PERSON_LIMITS},
-                'IncludeInEmails': bool(person.flag('IncludeInEmails')),
+                "IncludeInEmails": bool(person.flag("IncludeInEmails")),
             }
             for person in persons
         ]
-    terms = given.one('PaymentTerms')
+    terms = given.one("PaymentTerms")
     if terms:
         values.payment_terms = {
-            side: {'Day': int(one.number('Day') or 0), 'Type': one.choice('Type', TERM_TYPES)}
-            for side in ('Bills', 'Sales')
+            side: {"Day": int(one.number("Day") or 0), "Type": one.choice("Type", TERM_TYPES)}
+            for side in ("Bills", "Sales")
             if (one := terms.one(side))
         }
     given.ignore(*READ_ONLY)
@@ -158,44 +158,44 @@ def problems(values, tenant):
     """Every reason why the fields cannot be stored."""
     found = []
     for name, attribute, longest in TEXTS:
-        if len(values.texts.get(attribute) or '') > longest:
+        if len(values.texts.get(attribute) or "") > longest:
             found.append(too_long(name, longest))
     found += _name_problems(values.name) if values.name else []
     if values.name is not None and not values.name.strip() and values.id:
-        found.append('The contact name must be specified.')
-    emails = [values.email, *(person['EmailAddress'] for person in values.persons or [])]
+        found.append("The contact name must be specified.")
+    emails = [values.email, *(person["EmailAddress"] for person in values.persons or [])]
     if any(email and not _EMAIL.fullmatch(email) for email in emails):
-        found.append('Email address must be valid')
+        found.append("Email address must be valid")
     for _kind, slot in values.addresses or []:
         found += _slot_problems(slot, ADDRESS_LIMITS)
-        if any(letter.isdigit() for letter in slot.get('Country') or ''):
-            found.append('Country must contain letters only')
+        if any(letter.isdigit() for letter in slot.get("Country") or ""):
+            found.append("Country must contain letters only")
     for _kind, slot in values.phones or []:
         found += _slot_problems(slot, PHONE_LIMITS)
     for person in values.persons or []:
         found += _slot_problems(person, PERSON_LIMITS)
     if len(values.persons or []) > MOST_PERSONS:
-        found.append(f'A contact may have at most {MOST_PERSONS} contact persons')
-    currency = values.texts.get('default_currency')
+        found.append(f"A contact may have at most {MOST_PERSONS} contact persons")
+    currency = values.texts.get("default_currency")
     if currency and currency not in tenant.currencies:
-        found.append(f'Organisation is not subscribed to currency {currency}')
+        found.append(f"Organisation is not subscribed to currency {currency}")
     return found
 
 
 def too_long(name, longest):
-    return f'The field {name} must be a string with a maximum length of {longest}.'
+    return f"The field {name} must be a string with a maximum length of {longest}."
 
 
 def _name_problems(name):
-    if '<' in name or '>' in name:
-        yield 'The contact name must not contain the characters < or >'
-    if name != name.strip() or '  ' in name:
-        yield 'The contact name must not have leading, trailing or double spaces'
+    if "<" in name or ">" in name:
+        yield "The contact name must not contain the characters < or >"
+    if name != name.strip() or "  " in name:
+        yield "The contact name must not have leading, trailing or double spaces"
 
 
 def _slot_problems(slot, limits):
     return [
-        too_long(name, longest) for name, longest in limits.items() if len(slot.get(name) or '') > longest
+        too_long(name, longest) for name, longest in limits.items() if len(slot.get(name) or "") > longest
     ]
 
 
@@ -218,80 +218,80 @@ def apply(values, contact):
 def element(contact):
     """A contact with all its slots, as reads of one or of a page and writes show it."""
     return {
-        'ContactID': contact.id,
-        'MergedToContactID': contact.merged_to,
-        'ContactNumber': contact.contact_number,
-        'AccountNumber': contact.account_number,
-        'CompanyNumber': contact.company_number,
-        'ContactStatus': contact.status,
-        'Name': contact.name,
-        'FirstName': contact.first_name,
-        'LastName': contact.last_name,
-        'EmailAddress': contact.email or '',
-        'BankAccountDetails': contact.bank_account_details or '',
-        'TaxNumber': contact.tax_number,
-        'AccountsReceivableTaxType': contact.receivable_tax_type,
-        'AccountsPayableTaxType': contact.payable_tax_type,
-        'Addresses': [
+        "ContactID": contact.id,
+        "MergedToContactID": contact.merged_to,
+        "ContactNumber": contact.contact_number,
+        "AccountNumber": contact.account_number,
+        "CompanyNumber": contact.company_number,
+        "ContactStatus": contact.status,
+        "Name": contact.name,
+        "FirstName": contact.first_name,
+        "LastName": contact.last_name,
+        "EmailAddress": contact.email or "",
+        "BankAccountDetails": contact.bank_account_details or "",
+        "TaxNumber": contact.tax_number,
+        "AccountsReceivableTaxType": contact.receivable_tax_type,
+        "AccountsPayableTaxType": contact.payable_tax_type,
+        "Addresses": [
             _slot(
-                'AddressType',
+                "AddressType",
                 kind,
                 contact.addresses.get(kind, {}),
-                ('City', 'Region', 'PostalCode', 'Country'),
+                ("City", "Region", "PostalCode", "Country"),
             )
             for kind in reversed(ADDRESS_TYPES)
         ],
-        'Phones': [
-            _slot('PhoneType', kind, contact.phones.get(kind, {}), PHONE_LIMITS) for kind in PHONE_TYPES
+        "Phones": [
+            _slot("PhoneType", kind, contact.phones.get(kind, {}), PHONE_LIMITS) for kind in PHONE_TYPES
         ],
-        'UpdatedDateUTC': contact.updated,
-        'ContactGroups': [],
-        'IsSupplier': contact.is_supplier,
-        'IsCustomer': contact.is_customer,
-        'DefaultCurrency': contact.default_currency,
-        'SalesDefaultAccountCode': contact.sales_account,
-        'PurchasesDefaultAccountCode': contact.purchases_account,
-        'SalesTrackingCategories': [],
-        'PurchasesTrackingCategories': [],
-        'PaymentTerms': contact.payment_terms,
-        'ContactPersons': contact.persons,
-        'HasValidationErrors': False,
+        "UpdatedDateUTC": contact.updated,
+        "ContactGroups": [],
+        "IsSupplier": contact.is_supplier,
+        "IsCustomer": contact.is_customer,
+        "DefaultCurrency": contact.default_currency,
+        "SalesDefaultAccountCode": contact.sales_account,
+        "PurchasesDefaultAccountCode": contact.purchases_account,
+        "SalesTrackingCategories": [],
+        "PurchasesTrackingCategories": [],
+        "PaymentTerms": contact.payment_terms,
+        "ContactPersons": contact.persons,
+        "HasValidationErrors": False,
     }
 
 
 def _slot(type_name, kind, values, always):
-    return {type_name: kind, **dict.fromkeys(always, ''), **values}
+    return {type_name: kind, **dict.fromkeys(always, ""), **values}
 
 
 def summary(contact):
     """The light form of `summaryOnly`."""
     return {
-        'ContactID': contact.id,
-        'ContactNumber': contact.contact_number,
-        'AccountNumber': contact.account_number,
-        'ContactStatus': contact.status,
-        'Name': contact.name,
-        'FirstName': contact.first_name,
-        'LastName': contact.last_name,
-        'EmailAddress': contact.email or '',
-        'TaxNumber': contact.tax_number,
-        'UpdatedDateUTC': contact.updated,
-        'Addresses': [],
-        'Phones': [],
-        'ContactGroups': [],
-        'ContactPersons': [],
-        'HasValidationErrors': False,
+        "ContactID": contact.id,
+        "ContactNumber": contact.contact_number,
+        "AccountNumber": contact.account_number,
+        "ContactStatus": contact.status,
+        "Name": contact.name,
+        "FirstName": contact.first_name,
+        "LastName": contact.last_name,
+        "EmailAddress": contact.email or "",
+        "TaxNumber": contact.tax_number,
+        "UpdatedDateUTC": contact.updated,
+        "Addresses": [],
+        "Phones": [],
+        "ContactGroups": [],
+        "ContactPersons": [],
+        "HasValidationErrors": False,
     }
 
 
 def named(contact):
     """How documents of a list name their contact."""
     return {
-        'ContactID': contact.id,
-        'Name': contact.name,
-        'Addresses': [],
-        'Phones': [],
-        'ContactGroups': [],
-        'ContactPersons': [],
-        'HasValidationErrors': False,
+        "ContactID": contact.id,
+        "Name": contact.name,
+        "Addresses": [],
+        "Phones": [],
+        "ContactGroups": [],
+        "ContactPersons": [],
+        "HasValidationErrors": False,
     }

@@ -13,20 +13,20 @@ from .listing import guid_list, select
 from .wire import is_guid
 
 ARCHIVED_EDIT = (
-    'The specified contact details matched an archived contact. '
-    'Archived contacts cannot currently be edited via the API.'
+    "The specified contact details matched an archived contact. "
+    "Archived contacts cannot currently be edited via the API."
 )
 UNIDENTIFIED = (
-    'The Contact must contain at least 1 of the following elements to identify the contact: '
-    'Name, ContactID, ContactNumber'
+    "The Contact must contain at least 1 of the following elements to identify the contact: "
+    "Name, ContactID, ContactNumber"
 )
 
 
 @lru_cache(maxsize=100_000)
 def name_key(name):
     """What two names must not share: compared without case and without accents."""
-    decomposed = unicodedata.normalize('NFKD', name)
-    return ''.join(letter for letter in decomposed if not unicodedata.combining(letter)).casefold()
+    decomposed = unicodedata.normalize("NFKD", name)
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).casefold()
 
 
 def with_name(tenant, name):
@@ -72,7 +72,7 @@ def check(tenant, values, existing):
         raise Invalid(ARCHIVED_EDIT)
     problems = contact_fields.problems(values, tenant)
     if not existing and not values.name:
-        problems.append('The contact name must be specified.')
+        problems.append("The contact name must be specified.")
     if values.name:
         holder = with_name(tenant, values.name)
         if holder and holder is not existing:
@@ -80,8 +80,8 @@ def check(tenant, values, existing):
     holder = with_number(tenant, values.contact_number) if values.contact_number else None
     if holder and holder is not existing:
         problems.append(
-            f'The contact number {values.contact_number} is already assigned to another contact. '
-            'The contact number must be unique across all contacts.'
+            f"The contact number {values.contact_number} is already assigned to another contact. "
+            "The contact number must be unique across all contacts."
         )
     if problems:
         raise Invalid(*problems)
@@ -90,12 +90,12 @@ def check(tenant, values, existing):
 def _name_taken(name, existing):
     if existing:
         return (
-            f'The existing contact with name {existing.name} cannot be updated to use new name {name}. '
-            'There is an existing contact with that name.'
+            f"The existing contact with name {existing.name} cannot be updated to use new name {name}. "
+            "There is an existing contact with that name."
         )
     return (
-        f'The contact name {name} is already assigned to another contact. '
-        'The contact name must be unique across all active contacts.'
+        f"The contact name {name} is already assigned to another contact. "
+        "The contact name must be unique across all active contacts."
     )
 
 
@@ -110,9 +110,9 @@ def store(context, values, existing):
 
 def listing(context):
     """GET /Contacts."""
-    ids = guid_list(context, 'IDs')
-    term = (context.parameter('searchTerm') or '').casefold()
-    archived = context.flag('includeArchived')
+    ids = guid_list(context, "IDs")
+    term = (context.parameter("searchTerm") or "").casefold()
+    archived = context.flag("includeArchived")
     rows = [
         contact
         for contact in context.tenant.contacts.values()
@@ -121,7 +121,7 @@ def listing(context):
         and (
             not term
             or any(
-                term in (value or '').casefold()
+                term in (value or "").casefold()
                 for value in (
                     contact.name,
                     contact.first_name,
@@ -132,19 +132,19 @@ def listing(context):
             )
         )
     ]
-    only_summary = context.flag('summaryOnly')
+    only_summary = context.flag("summaryOnly")
     page = select(context, rows, FIELDS, paged=True, forces_page=only_summary)
     show = summary if only_summary else element
-    return Answer('Contacts', [show(row) for row in page.rows], page.pagination)
+    return Answer("Contacts", [show(row) for row in page.rows], page.pagination)
 
 
 def show(context):
     """GET /Contacts/{ContactID or ContactNumber}."""
-    key = context.arguments['id']
+    key = context.arguments["id"]
     contact = context.tenant.contacts.get(key.lower()) or with_number(context.tenant, key)
     if not contact:
         raise not_found()
-    return Answer('Contacts', [{**element(contact), 'HasAttachments': False, 'Attachments': []}])
+    return Answer("Contacts", [{**element(contact), "HasAttachments": False, "Attachments": []}])
 
 
 def create(context):
@@ -152,16 +152,16 @@ def create(context):
 
     def save(values):
         if values.id:
-            raise Invalid('ContactID must not be specified when creating a contact.')
+            raise Invalid("ContactID must not be specified when creating a contact.")
         check(context.tenant, values, None)
         return element(store(context, values, None))
 
-    return Answer('Contacts', write(context, 'Contacts', read, save, rejected))
+    return Answer("Contacts", write(context, "Contacts", read, save, rejected))
 
 
 def update_or_create(context):
     """POST /Contacts and /Contacts/{id}: found by id, then number, then name; else created."""
-    one = context.arguments.get('id')
+    one = context.arguments.get("id")
 
     def read_one(given):
         values = read(given)
@@ -177,15 +177,15 @@ def update_or_create(context):
     for values_id in _ids_sent(context) if not one else []:
         if values_id not in context.tenant.contacts:
             raise not_found()
-    return Answer('Contacts', write(context, 'Contacts', read_one, save, rejected, single=bool(one)))
+    return Answer("Contacts", write(context, "Contacts", read_one, save, rejected, single=bool(one)))
 
 
 def _ids_sent(context):
     """Ids in the body: one unknown id makes the whole request a 404, before anything is written."""
     return [
-        str(given.raw('ContactID')).lower()
-        for given in given_elements(context, 'Contacts')
-        if given.raw('ContactID')
+        str(given.raw("ContactID")).lower()
+        for given in given_elements(context, "Contacts")
+        if given.raw("ContactID")
     ]
 
 
@@ -199,10 +199,10 @@ def _id_of_number(tenant, number):
 def rejected(values):
     """A refused contact as it is echoed."""
     echo = {
-        'ContactID': values.id or ZERO_GUID,
-        'ContactStatus': values.status,
-        'Name': values.name,
-        'ContactNumber': values.contact_number,
-        'EmailAddress': values.email,
+        "ContactID": values.id or ZERO_GUID,
+        "ContactStatus": values.status,
+        "Name": values.name,
+        "ContactNumber": values.contact_number,
+        "EmailAddress": values.email,
     }
-    return {**echo, 'Addresses': [], 'Phones': [], 'ContactGroups': [], 'ContactPersons': []}
+    return {**echo, "Addresses": [], "Phones": [], "ContactGroups": [], "ContactPersons": []}

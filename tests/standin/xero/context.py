@@ -19,7 +19,7 @@ class Context:
         return self.request.parameter(name, default)
 
     def flag(self, name):
-        return (self.parameter(name) or '').strip().lower() == 'true'
+        return (self.parameter(name) or "").strip().lower() == "true"
 
     def now(self):
         return self.world.clock.now()
@@ -30,7 +30,7 @@ class Context:
 
     def rounding(self, unit_places=None):
         """How this request rounds: two decimals of a unit amount, four with `unitdp=4`, or as told."""
-        places = unit_places or (4 if self.parameter('unitdp') == '4' else 2)
+        places = unit_places or (4 if self.parameter("unitdp") == "4" else 2)
         return Rounding(places, self.world.settings.half_even)
 
 

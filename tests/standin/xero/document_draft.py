@@ -8,26 +8,26 @@ from .contact_fields import too_long
 from .entities import ACTIVE, Document
 from .errors import Invalid, not_found
 
-MAY_BE_SENT = ('AUTHORISED', 'PAID', 'BILLED')
-APPROVING = ('SUBMITTED', 'AUTHORISED', 'PAID')
+MAY_BE_SENT = ("AUTHORISED", "PAID", "BILLED")
+APPROVING = ("SUBMITTED", "AUTHORISED", "PAID")
 LONGEST_TEXT, LONGEST_URL = 255, 255
 CONTACT_ARCHIVED = (
-    'The contact with the specified contact details has been archived. The contact must be '
-    'un-archived before creating new invoices or credit notes.'
+    "The contact with the specified contact details has been archived. The contact must be "
+    "un-archived before creating new invoices or credit notes."
 )
-_URL = re.compile(r'https?://[^\s/]+(/\S*)?')
+_URL = re.compile(r"https?://[^\s/]+(/\S*)?")
 
 
 def lock_problems(tenant, day):
     """Why nothing may be dated on `day`; the locked day itself is locked too."""
     for lock, name in (
-        (tenant.end_of_year_lock_date, 'end of year lock date'),
-        (tenant.period_lock_date, 'period lock date'),
+        (tenant.end_of_year_lock_date, "end of year lock date"),
+        (tenant.period_lock_date, "period lock date"),
     ):
         if lock and day and day <= lock:
             yield (
-                f'The document date cannot be before the {name}, '
-                f'currently set at {lock.day} {lock.strftime("%B %Y")}'
+                f"The document date cannot be before the {name}, "
+                f"currently set at {lock.day} {lock.strftime('%B %Y')}"
             )
 
 
@@ -37,7 +37,7 @@ class Draft:
     def __init__(self, context, values, existing, kind):
         self.context, self.tenant = context, context.tenant
         self.values, self.existing, self.kind = values, existing, kind
-        self.status = values.status or (existing.status if existing else 'DRAFT')
+        self.status = values.status or (existing.status if existing else "DRAFT")
         self.approving = kind.posting and self.status in APPROVING
         self.type = existing.type if existing else values.type
         self.contact = None
@@ -64,7 +64,7 @@ class Draft:
         sent = self.values.contact
         if not sent:
             if not self.existing:
-                self.problems.append('A Contact must be specified for this type of transaction')
+                self.problems.append("A Contact must be specified for this type of transaction")
             return
         try:
             known = not sent.id or sent.id in self.tenant.contacts
@@ -72,9 +72,9 @@ class Draft:
                 raise not_found()
             self.contact = contacts.match(self.tenant, sent) if known else None
             if known and not self.contact and not self.kind.posting:
-                self.problems.append('A Contact must be specified for this type of transaction')
+                self.problems.append("A Contact must be specified for this type of transaction")
             elif not known:
-                self.problems.append('An existing Contact with the specified ContactID could not be found')
+                self.problems.append("An existing Contact with the specified ContactID could not be found")
             elif self.contact and self.contact.status != ACTIVE:
                 self.problems.append(CONTACT_ARCHIVED)
             elif not sent.names_only_the_contact or not sent.id:
@@ -83,30 +83,30 @@ class Draft:
             self.problems += invalid.messages
 
     def _check_dates(self):
-        self.date = self._stored('date', self.context.today())
-        self.due_date = self._stored('due_date')
+        self.date = self._stored("date", self.context.today())
+        self.due_date = self._stored("due_date")
         if self.kind.posting:
             self.problems += lock_problems(self.tenant, self.date)
         if self.kind.needs_due_date and self.approving and not self.due_date:
-            self.problems.append('The document DueDate field must be specified.')
+            self.problems.append("The document DueDate field must be specified.")
 
     def _check_texts(self):
         values = self.values
-        for name, text in ((self.kind.number_name, values.number), ('Reference', values.reference)):
-            if len(text or '') > LONGEST_TEXT:
+        for name, text in ((self.kind.number_name, values.number), ("Reference", values.reference)):
+            if len(text or "") > LONGEST_TEXT:
                 self.problems.append(too_long(name, LONGEST_TEXT))
         if values.number and not (values.number.isascii() and values.number.isprintable()):
-            self.problems.append(f'{self.kind.number_name} must be printable ASCII characters only')
+            self.problems.append(f"{self.kind.number_name} must be printable ASCII characters only")
         if values.url and len(values.url) > LONGEST_URL:
-            self.problems.append(too_long('Url', LONGEST_URL))
+            self.problems.append(too_long("Url", LONGEST_URL))
         elif values.url and not _URL.fullmatch(values.url):
-            self.problems.append('Url must be a valid absolute URL')
-        elif values.url and 'xero' in values.url.lower():
+            self.problems.append("Url must be a valid absolute URL")
+        elif values.url and "xero" in values.url.lower():
             self.problems.append('Url must not contain "xero"')
         theme = values.branding_theme_id
         if theme and theme not in self.tenant.branding_themes:
             self.problems.append(
-                'An existing Branding Theme with the specified BrandingThemeID could not be found'
+                "An existing Branding Theme with the specified BrandingThemeID could not be found"
             )
 
     def _check_number(self):
@@ -117,13 +117,13 @@ class Draft:
             self.problems.append(self.kind.number_taken)
 
     def _check_currency(self):
-        self.currency = (self._stored('currency', self.tenant.base_currency)).upper()
+        self.currency = (self._stored("currency", self.tenant.base_currency)).upper()
         if self.currency not in self.tenant.currencies:
-            self.problems.append(f'Organisation is not subscribed to currency {self.currency}')
+            self.problems.append(f"Organisation is not subscribed to currency {self.currency}")
             return
         rate = self.values.currency_rate
         if rate is not None and rate <= 0:
-            self.problems.append('CurrencyRate must be greater than zero')
+            self.problems.append("CurrencyRate must be greater than zero")
         is_same = self.existing and self.existing.currency == self.currency
         if self.currency == self.tenant.base_currency:
             self.currency_rate = day_rate(self.currency, self.currency)
@@ -135,12 +135,12 @@ class Draft:
             )
 
     def _check_lines(self):
-        self.line_amount_types = self._stored('line_amount_types', 'Exclusive')
+        self.line_amount_types = self._stored("line_amount_types", "Exclusive")
         rules = lines.LineRules(
             self.tenant,
             self.context.rounding() if self.kind.posting else self.context.rounding(unit_places=4),
             self.line_amount_types,
-            self.type.startswith('ACCREC'),
+            self.type.startswith("ACCREC"),
             self.approving,
             self.type in self.kind.discounts,
         )
@@ -149,10 +149,10 @@ class Draft:
         if sent is None:
             sent = [lines.LineValues(id=line.id) for line in stored.values()]
         if not sent:
-            self.problems.append('One or more line items must be specified')
+            self.problems.append("One or more line items must be specified")
         for values in sent:
             if values.id and values.id not in stored:
-                self.problems.append('An existing line item with the specified LineItemID could not be found')
+                self.problems.append("An existing line item with the specified LineItemID could not be found")
                 continue
             line_id = values.id or self.tenant.new_id()
             self.lines.append(lines.build(rules, values, stored.get(values.id), line_id, self.problems))
@@ -184,7 +184,7 @@ class Draft:
         document.sub_total, document.total_tax = self.totals.sub_total, self.totals.total_tax
         if values.number is not None:
             self.tenant.set_number(document, values.number)
-        for name in ('url', 'expected_payment_date', 'planned_payment_date', 'delivery'):
+        for name in ("url", "expected_payment_date", "planned_payment_date", "delivery"):
             if getattr(values, name) is not None:
                 setattr(document, name, getattr(values, name))
         self._commit_reference(document)
@@ -205,7 +205,7 @@ class Draft:
         sent, contact = self.values.contact, self.contact
         if sent and not (contact and sent.names_only_the_contact):
             contact = contacts.store(self.context, sent, contact)
-        if contact and self.type.startswith('ACCREC'):
+        if contact and self.type.startswith("ACCREC"):
             contact.is_customer = True
         elif contact and self.kind.posting:
             contact.is_supplier = True

@@ -7,7 +7,7 @@ from .arithmetic import RATE_STEP, day_rate
 from .errors import ZERO_GUID
 from .wire import date_string, moment_string
 
-NOTHING = Decimal('0.00')
+NOTHING = Decimal("0.00")
 ODD_RATE = 2
 
 
@@ -26,10 +26,10 @@ def outstanding(tenant, document):
 
 def dates(document):
     return {
-        'DateString': date_string(document.date),
-        'Date': document.date,
-        'DueDateString': date_string(document.due_date),
-        'DueDate': document.due_date,
+        "DateString": date_string(document.date),
+        "Date": document.date,
+        "DueDateString": date_string(document.due_date),
+        "DueDate": document.due_date,
     }
 
 
@@ -49,17 +49,17 @@ def discount_of(document):
 def body(document, contact, rows):
     """What every form of a document has, from its contact to its currency."""
     return {
-        'Contact': contact,
+        "Contact": contact,
         **dates(document),
-        'BrandingThemeID': document.branding_theme_id,
-        'Status': document.status,
-        'LineAmountTypes': document.line_amount_types,
-        'LineItems': rows,
-        'SubTotal': document.sub_total,
-        'TotalTax': document.total_tax,
-        'Total': document.total,
-        'UpdatedDateUTC': document.updated,
-        'CurrencyCode': document.currency,
+        "BrandingThemeID": document.branding_theme_id,
+        "Status": document.status,
+        "LineAmountTypes": document.line_amount_types,
+        "LineItems": rows,
+        "SubTotal": document.sub_total,
+        "TotalTax": document.total_tax,
+        "Total": document.total,
+        "UpdatedDateUTC": document.updated,
+        "CurrencyCode": document.currency,
     }
 
 
@@ -70,13 +70,13 @@ def rows(document, tenant, rounding, with_item=False, with_errors=False):
 def payments(tenant, document):
     return [
         {
-            'PaymentID': payment.id,
-            'Date': payment.date,
-            'Amount': payment.amount,
-            'Reference': payment.reference,
-            'CurrencyRate': payment.currency_rate.quantize(RATE_STEP),
-            'HasAccount': False,
-            'HasValidationErrors': False,
+            "PaymentID": payment.id,
+            "Date": payment.date,
+            "Amount": payment.amount,
+            "Reference": payment.reference,
+            "CurrencyRate": payment.currency_rate.quantize(RATE_STEP),
+            "HasAccount": False,
+            "HasValidationErrors": False,
         }
         for payment in tenant.payments_of(document.id)
     ]
@@ -95,43 +95,43 @@ def echo(values, id_name, number_name):
     contact = values.contact
     shown = [
         {
-            'LineItemID': line.id,
-            'Description': line.description,
-            'Quantity': line.quantity,
-            'UnitAmount': line.unit_amount,
-            'LineAmount': line.line_amount,
-            'ItemCode': line.item_code,
-            'AccountCode': line.account_code,
-            'TaxType': line.tax_type,
-            'TaxAmount': line.tax_amount,
-            'Tracking': [],
+            "LineItemID": line.id,
+            "Description": line.description,
+            "Quantity": line.quantity,
+            "UnitAmount": line.unit_amount,
+            "LineAmount": line.line_amount,
+            "ItemCode": line.item_code,
+            "AccountCode": line.account_code,
+            "TaxType": line.tax_type,
+            "TaxAmount": line.tax_amount,
+            "Tracking": [],
         }
         for line in values.lines or []
     ]
     return {
-        'Type': values.type,
+        "Type": values.type,
         id_name: values.id or ZERO_GUID,
         number_name: values.number,
-        'Reference': values.reference,
-        'Url': values.url,
-        'IsDiscounted': False,
-        'HasErrors': True,
-        'Contact': contact
+        "Reference": values.reference,
+        "Url": values.url,
+        "IsDiscounted": False,
+        "HasErrors": True,
+        "Contact": contact
         and {
-            'ContactID': contact.id or ZERO_GUID,
-            'Name': contact.name,
-            'Addresses': [],
-            'Phones': [],
-            'ContactGroups': [],
-            'ContactPersons': [],
-            'HasValidationErrors': False,
-            'ValidationErrors': [],
+            "ContactID": contact.id or ZERO_GUID,
+            "Name": contact.name,
+            "Addresses": [],
+            "Phones": [],
+            "ContactGroups": [],
+            "ContactPersons": [],
+            "HasValidationErrors": False,
+            "ValidationErrors": [],
         },
         **dates(values),
-        'Status': values.status,
-        'LineAmountTypes': values.line_amount_types,
-        'LineItems': shown,
-        'CurrencyCode': values.currency,
+        "Status": values.status,
+        "LineAmountTypes": values.line_amount_types,
+        "LineItems": shown,
+        "CurrencyCode": values.currency,
     }
 
 
@@ -140,7 +140,7 @@ def rate_warnings(document, tenant):
     usual = day_rate(document.currency, tenant.base_currency)
     if usual / ODD_RATE < document.currency_rate < usual * ODD_RATE:
         return None
-    return [{'Message': f'The currency rate {document.currency_rate} differs a lot from the rate of the day'}]
+    return [{"Message": f"The currency rate {document.currency_rate} differs a lot from the rate of the day"}]
 
 
 def stamp_string(document):

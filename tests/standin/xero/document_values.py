@@ -6,40 +6,40 @@ from decimal import Decimal
 from . import contact_fields, lines
 from .entities import CREDIT_TYPES, INVOICE_TYPES
 
-STATUSES = ('DRAFT', 'SUBMITTED', 'AUTHORISED', 'PAID', 'VOIDED', 'DELETED')
-OTHER_TYPES = ('APOVERPAYMENT', 'AROVERPAYMENT', 'APPREPAYMENT', 'ARPREPAYMENT')
-LINE_AMOUNT_TYPES = ('Exclusive', 'Inclusive', 'NoTax')
+STATUSES = ("DRAFT", "SUBMITTED", "AUTHORISED", "PAID", "VOIDED", "DELETED")
+OTHER_TYPES = ("APOVERPAYMENT", "AROVERPAYMENT", "APPREPAYMENT", "ARPREPAYMENT")
+LINE_AMOUNT_TYPES = ("Exclusive", "Inclusive", "NoTax")
 READ_ONLY = (
-    'SubTotal',
-    'TotalTax',
-    'Total',
-    'AmountDue',
-    'AmountPaid',
-    'AmountCredited',
-    'HasErrors',
-    'HasAttachments',
-    'IsDiscounted',
-    'TotalDiscount',
-    'Payments',
-    'Prepayments',
-    'Overpayments',
-    'CreditNotes',
-    'Attachments',
-    'ValidationErrors',
-    'Warnings',
-    'UpdatedDateUTC',
-    'UpdatedDateUTCString',
-    'FullyPaidOnDate',
-    'StatusAttributeString',
-    'InvoiceAddresses',
-    'InvoicePaymentServices',
-    'RemainingCredit',
-    'Allocations',
-    'AppliedAmount',
-    'RepeatingInvoiceID',
-    'CISDeduction',
-    'CISRate',
-    'ID',
+    "SubTotal",
+    "TotalTax",
+    "Total",
+    "AmountDue",
+    "AmountPaid",
+    "AmountCredited",
+    "HasErrors",
+    "HasAttachments",
+    "IsDiscounted",
+    "TotalDiscount",
+    "Payments",
+    "Prepayments",
+    "Overpayments",
+    "CreditNotes",
+    "Attachments",
+    "ValidationErrors",
+    "Warnings",
+    "UpdatedDateUTC",
+    "UpdatedDateUTCString",
+    "FullyPaidOnDate",
+    "StatusAttributeString",
+    "InvoiceAddresses",
+    "InvoicePaymentServices",
+    "RemainingCredit",
+    "Allocations",
+    "AppliedAmount",
+    "RepeatingInvoiceID",
+    "CISDeduction",
+    "CISRate",
+    "ID",
 )
 
 
@@ -58,7 +58,7 @@ class Kind:
     prefix: str
     needs_due_date: bool
     number_taken: str
-    negative_total: str = ''
+    negative_total: str = ""
     discounts: tuple = ()
     statuses: tuple = STATUSES
     posting: bool = True
@@ -90,27 +90,27 @@ class DocumentValues:
 
 def read(given, kind):
     """A DocumentValues from one sent object."""
-    contact, rows = given.one('Contact'), given.many('LineItems')
+    contact, rows = given.one("Contact"), given.many("LineItems")
     values = DocumentValues(
         given.guid(kind.id_name),
-        given.choice('Type', INVOICE_TYPES + CREDIT_TYPES + OTHER_TYPES + kind.types),
+        given.choice("Type", INVOICE_TYPES + CREDIT_TYPES + OTHER_TYPES + kind.types),
         given.text(kind.number_name) or None,
-        given.text('Reference'),
+        given.text("Reference"),
         contact and contact_fields.read(contact),
-        given.date('Date'),
-        given.date('DueDate'),
-        given.choice('Status', kind.statuses),
-        given.choice('LineAmountTypes', LINE_AMOUNT_TYPES),
+        given.date("Date"),
+        given.date("DueDate"),
+        given.choice("Status", kind.statuses),
+        given.choice("LineAmountTypes", LINE_AMOUNT_TYPES),
         None if rows is None else [lines.read(row) for row in rows],
-        given.text('CurrencyCode') or None,
-        given.number('CurrencyRate'),
-        given.text('Url') or None,
-        given.guid('BrandingThemeID'),
-        given.flag('SentToContact'),
-        given.date('ExpectedPaymentDate'),
-        given.date('PlannedPaymentDate'),
+        given.text("CurrencyCode") or None,
+        given.number("CurrencyRate"),
+        given.text("Url") or None,
+        given.guid("BrandingThemeID"),
+        given.flag("SentToContact"),
+        given.date("ExpectedPaymentDate"),
+        given.date("PlannedPaymentDate"),
     )
     given.ignore(
-        *READ_ONLY, 'DateString', 'DueDateString', 'ExpectedPaymentDateString', 'PlannedPaymentDateString'
+        *READ_ONLY, "DateString", "DueDateString", "ExpectedPaymentDateString", "PlannedPaymentDateString"
     )
     return values

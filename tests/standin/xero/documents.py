@@ -3,18 +3,18 @@
 from .document_draft import Draft, lock_problems
 from .errors import Invalid
 
-OPEN_FOR_CREATION = ('DRAFT', 'SUBMITTED', 'AUTHORISED')
+OPEN_FOR_CREATION = ("DRAFT", "SUBMITTED", "AUTHORISED")
 TRANSITIONS = {
-    'DRAFT': ('DRAFT', 'SUBMITTED', 'AUTHORISED', 'DELETED'),
-    'SUBMITTED': ('SUBMITTED', 'DRAFT', 'AUTHORISED', 'DELETED'),
-    'AUTHORISED': ('AUTHORISED', 'VOIDED'),
-    'PAID': ('PAID',),
-    'VOIDED': (),
-    'DELETED': (),
+    "DRAFT": ("DRAFT", "SUBMITTED", "AUTHORISED", "DELETED"),
+    "SUBMITTED": ("SUBMITTED", "DRAFT", "AUTHORISED", "DELETED"),
+    "AUTHORISED": ("AUTHORISED", "VOIDED"),
+    "PAID": ("PAID",),
+    "VOIDED": (),
+    "DELETED": (),
 }
-BAD_STATUS = 'Invoice not of valid status for modification'
-PAID_EDIT = 'This document cannot be edited as it has a payment or credit note allocated to it.'
-PAID_DATE = 'Date cannot be changed on an invoice that has payment or credit notes allocated to it.'
+BAD_STATUS = "Invoice not of valid status for modification"
+PAID_EDIT = "This document cannot be edited as it has a payment or credit note allocated to it."
+PAID_DATE = "Date cannot be changed on an invoice that has payment or credit notes allocated to it."
 
 
 def save(context, values, existing, kind):
@@ -24,12 +24,12 @@ def save(context, values, existing, kind):
     """
     if existing:
         _check_update(context, values, existing)
-        if values.status in ('VOIDED', 'DELETED'):
+        if values.status in ("VOIDED", "DELETED"):
             return _close(context, existing, values.status)
     elif not values.type or values.type not in kind.types:
-        raise Invalid('Invoice not of valid type for creation')
-    elif (values.status or 'DRAFT') not in OPEN_FOR_CREATION:
-        raise Invalid('Invoice not of valid status for creation')
+        raise Invalid("Invoice not of valid type for creation")
+    elif (values.status or "DRAFT") not in OPEN_FOR_CREATION:
+        raise Invalid("Invoice not of valid status for creation")
     draft = Draft(context, values, existing, kind)
     problems = draft.check()
     if problems:
@@ -43,12 +43,12 @@ def has_payments(tenant, document):
 
 def _check_update(context, values, existing):
     if values.type and values.type != existing.type:
-        raise Invalid('Invoice not of valid type for modification')
+        raise Invalid("Invoice not of valid type for modification")
     new, paid = values.status, has_payments(context.tenant, existing)
     if paid and new and new != existing.status:
         raise Invalid(
-            f'The status {new} cannot be applied to the invoice because it has payments or '
-            'credit notes allocated to it.'
+            f"The status {new} cannot be applied to the invoice because it has payments or "
+            "credit notes allocated to it."
         )
     if not TRANSITIONS[existing.status] or (new and new not in TRANSITIONS[existing.status]):
         raise Invalid(BAD_STATUS)
@@ -64,9 +64,9 @@ def _check_paid_edit(tenant, values, existing):
     if values.date and values.date != existing.date:
         raise Invalid(PAID_DATE)
     same = {
-        'currency': existing.currency,
-        'currency_rate': existing.currency_rate,
-        'line_amount_types': existing.line_amount_types,
+        "currency": existing.currency,
+        "currency_rate": existing.currency_rate,
+        "line_amount_types": existing.line_amount_types,
     }
     changed = any(getattr(values, name) not in (None, stored) for name, stored in same.items())
     contact = values.contact
@@ -82,14 +82,14 @@ def _same_money(sent, stored):
     if {line.id for line in sent} != set(by_id):
         return False
     pairs = (
-        ('quantity', 'quantity'),
-        ('unit_amount', 'unit_amount'),
-        ('line_amount', 'amount'),
-        ('tax_type', 'tax_type'),
-        ('tax_amount', 'tax_amount'),
-        ('item_code', 'item_code'),
-        ('discount_rate', 'discount_rate'),
-        ('discount_amount', 'discount_amount'),
+        ("quantity", "quantity"),
+        ("unit_amount", "unit_amount"),
+        ("line_amount", "amount"),
+        ("tax_type", "tax_type"),
+        ("tax_amount", "tax_amount"),
+        ("item_code", "item_code"),
+        ("discount_rate", "discount_rate"),
+        ("discount_amount", "discount_amount"),
     )
     return all(
         getattr(line, name) in (None, getattr(by_id[line.id], stored_name))

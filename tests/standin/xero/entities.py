@@ -5,14 +5,14 @@ from datetime import date, datetime
 from decimal import Decimal
 
 ACCOUNT_CLASSES = {
-    'ASSET': ('BANK', 'CURRENT', 'FIXED', 'INVENTORY', 'NONCURRENT', 'PREPAYMENT'),
-    'LIABILITY': ('CURRLIAB', 'LIABILITY', 'TERMLIAB', 'PAYG'),
-    'EQUITY': ('EQUITY',),
-    'EXPENSE': ('EXPENSE', 'DIRECTCOSTS', 'OVERHEADS', 'DEPRECIATN'),
-    'REVENUE': ('REVENUE', 'SALES', 'OTHERINCOME'),
+    "ASSET": ("BANK", "CURRENT", "FIXED", "INVENTORY", "NONCURRENT", "PREPAYMENT"),
+    "LIABILITY": ("CURRLIAB", "LIABILITY", "TERMLIAB", "PAYG"),
+    "EQUITY": ("EQUITY",),
+    "EXPENSE": ("EXPENSE", "DIRECTCOSTS", "OVERHEADS", "DEPRECIATN"),
+    "REVENUE": ("REVENUE", "SALES", "OTHERINCOME"),
 }
 CLASS_OF_TYPE = {kind: name for name, kinds in ACCOUNT_CLASSES.items() for kind in kinds}
-ACTIVE, ARCHIVED = 'ACTIVE', 'ARCHIVED'
+ACTIVE, ARCHIVED = "ACTIVE", "ARCHIVED"
 
 
 @dataclass
@@ -26,7 +26,7 @@ class Account:
     status: str = ACTIVE
     system_account: str = None
     enable_payments: bool = False
-    description: str = ''
+    description: str = ""
     bank_account_number: str = None
     currency: str = None
 
@@ -45,7 +45,7 @@ class TaxRate:
     applies_to: tuple
     report_tax_type: str = None
     status: str = ACTIVE
-    component: str = 'Tax'
+    component: str = "Tax"
 
 
 @dataclass
@@ -77,7 +77,7 @@ class Contact:
     email: str = None
     tax_number: str = None
     default_currency: str = None
-    bank_account_details: str = ''
+    bank_account_details: str = ""
     website: str = None
     receivable_tax_type: str = None
     payable_tax_type: str = None
@@ -130,11 +130,11 @@ class Line:
     description: str = None
     quantity: Decimal = None
     unit_amount: Decimal = None
-    amount: Decimal = Decimal('0.00')
+    amount: Decimal = Decimal("0.00")
     item_code: str = None
     account_id: str = None
     tax_type: str = None
-    tax_amount: Decimal = Decimal('0.00')
+    tax_amount: Decimal = Decimal("0.00")
     tax_is_given: bool = False
     discount_rate: Decimal = None
     discount_amount: Decimal = None
@@ -153,10 +153,10 @@ class Payment:
     date: date
     amount: Decimal
     updated: datetime
-    reference: str = ''
+    reference: str = ""
     currency_rate: Decimal = Decimal(1)
     is_reconciled: bool = False
-    status: str = 'AUTHORISED'
+    status: str = "AUTHORISED"
 
 
 @dataclass
@@ -170,9 +170,9 @@ class Allocation:
     date: date
 
 
-SALES_TYPES = ('ACCREC', 'ACCRECCREDIT')
-INVOICE_TYPES = ('ACCREC', 'ACCPAY')
-CREDIT_TYPES = ('ACCRECCREDIT', 'ACCPAYCREDIT')
+SALES_TYPES = ("ACCREC", "ACCRECCREDIT")
+INVOICE_TYPES = ("ACCREC", "ACCPAY")
+CREDIT_TYPES = ("ACCRECCREDIT", "ACCPAYCREDIT")
 
 
 @dataclass
@@ -190,9 +190,9 @@ class Document:
     updated: datetime
     app: str = None
     number: str = None
-    reference: str = ''
+    reference: str = ""
     due_date: date = None
-    line_amount_types: str = 'Exclusive'
+    line_amount_types: str = "Exclusive"
     lines: list = field(default_factory=list)
     url: str = None
     branding_theme_id: str = None
@@ -200,8 +200,8 @@ class Document:
     expected_payment_date: date = None
     planned_payment_date: date = None
     fully_paid_on: date = None
-    sub_total: Decimal = Decimal('0.00')
-    total_tax: Decimal = Decimal('0.00')
+    sub_total: Decimal = Decimal("0.00")
+    total_tax: Decimal = Decimal("0.00")
     delivery: dict = None
 
     @property

@@ -11,7 +11,7 @@ from .errors import validation_refused
 
 KEPT = timedelta(minutes=6)
 LONGEST_KEY = 128
-METHODS = ('POST', 'PUT', 'PATCH')
+METHODS = ("POST", "PUT", "PATCH")
 
 
 @dataclass
@@ -28,12 +28,12 @@ class IdempotencyStore:
 
     def scope(self, request, client_id, tenant_id):
         """The full key of a request, or None when it has none or the method ignores it."""
-        key = request.headers.get('Idempotency-Key')
+        key = request.headers.get("Idempotency-Key")
         if not key or request.method not in METHODS:
             return None
         if len(key) > LONGEST_KEY:
             raise validation_refused(
-                [], f'Idempotency Key: must not be longer than {LONGEST_KEY} characters.'
+                [], f"Idempotency Key: must not be longer than {LONGEST_KEY} characters."
             )
         return client_id, tenant_id, key
 
@@ -43,7 +43,7 @@ class IdempotencyStore:
         self._kept = {key: kept for key, kept in self._kept.items() if kept.until > now}
         kept = self._kept.get(scope)
         if kept and kept.fingerprint != fingerprint(request):
-            raise validation_refused([], f'Idempotency Key: {scope[2]} is used with a different request.')
+            raise validation_refused([], f"Idempotency Key: {scope[2]} is used with a different request.")
         return kept and kept.response
 
     def keep(self, scope, request, response):
@@ -53,4 +53,4 @@ class IdempotencyStore:
 def fingerprint(request):
     """Method, address and body of a request in one short text."""
     parts = (request.method.encode(), request.target.encode(), request.body)
-    return hashlib.sha256(b'\n'.join(parts)).hexdigest()
+    return hashlib.sha256(b"\n".join(parts)).hexdigest()

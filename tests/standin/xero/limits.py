@@ -51,24 +51,24 @@ class Limiter:
             app_calls = self._trim(self._app_calls, app.client_id, now - MINUTE)
             minute = self._in_last_minute(day, now)
         left = {
-            'X-DayLimit-Remaining': self._day_limit(settings, app) - len(day),
-            'X-MinLimit-Remaining': settings.minute_limit - minute,
-            'X-AppMinLimit-Remaining': settings.app_minute_limit - len(app_calls),
+            "X-DayLimit-Remaining": self._day_limit(settings, app) - len(day),
+            "X-MinLimit-Remaining": settings.minute_limit - minute,
+            "X-AppMinLimit-Remaining": settings.app_minute_limit - len(app_calls),
         }
         return {name: str(max(0, count)) for name, count in left.items()}
 
     def _refusal(self, settings, app, key, now):
         calls, app_calls = self._calls[key], self._app_calls[app.client_id]
         if self._running.get(key, 0) >= settings.concurrent_limit:
-            return too_many('concurrent')
+            return too_many("concurrent")
         minute = self._in_last_minute(calls, now)
         if minute >= settings.minute_limit:
-            return too_many('minute', self._seconds(calls[-settings.minute_limit] + MINUTE - now))
+            return too_many("minute", self._seconds(calls[-settings.minute_limit] + MINUTE - now))
         day_limit = self._day_limit(settings, app)
         if len(calls) >= day_limit:
-            return too_many('day', self._seconds(calls[-day_limit] + DAY - now))
+            return too_many("day", self._seconds(calls[-day_limit] + DAY - now))
         if len(app_calls) >= settings.app_minute_limit:
-            return too_many('appminute', self._seconds(app_calls[0] + MINUTE - now))
+            return too_many("appminute", self._seconds(app_calls[0] + MINUTE - now))
         return None
 
     @staticmethod
@@ -96,16 +96,16 @@ class Limiter:
         return calls
 
     def __getstate__(self):
-        return {'_clock': self._clock, '_calls': self._calls}
+        return {"_clock": self._clock, "_calls": self._calls}
 
     def __setstate__(self, state):
-        self.__init__(state['_clock'])
-        self._calls = state['_calls']
+        self.__init__(state["_clock"])
+        self._calls = state["_calls"]
 
 
 def too_many(problem, retry_after=None):
     """A 429 as recorded: no body, no content type. A concurrency refusal tells no time."""
-    headers = {'X-Rate-Limit-Problem': problem}
+    headers = {"X-Rate-Limit-Problem": problem}
     if retry_after is not None:
-        headers['Retry-After'] = str(retry_after)
+        headers["Retry-After"] = str(retry_after)
     return Response(429, headers=headers)

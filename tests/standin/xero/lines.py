@@ -13,17 +13,17 @@ LONGEST_DESCRIPTION = 4000
 MOST_TRACKING = 2
 # Control accounts the ledger keeps by itself. The full list is unverified: the wider one is used.
 CLOSED_SYSTEM_ACCOUNTS = (
-    'DEBTORS',
-    'CREDITORS',
-    'HISTORICAL',
-    'RETAINEDEARNINGS',
-    'TRACKINGTRANSFERS',
-    'UNPAIDEXPCLM',
-    'REALISEDCURRENCYGAIN',
-    'UNREALISEDCURRENCYGAIN',
-    'BANKCURRENCYGAIN',
+    "DEBTORS",
+    "CREDITORS",
+    "HISTORICAL",
+    "RETAINEDEARNINGS",
+    "TRACKINGTRANSFERS",
+    "UNPAIDEXPCLM",
+    "REALISEDCURRENCYGAIN",
+    "UNREALISEDCURRENCYGAIN",
+    "BANKCURRENCYGAIN",
 )
-READ_ONLY = ('Item', 'ValidationErrors', 'RepeatingInvoiceID', 'Taxability', 'SalesTaxCodeId', 'TaxBreakdown')
+READ_ONLY = ("Item", "ValidationErrors", "RepeatingInvoiceID", "Taxability", "SalesTaxCodeId", "TaxBreakdown")
 
 
 @dataclass
@@ -57,32 +57,32 @@ class LineValues:
 def read(given):
     """A LineValues from one sent object. Tracking that is no list makes Xero fail with a 500."""
     given.ignore(*READ_ONLY)
-    if not isinstance(given.raw('Tracking') or [], list):
+    if not isinstance(given.raw("Tracking") or [], list):
         raise ApiError(internal_error())
     return LineValues(
-        given.guid('LineItemID'),
-        given.text('Description'),
-        given.number('Quantity'),
-        given.number('UnitAmount'),
-        given.number('LineAmount'),
-        given.text('ItemCode') or None,
-        given.text('AccountCode') or None,
-        given.guid('AccountID'),
-        given.text('TaxType') or None,
-        given.number('TaxAmount'),
-        given.number('DiscountRate'),
-        given.number('DiscountAmount'),
-        [_read_tracking(one) for one in given.many('Tracking') or []],
+        given.guid("LineItemID"),
+        given.text("Description"),
+        given.number("Quantity"),
+        given.number("UnitAmount"),
+        given.number("LineAmount"),
+        given.text("ItemCode") or None,
+        given.text("AccountCode") or None,
+        given.guid("AccountID"),
+        given.text("TaxType") or None,
+        given.number("TaxAmount"),
+        given.number("DiscountRate"),
+        given.number("DiscountAmount"),
+        [_read_tracking(one) for one in given.many("Tracking") or []],
     )
 
 
 def _read_tracking(given):
-    given.ignore('Options', 'TrackingOption')
+    given.ignore("Options", "TrackingOption")
     return {
-        'category_id': given.guid('TrackingCategoryID'),
-        'category': given.text('Name'),
-        'option_id': given.guid('TrackingOptionID'),
-        'option': given.text('Option'),
+        "category_id": given.guid("TrackingCategoryID"),
+        "category": given.text("Name"),
+        "option_id": given.guid("TrackingOptionID"),
+        "option": given.text("Option"),
     }
 
 
@@ -109,12 +109,12 @@ def build(rules, values, existing, line_id, problems):
     values = _with_stored(values, existing)
     line = Line(line_id, values.description)
     item = _item(rules, values, problems)
-    if not (line.description or '').strip():
+    if not (line.description or "").strip():
         line.description = _item_description(rules, item)
         if not line.description:
-            problems.append('Description must be at least 1 char long.')
-    if len(line.description or '') > LONGEST_DESCRIPTION:
-        problems.append(too_long('Description', LONGEST_DESCRIPTION))
+            problems.append("Description must be at least 1 char long.")
+    if len(line.description or "") > LONGEST_DESCRIPTION:
+        problems.append(too_long("Description", LONGEST_DESCRIPTION))
     if values.is_text:
         return line
     line.item_code = item and item.code
@@ -131,7 +131,7 @@ def _with_stored(values, existing):
     if not existing:
         return values
     merged = LineValues(**values.__dict__)
-    for name in ('description', 'item_code', 'tax_type'):
+    for name in ("description", "item_code", "tax_type"):
         if getattr(values, name) is None:
             setattr(merged, name, getattr(existing, name))
     if not (values.account_code or values.account_id):
@@ -139,10 +139,10 @@ def _with_stored(values, existing):
     if not values.tracking:
         merged.tracking = [
             {
-                'category_id': one['TrackingCategoryID'],
-                'category': None,
-                'option_id': None,
-                'option': one['Option'],
+                "category_id": one["TrackingCategoryID"],
+                "category": None,
+                "option_id": None,
+                "option": one["Option"],
             }
             for one in existing.tracking
         ]
@@ -153,10 +153,10 @@ def _with_stored(values, existing):
 
 def _keep_figures(merged, existing):
     """Without any figure sent the stored ones stay, to the cent; else the sent ones come first."""
-    names = ('quantity', 'unit_amount', 'line_amount', 'discount_rate', 'discount_amount')
+    names = ("quantity", "unit_amount", "line_amount", "discount_rate", "discount_amount")
     if any(getattr(merged, name) is not None for name in names):
-        stay = ('discount_rate', 'discount_amount')
-        for name in stay if merged.line_amount is not None else (*stay, 'quantity', 'unit_amount'):
+        stay = ("discount_rate", "discount_amount")
+        for name in stay if merged.line_amount is not None else (*stay, "quantity", "unit_amount"):
             if getattr(merged, name) is None:
                 setattr(merged, name, getattr(existing, name))
         return
@@ -194,7 +194,7 @@ def _account(rules, values, item, problems):
         account = rules.tenant.account_by_code(shown)
     else:
         if rules.approving:
-            problems.append('Account code or ID must be specified')
+            problems.append("Account code or ID must be specified")
         return None
     if not account:
         problems.append(f"Account code '{shown}' is not a valid code for this document.")
@@ -202,7 +202,7 @@ def _account(rules, values, item, problems):
     if account.status != ACTIVE:
         problems.append(
             f"Account code '{account.code}' has been archived, or has been deleted. "
-            'Each line item must reference a valid account.'
+            "Each line item must reference a valid account."
         )
         return None
     if not usable(account, item):
@@ -213,30 +213,30 @@ def _account(rules, values, item, problems):
 
 def usable(account, item=None):
     """Whether a document line may post to the account."""
-    if account.type == 'BANK' or account.system_account in CLOSED_SYSTEM_ACCOUNTS:
+    if account.type == "BANK" or account.system_account in CLOSED_SYSTEM_ACCOUNTS:
         return False
-    if account.type == 'INVENTORY':
+    if account.type == "INVENTORY":
         return bool(item and item.inventory_account == account.code)
     return True
 
 
 def _price(rules, line, values, item, problems):
     if values.kept:
-        for name in ('quantity', 'unit_amount', 'amount', 'discount_rate', 'discount_amount'):
+        for name in ("quantity", "unit_amount", "amount", "discount_rate", "discount_amount"):
             setattr(line, name, getattr(values.kept, name))
         return
     if (values.discount_rate or values.discount_amount) and not rules.discounts:
-        problems.append('Discounts are not supported on this type of document.')
+        problems.append("Discounts are not supported on this type of document.")
         return
-    rate = values.discount_rate and values.discount_rate.quantize(Decimal('0.01'))
+    rate = values.discount_rate and values.discount_rate.quantize(Decimal("0.01"))
     if rate is not None and not 0 <= rate <= 100:
-        problems.append('Discount rate must be between 0 and 100')
+        problems.append("Discount rate must be between 0 and 100")
         return
     unit_amount = values.unit_amount
     if unit_amount is None and values.line_amount is None and item:
         unit_amount = _details(rules, item).unit_price
     if rules.approving and values.line_amount is None and (values.quantity is None or unit_amount is None):
-        problems.append('Quantity and UnitAmount must be specified')
+        problems.append("Quantity and UnitAmount must be specified")
         return
     try:
         priced = price_line(
@@ -246,7 +246,7 @@ def _price(rules, line, values, item, problems):
         problems.append(str(mismatch))
         return
     if abs(priced.amount) > LARGEST_LINE:
-        problems.append(f'The line amount must not exceed {LARGEST_LINE}')
+        problems.append(f"The line amount must not exceed {LARGEST_LINE}")
     line.quantity, line.unit_amount, line.amount = priced.quantity, priced.unit_amount, priced.amount
     line.discount_rate = rate or None
     line.discount_amount = values.discount_amount and rules.rounding.money(values.discount_amount)
@@ -254,13 +254,13 @@ def _price(rules, line, values, item, problems):
 
 def _tax(rules, line, values, item, account, problems):
     tax_type = values.tax_type or (item and _details(rules, item).tax_type) or (account and account.tax_type)
-    if rules.line_amount_types == 'NoTax':
-        line.tax_type = 'NONE'
+    if rules.line_amount_types == "NoTax":
+        line.tax_type = "NONE"
         return
     if not tax_type:
         names_account = values.account_code or values.account_id
         if rules.approving and (account or not names_account):
-            problems.append('The TaxType field is mandatory')
+            problems.append("The TaxType field is mandatory")
         return
     refused = list(tax_problems(rules.tenant, tax_type, account))
     problems += refused
@@ -269,20 +269,20 @@ def _tax(rules, line, values, item, account, problems):
     line.tax_type = tax_type
     rate = rules.tenant.tax_rates[tax_type].rate
     line.tax_amount = line_tax(rules.rounding, line.amount, rate, rules.line_amount_types)
-    if values.tax_amount is not None and tax_type != 'NONE':
+    if values.tax_amount is not None and tax_type != "NONE":
         line.tax_amount, line.tax_is_given = rules.rounding.money(values.tax_amount), True
 
 
 def _tracking(tenant, sent, problems):
     if len(sent) > MOST_TRACKING:
-        problems.append(f'A line may have at most {MOST_TRACKING} tracking categories')
+        problems.append(f"A line may have at most {MOST_TRACKING} tracking categories")
     found = []
     for one in sent:
         category = next(
             (
                 row
                 for row in tenant.tracking.values()
-                if row.status == ACTIVE and (row.id == one['category_id'] or row.name == one['category'])
+                if row.status == ACTIVE and (row.id == one["category_id"] or row.name == one["category"])
             ),
             None,
         )
@@ -290,7 +290,7 @@ def _tracking(tenant, sent, problems):
             (
                 row
                 for row in category.options
-                if row.status == ACTIVE and (row.id == one['option_id'] or row.name == one['option'])
+                if row.status == ACTIVE and (row.id == one["option_id"] or row.name == one["option"])
             ),
             None,
         )
@@ -299,10 +299,10 @@ def _tracking(tenant, sent, problems):
         else:
             found.append(
                 {
-                    'Name': category.name,
-                    'Option': option.name,
-                    'TrackingCategoryID': category.id,
-                    'TrackingOptionID': option.id,
+                    "Name": category.name,
+                    "Option": option.name,
+                    "TrackingCategoryID": category.id,
+                    "TrackingOptionID": option.id,
                 }
             )
     return found
@@ -310,24 +310,24 @@ def _tracking(tenant, sent, problems):
 
 def element(line, tenant, rounding, with_item=False, with_errors=False):
     """A line on the wire."""
-    shown = {'ItemCode': line.item_code, 'Description': line.description}
+    shown = {"ItemCode": line.item_code, "Description": line.description}
     if not line.is_text:
         account = tenant.accounts.get(line.account_id)
         shown |= {
-            'UnitAmount': rounding.unit(line.unit_amount),
-            'TaxType': line.tax_type,
-            'TaxAmount': line.tax_amount,
-            'LineAmount': line.amount,
-            'AccountCode': account and account.code,
-            'Quantity': line.quantity,
-            'DiscountRate': line.discount_rate,
-            'DiscountAmount': line.discount_amount,
-            'AccountID': line.account_id,
+            "UnitAmount": rounding.unit(line.unit_amount),
+            "TaxType": line.tax_type,
+            "TaxAmount": line.tax_amount,
+            "LineAmount": line.amount,
+            "AccountCode": account and account.code,
+            "Quantity": line.quantity,
+            "DiscountRate": line.discount_rate,
+            "DiscountAmount": line.discount_amount,
+            "AccountID": line.account_id,
         }
     if with_item and line.item_code:
         item = tenant.item_by_code(line.item_code)
-        shown['Item'] = item and {'ItemID': item.id, 'Name': item.name, 'Code': item.code}
-    shown |= {'Tracking': line.tracking, 'LineItemID': line.id}
+        shown["Item"] = item and {"ItemID": item.id, "Name": item.name, "Code": item.code}
+    shown |= {"Tracking": line.tracking, "LineItemID": line.id}
     if with_errors:
-        shown['ValidationErrors'] = []
+        shown["ValidationErrors"] = []
     return shown

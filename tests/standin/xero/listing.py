@@ -27,25 +27,25 @@ def select(context, rows, fields, paged=False, forces_page=False):
     """
     rows = filtered(context, rows, fields)
     rows = ordered(context, rows, fields)
-    asked = context.parameter('page') is not None or context.parameter('pageSize') is not None
+    asked = context.parameter("page") is not None or context.parameter("pageSize") is not None
     if not paged or not (asked or forces_page):
         if paged and len(rows) > context.world.settings.high_volume_rows:
             raise high_volume()
         return Page(rows)
-    number = max(1, _integer(context, 'page', 1))
-    size = min(LARGEST_PAGE, max(1, _integer(context, 'pageSize', USUAL_PAGE)))
+    number = max(1, _integer(context, "page", 1))
+    size = min(LARGEST_PAGE, max(1, _integer(context, "pageSize", USUAL_PAGE)))
     pages = -(-len(rows) // size)
     return Page(
         rows[(number - 1) * size : number * size],
-        {'page': number, 'pageSize': size, 'pageCount': pages, 'itemCount': len(rows)},
+        {"page": number, "pageSize": size, "pageCount": pages, "itemCount": len(rows)},
     )
 
 
 def filtered(context, rows, fields):
     since = modified_since(context)
-    if since and 'UpdatedDateUTC' in fields:
+    if since and "UpdatedDateUTC" in fields:
         rows = [row for row in rows if row.updated > since]
-    expression = context.parameter('where')
+    expression = context.parameter("where")
     if expression:
         where = Where(expression, fields)
         rows = [row for row in rows if where.matches(lambda name, row=row: fields[name](row))]
@@ -54,9 +54,9 @@ def filtered(context, rows, fields):
 
 def ordered(context, rows, fields):
     """By the call's order, then UpdatedDateUTC and id, as the default is."""
-    if 'UpdatedDateUTC' in fields:
+    if "UpdatedDateUTC" in fields:
         rows = sorted(rows, key=lambda row: (row.updated, row.id))
-    expression = context.parameter('order')
+    expression = context.parameter("order")
     for name, descending in reversed(parse_order(expression, fields) if expression else []):
         rows = sorted(rows, key=lambda row, get=fields[name]: sort_key(get(row)), reverse=descending)
     return rows
@@ -64,7 +64,7 @@ def ordered(context, rows, fields):
 
 def modified_since(context):
     """The moment of If-Modified-Since, in one of its two forms; 412 when it cannot be read."""
-    text = context.request.headers.get('If-Modified-Since')
+    text = context.request.headers.get("If-Modified-Since")
     if not text:
         return None
     try:
@@ -75,13 +75,13 @@ def modified_since(context):
         moment = parsedate_to_datetime(text)
         return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     except (ValueError, TypeError):
-        raise ApiError(Response.text('If-Modified-Since cannot be read', 412)) from None
+        raise ApiError(Response.text("If-Modified-Since cannot be read", 412)) from None
 
 
 def comma_list(context, name):
     """Values of a comma-separated parameter, or None when it is absent."""
     value = context.parameter(name)
-    return None if value is None else [part.strip() for part in value.split(',') if part.strip()]
+    return None if value is None else [part.strip() for part in value.split(",") if part.strip()]
 
 
 def guid_list(context, name):

@@ -2,7 +2,7 @@
 
 from ..html import page, text
 
-BRAND, BRAND_NAME = '#1a9bd0', 'Xero stand-in'
+BRAND, BRAND_NAME = "#1a9bd0", "Xero stand-in"
 
 
 def _page(title, body):
@@ -18,22 +18,22 @@ def _form(consent_id, body):
 
 def error(message):
     """The request cannot go on; the OAuth error word is in #error."""
-    word, _sep, detail = message.partition(': ')
+    word, _sep, detail = message.partition(": ")
     return _page(
-        'Something went wrong',
-        '<h1>Sorry, something went wrong</h1>'
+        "Something went wrong",
+        "<h1>Sorry, something went wrong</h1>"
         f'<p class="error">Error: <b id="error">{text(word)}</b> {text(detail)}</p>',
     )
 
 
 def log_in(consent_id, app, users, failed=False):
-    known = ', '.join(user.email for user in users)
+    known = ", ".join(user.email for user in users)
     complaint = (
-        '<p class="error" id="log-in-failed">Your email or password is incorrect</p>' if failed else ''
+        '<p class="error" id="log-in-failed">Your email or password is incorrect</p>' if failed else ""
     )
     return _page(
-        'Log in',
-        f'<h1>Log in</h1><p>to continue to <b>{text(app.name)}</b></p>{complaint}'
+        "Log in",
+        f"<h1>Log in</h1><p>to continue to <b>{text(app.name)}</b></p>{complaint}"
         + _form(
             consent_id,
             '<label for="email">Email address</label>'
@@ -49,17 +49,17 @@ def log_in(consent_id, app, users, failed=False):
 def consent(consent_id, request, user, tenants, connected):
     """Choose organisations and decide; one organisation unless the app may ask for several."""
     marked = ' <span class="muted">(connected)</span>'
-    kind = 'checkbox' if request.bulk else 'radio'
-    choices = ''.join(
+    kind = "checkbox" if request.bulk else "radio"
+    choices = "".join(
         f'<label class="choice" for="tenant-{tenant.key}"><input type="{kind}" id="tenant-{tenant.key}" '
         f'name="tenant" value="{tenant.id}"{" checked" if position == 0 and not request.bulk else ""}> '
-        f'{text(tenant.name)}{marked if tenant.id in connected else ""}</label>'
+        f"{text(tenant.name)}{marked if tenant.id in connected else ''}</label>"
         for position, tenant in enumerate(tenants)
     )
-    wanted = ''.join(f'<li>{text(scope)}</li>' for scope in request.scopes)
+    wanted = "".join(f"<li>{text(scope)}</li>" for scope in request.scopes)
     return _page(
-        'Allow access',
-        f'<h1>{text(request.app.name)} wants access to:</h1>'
+        "Allow access",
+        f"<h1>{text(request.app.name)} wants access to:</h1>"
         + _form(
             consent_id,
             f'{choices}<p>It asks for</p><ul class="muted">{wanted}</ul>'

@@ -14,12 +14,12 @@ from .errors import ZERO_GUID, Invalid, not_found
 from .listing import select
 
 TYPES = {
-    'ACCREC': 'ACCRECPAYMENT',
-    'ACCPAY': 'ACCPAYPAYMENT',
-    'ACCRECCREDIT': 'ARCREDITPAYMENT',
-    'ACCPAYCREDIT': 'APCREDITPAYMENT',
+    "ACCREC": "ACCRECPAYMENT",
+    "ACCPAY": "ACCPAYPAYMENT",
+    "ACCRECCREDIT": "ARCREDITPAYMENT",
+    "ACCPAYCREDIT": "APCREDITPAYMENT",
 }
-OTHER_TARGETS = ('Prepayment', 'Overpayment')
+OTHER_TARGETS = ("Prepayment", "Overpayment")
 
 
 @dataclass
@@ -39,35 +39,35 @@ class PaymentValues:
 
 
 def _read(given):
-    account = given.one('Account')
+    account = given.one("Account")
     targets = [
-        ('invoice', _named(given, 'Invoice', 'InvoiceID', 'InvoiceNumber', INVOICE_TYPES)),
-        ('credit note', _named(given, 'CreditNote', 'CreditNoteID', 'CreditNoteNumber', CREDIT_TYPES)),
+        ("invoice", _named(given, "Invoice", "InvoiceID", "InvoiceNumber", INVOICE_TYPES)),
+        ("credit note", _named(given, "CreditNote", "CreditNoteID", "CreditNoteNumber", CREDIT_TYPES)),
     ]
     others = [(name, None) for name in OTHER_TARGETS if name in given]
     given.ignore(
-        'DateString',
-        'PaymentType',
-        'UpdatedDateUTC',
-        'HasAccount',
-        'HasValidationErrors',
-        'BankAmount',
-        'Details',
-        'Particulars',
-        'BankAccountNumber',
-        'BatchPayment',
+        "DateString",
+        "PaymentType",
+        "UpdatedDateUTC",
+        "HasAccount",
+        "HasValidationErrors",
+        "BankAmount",
+        "Details",
+        "Particulars",
+        "BankAccountNumber",
+        "BatchPayment",
     )
     return PaymentValues(
-        given.guid('PaymentID'),
-        given.choice('Status', ('AUTHORISED', 'DELETED')),
+        given.guid("PaymentID"),
+        given.choice("Status", ("AUTHORISED", "DELETED")),
         [target for target in targets if target[1]] + others,
-        (account and account.text('Code')) or given.text('Code'),
-        account and account.guid('AccountID'),
-        given.date('Date'),
-        given.number('Amount'),
-        given.text('Reference'),
-        given.number('CurrencyRate'),
-        given.flag('IsReconciled'),
+        (account and account.text("Code")) or given.text("Code"),
+        account and account.guid("AccountID"),
+        given.date("Date"),
+        given.number("Amount"),
+        given.text("Reference"),
+        given.number("CurrencyRate"),
+        given.flag("IsReconciled"),
     )
 
 
@@ -84,7 +84,7 @@ def _named(given, name, id_name, number_name, types):
 
 def _document(tenant, values):
     if len(values.targets) != 1:
-        raise Invalid('A payment must name exactly one Invoice, CreditNote, Prepayment or Overpayment')
+        raise Invalid("A payment must name exactly one Invoice, CreditNote, Prepayment or Overpayment")
     target = values.targets[0][1]
     for row in tenant.documents.values():
         if (
@@ -93,7 +93,7 @@ def _document(tenant, values):
             and (row.id == target[1] or (not target[1] and row.number and row.number == target[2]))
         ):
             return row
-    raise Invalid('An existing document to pay could not be found')
+    raise Invalid("An existing document to pay could not be found")
 
 
 def _save(context, values):
@@ -102,18 +102,18 @@ def _save(context, values):
     account = (
         tenant.accounts.get(values.account_id)
         if values.account_id
-        else tenant.account_by_code(values.account_code or '')
+        else tenant.account_by_code(values.account_code or "")
     )
     day = values.date or context.today()
     problems = list(lock_problems(tenant, day))
-    if document.status != 'AUTHORISED':
-        problems.append('Payments can only be made against Authorised documents')
-    if not account or account.status != ACTIVE or not (account.type == 'BANK' or account.enable_payments):
-        problems.append('Account type is invalid for making a payment to/from')
+    if document.status != "AUTHORISED":
+        problems.append("Payments can only be made against Authorised documents")
+    if not account or account.status != ACTIVE or not (account.type == "BANK" or account.enable_payments):
+        problems.append("Account type is invalid for making a payment to/from")
     if values.amount is None or values.amount <= 0:
-        problems.append('Payment amount must be greater than zero')
+        problems.append("Payment amount must be greater than zero")
     elif values.amount > parts.outstanding(tenant, document):
-        problems.append('Payment amount exceeds the amount outstanding on this document')
+        problems.append("Payment amount exceeds the amount outstanding on this document")
     if problems:
         raise Invalid(*problems)
     rate = values.currency_rate or document.currency_rate
@@ -122,9 +122,9 @@ def _save(context, values):
         document.id,
         account.id,
         day,
-        values.amount.quantize(Decimal('0.01')),
+        values.amount.quantize(Decimal("0.01")),
         context.now(),
-        values.reference or '',
+        values.reference or "",
         rate.quantize(RATE_STEP),
         bool(values.is_reconciled),
     )
@@ -139,10 +139,10 @@ def create(context):
 
     def save_one(values):
         if values.id:
-            raise Invalid('Payments cannot be changed; delete the payment and make a new one')
+            raise Invalid("Payments cannot be changed; delete the payment and make a new one")
         return element(_save(context, values), context.tenant)
 
-    return Answer('Payments', write(context, 'Payments', _read, save_one, rejected))
+    return Answer("Payments", write(context, "Payments", _read, save_one, rejected))
 
 
 def delete(context):
@@ -150,19 +150,19 @@ def delete(context):
     payment = find(context)
 
     def save_one(values):
-        if values.status != 'DELETED' or payment.status == 'DELETED':
-            raise Invalid('Payments can only be deleted, once')
+        if values.status != "DELETED" or payment.status == "DELETED":
+            raise Invalid("Payments can only be deleted, once")
         document = context.tenant.documents[payment.document_id]
-        payment.status, payment.updated, document.updated = 'DELETED', context.now(), context.now()
+        payment.status, payment.updated, document.updated = "DELETED", context.now(), context.now()
         settle(context.tenant, document, None)
         return element(payment, context.tenant)
 
-    return Answer('Payments', write(context, 'Payments', _read, save_one, rejected, single=True))
+    return Answer("Payments", write(context, "Payments", _read, save_one, rejected, single=True))
 
 
 def find(context):
     """The payment named by the address, or 404."""
-    payment = context.tenant.payments.get(context.arguments['id'].lower())
+    payment = context.tenant.payments.get(context.arguments["id"].lower())
     if not payment:
         raise not_found()
     return payment
@@ -175,71 +175,71 @@ def fields(tenant):
         return tenant.documents[row.document_id]
 
     return {
-        'PaymentID': lambda row: row.id,
-        'Status': lambda row: row.status,
-        'Date': lambda row: row.date,
-        'Amount': lambda row: row.amount,
-        'Reference': lambda row: row.reference or None,
-        'PaymentType': lambda row: TYPES[document(row).type],
-        'Invoice.InvoiceID': lambda row: row.document_id,
-        'Invoice.InvoiceNumber': lambda row: document(row).number,
-        'UpdatedDateUTC': lambda row: row.updated,
+        "PaymentID": lambda row: row.id,
+        "Status": lambda row: row.status,
+        "Date": lambda row: row.date,
+        "Amount": lambda row: row.amount,
+        "Reference": lambda row: row.reference or None,
+        "PaymentType": lambda row: TYPES[document(row).type],
+        "Invoice.InvoiceID": lambda row: row.document_id,
+        "Invoice.InvoiceNumber": lambda row: document(row).number,
+        "UpdatedDateUTC": lambda row: row.updated,
     }
 
 
 def listing(context):
     """GET /Payments: deleted ones too, they carry their status."""
     page = select(context, context.tenant.payments.values(), fields(context.tenant), paged=True)
-    return Answer('Payments', [element(row, context.tenant) for row in page.rows], page.pagination)
+    return Answer("Payments", [element(row, context.tenant) for row in page.rows], page.pagination)
 
 
 def show(context):
     """GET /Payments/{id}."""
-    return Answer('Payments', [element(find(context), context.tenant)])
+    return Answer("Payments", [element(find(context), context.tenant)])
 
 
 def element(row, tenant):
     """A payment on the wire."""
     document, account = tenant.documents[row.document_id], tenant.accounts[row.account_id]
     name, id_name, number_name = (
-        ('CreditNote', 'CreditNoteID', 'CreditNoteNumber')
+        ("CreditNote", "CreditNoteID", "CreditNoteNumber")
         if document.is_credit
-        else ('Invoice', 'InvoiceID', 'InvoiceNumber')
+        else ("Invoice", "InvoiceID", "InvoiceNumber")
     )
     return {
-        'PaymentID': row.id,
-        'Date': row.date,
-        'BankAmount': row.amount,
-        'Amount': row.amount,
-        'Reference': row.reference,
-        'CurrencyRate': row.currency_rate,
-        'PaymentType': TYPES[document.type],
-        'Status': row.status,
-        'UpdatedDateUTC': row.updated,
-        'UpdatedDateUTCString': parts.stamp_string(row),
-        'HasAccount': True,
-        'IsReconciled': row.is_reconciled,
-        'Account': {'AccountID': account.id, 'Code': account.code, 'Name': account.name},
+        "PaymentID": row.id,
+        "Date": row.date,
+        "BankAmount": row.amount,
+        "Amount": row.amount,
+        "Reference": row.reference,
+        "CurrencyRate": row.currency_rate,
+        "PaymentType": TYPES[document.type],
+        "Status": row.status,
+        "UpdatedDateUTC": row.updated,
+        "UpdatedDateUTCString": parts.stamp_string(row),
+        "HasAccount": True,
+        "IsReconciled": row.is_reconciled,
+        "Account": {"AccountID": account.id, "Code": account.code, "Name": account.name},
         name: {
-            'Type': document.type,
+            "Type": document.type,
             id_name: document.id,
-            number_name: document.number or '',
-            'LineItems': [],
-            'CurrencyCode': document.currency,
-            'HasErrors': False,
-            'IsDiscounted': False,
-            'Contact': parts.named_contact(document, tenant),
+            number_name: document.number or "",
+            "LineItems": [],
+            "CurrencyCode": document.currency,
+            "HasErrors": False,
+            "IsDiscounted": False,
+            "Contact": parts.named_contact(document, tenant),
         },
-        'HasValidationErrors': False,
+        "HasValidationErrors": False,
     }
 
 
 def rejected(values):
     """A refused payment as it is echoed."""
     return {
-        'PaymentID': values.id or ZERO_GUID,
-        'Amount': values.amount,
-        'Reference': values.reference,
-        'Date': values.date,
-        'HasAccount': False,
+        "PaymentID": values.id or ZERO_GUID,
+        "Amount": values.amount,
+        "Reference": values.reference,
+        "Date": values.date,
+        "HasAccount": False,
     }

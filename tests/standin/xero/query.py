@@ -23,19 +23,19 @@ _TOKEN = re.compile(
     re.X,
 )
 _COMPARE = {
-    '==': operator.eq,
-    '=': operator.eq,
-    '!=': operator.ne,
-    '<>': operator.ne,
-    '<': operator.lt,
-    '<=': operator.le,
-    '>': operator.gt,
-    '>=': operator.ge,
+    "==": operator.eq,
+    "=": operator.eq,
+    "!=": operator.ne,
+    "<>": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
 }
 _TEXT_CALLS = {
-    'contains': lambda text, part: part in text,
-    'startswith': str.startswith,
-    'endswith': str.endswith,
+    "contains": lambda text, part: part in text,
+    "startswith": str.startswith,
+    "endswith": str.endswith,
 }
 
 
@@ -78,70 +78,70 @@ class Where:
 
     def _accept(self, *values):
         kind, value = self._peek()
-        if kind in ('operator', 'name') and value.upper() in values:
+        if kind in ("operator", "name") and value.upper() in values:
             self._position += 1
             return True
         return False
 
     def _any(self):
         tests = [self._all()]
-        while self._accept('OR', '||'):
+        while self._accept("OR", "||"):
             tests.append(self._all())
         return lambda get: any(test(get) for test in tests)
 
     def _all(self):
         tests = [self._one()]
-        while self._accept('AND', '&&'):
+        while self._accept("AND", "&&"):
             tests.append(self._one())
         return lambda get: all(test(get) for test in tests)
 
     def _one(self):
-        if self._accept('('):
+        if self._accept("("):
             test = self._any()
-            self._next(')')
+            self._next(")")
             return test
         left = self._operand()
         kind, value = self._peek()
-        if kind == 'operator' and value in _COMPARE:
+        if kind == "operator" and value in _COMPARE:
             self._position += 1
             return _comparison(left, _COMPARE[value], self._operand())
         return lambda get: left(get) is True
 
     def _operand(self):
         kind, value = self._next()
-        if kind == 'text':
+        if kind == "text":
             text = value[1:-1].replace('""', '"')
             return lambda get: text
-        if kind == 'number':
+        if kind == "number":
             return lambda get: Decimal(value)
-        if kind != 'name':
+        if kind != "name":
             raise bad_query(f"Syntax error near '{value}'")
         word = value.lower()
-        if word in ('true', 'false', 'null'):
-            constant = {'true': True, 'false': False, 'null': None}[word]
+        if word in ("true", "false", "null"):
+            constant = {"true": True, "false": False, "null": None}[word]
             return lambda get: constant
-        if self._peek()[1] == '(':
+        if self._peek()[1] == "(":
             return self._call(value)
         return self._field(value)
 
     def _call(self, value):
-        self._next('(')
+        self._next("(")
         arguments = []
-        while not self._accept(')'):
+        while not self._accept(")"):
             arguments.append(self._operand()(None))
-            self._accept(',')
+            self._accept(",")
         word = value.lower()
-        if word == 'datetime':
+        if word == "datetime":
             return _constant_moment(arguments)
-        if word == 'guid':
+        if word == "guid":
             if len(arguments) != 1 or not is_guid(arguments[0]):
-                raise bad_query('Guid should contain 32 digits with 4 dashes')
+                raise bad_query("Guid should contain 32 digits with 4 dashes")
             return lambda get: arguments[0].lower()
-        path, _dot, method = value.rpartition('.')
+        path, _dot, method = value.rpartition(".")
         if method.lower() not in _TEXT_CALLS or len(arguments) != 1 or not isinstance(arguments[0], str):
             raise bad_query(f"No applicable method '{method or value}' exists")
         field, compare, part = self._field(path), _TEXT_CALLS[method.lower()], arguments[0].casefold()
-        return lambda get: compare((field(get) or '').casefold(), part)
+        return lambda get: compare((field(get) or "").casefold(), part)
 
     def _field(self, name):
         known = self._fields.get(name.lower())
@@ -154,7 +154,7 @@ def _constant_moment(arguments):
     try:
         moment = datetime(*map(int, arguments), tzinfo=UTC)
     except (TypeError, ValueError):
-        raise bad_query('DateTime is not valid') from None
+        raise bad_query("DateTime is not valid") from None
     return lambda get: moment
 
 
@@ -176,7 +176,7 @@ def _comparison(left, compare, right):
         try:
             return compare(one, other)
         except TypeError:
-            raise bad_query('Operator incompatible with operand types') from None
+            raise bad_query("Operator incompatible with operand types") from None
 
     return test
 
@@ -190,12 +190,12 @@ def parse_order(expression, fields):
     """`Date DESC, InvoiceNumber` as a list of (field, descending)."""
     known = {name.lower(): name for name in fields}
     order = []
-    for part in expression.split(','):
+    for part in expression.split(","):
         words = part.split()
         if not words or len(words) > 2 or words[0].lower() not in known:
             raise bad_query(f"No property or field '{part.strip()}' exists")
-        direction = words[1].upper() if len(words) == 2 else 'ASC'
-        if direction not in ('ASC', 'DESC'):
+        direction = words[1].upper() if len(words) == 2 else "ASC"
+        if direction not in ("ASC", "DESC"):
             raise bad_query(f"Syntax error in order clause near '{words[1]}'")
-        order.append((known[words[0].lower()], direction == 'DESC'))
+        order.append((known[words[0].lower()], direction == "DESC"))
     return order

@@ -9,27 +9,27 @@ from .seed_charts import CURRENCY_NAMES, ORGANISATIONS, TAX_RATES, chart
 from .tenants import Tenant
 
 SEEDED_AT = datetime(2026, 1, 5, 8, 30, tzinfo=timezone.utc)
-REDIRECT_URI = 'http://localhost:8069/accounting_connector/oauth/callback'
+REDIRECT_URI = "http://localhost:8069/accounting_connector/oauth/callback"
 APPS = [
     {
-        'name': 'Odoo connector',
-        'client_id': '0D0000000000000000000000000000A1',
-        'client_secret': 'standin-secret-for-app-one-0000000000000000000000',
-        'day_limit': 1000,
+        "name": "Odoo connector",
+        "client_id": "0D0000000000000000000000000000A1",
+        "client_secret": "standin-secret-for-app-one-0000000000000000000000",
+        "day_limit": 1000,
     },
     {
-        'name': 'Odoo connector (bulk)',
-        'client_id': '0D0000000000000000000000000000B2',
-        'client_secret': 'standin-secret-for-app-two-0000000000000000000000',
-        'day_limit': 5000,
-        'bulk': True,
+        "name": "Odoo connector (bulk)",
+        "client_id": "0D0000000000000000000000000000B2",
+        "client_secret": "standin-secret-for-app-two-0000000000000000000000",
+        "day_limit": 5000,
+        "bulk": True,
     },
 ]
 USERS = [
-    ('jo@example.com', 'Jo', 'Accountant', ('nz', 'au', 'gb', 'us')),
-    ('sam@example.com', 'Sam', 'Bookkeeper', ('au', 'gb')),
+    ("jo@example.com", "Jo", "Accountant", ("nz", "au", "gb", "us")),
+    ("sam@example.com", "Sam", "Bookkeeper", ("au", "gb")),
 ]
-PASSWORD = 'standin'
+PASSWORD = "standin"
 
 
 def build_tenant(key):
@@ -39,8 +39,8 @@ def build_tenant(key):
     _add_tax_rates(tenant)
     _add_accounts(tenant, sales_tax, purchases_tax, none)
     tenant.currencies = {code: CURRENCY_NAMES[code] for code in currencies}
-    theme = _fixed_id(tenant, 'theme')
-    tenant.branding_themes = {theme: 'Standard'}
+    theme = _fixed_id(tenant, "theme")
+    tenant.branding_themes = {theme: "Standard"}
     _add_tracking(tenant)
     _add_contacts(tenant)
     _add_items(tenant, sales_tax, purchases_tax)
@@ -54,45 +54,45 @@ def _fixed_id(tenant, name):
 def _add_tax_rates(tenant):
     for tax_type, name, rate, classes, options in TAX_RATES[tenant.key]:
         tenant.tax_rates[tax_type] = TaxRate(
-            tax_type, name, Decimal(rate), classes, **{'report_tax_type': tax_type, **options}
+            tax_type, name, Decimal(rate), classes, **{"report_tax_type": tax_type, **options}
         )
 
 
 def _add_accounts(tenant, sales_tax, purchases_tax, none):
-    for code, name, kind, tax_type, options in chart(sales_tax, purchases_tax, none, 'Business Bank Account'):
+    for code, name, kind, tax_type, options in chart(sales_tax, purchases_tax, none, "Business Bank Account"):
         account = Account(
-            _fixed_id(tenant, f'account {code}'), code, name, kind, tax_type, SEEDED_AT, **options
+            _fixed_id(tenant, f"account {code}"), code, name, kind, tax_type, SEEDED_AT, **options
         )
-        account.currency = tenant.base_currency if kind == 'BANK' else None
+        account.currency = tenant.base_currency if kind == "BANK" else None
         tenant.accounts[account.id] = account
 
 
 def _add_tracking(tenant):
     options = [
-        TrackingOption(_fixed_id(tenant, f'option {name}'), name)
-        for name in ('North', 'South', 'Eastside', 'West Coast')
+        TrackingOption(_fixed_id(tenant, f"option {name}"), name)
+        for name in ("North", "South", "Eastside", "West Coast")
     ]
-    region = TrackingCategory(_fixed_id(tenant, 'tracking Region'), 'Region', options)
+    region = TrackingCategory(_fixed_id(tenant, "tracking Region"), "Region", options)
     tenant.tracking[region.id] = region
 
 
 def _add_contacts(tenant):
     rows = [
         {
-            'name': 'City Limousines',
-            'email': 'accounts@limousines.example',
-            'is_customer': True,
-            'addresses': {
-                'POBOX': {'AddressLine1': 'P O Box 3955', 'City': tenant.city, 'PostalCode': '6001'}
+            "name": "City Limousines",
+            "email": "accounts@limousines.example",
+            "is_customer": True,
+            "addresses": {
+                "POBOX": {"AddressLine1": "P O Box 3955", "City": tenant.city, "PostalCode": "6001"}
             },
         },
-        {'name': 'Ridgeway University', 'email': 'payables@ridgeway.example', 'is_customer': True},
-        {'name': 'PowerDirect', 'email': 'billing@powerdirect.example', 'is_supplier': True},
+        {"name": "Ridgeway University", "email": "payables@ridgeway.example", "is_customer": True},
+        {"name": "PowerDirect", "email": "billing@powerdirect.example", "is_supplier": True},
         {
-            'name': 'Hoyt Productions',
-            'email': 'office@hoyt.example',
-            'status': 'ARCHIVED',
-            'is_customer': True,
+            "name": "Hoyt Productions",
+            "email": "office@hoyt.example",
+            "status": "ARCHIVED",
+            "is_customer": True,
         },
     ]
     for row in rows:
@@ -102,17 +102,17 @@ def _add_contacts(tenant):
 
 def _add_items(tenant, sales_tax, purchases_tax):
     rows = [
-        ('GB1-White', 'Golf balls - white single', '5.60', '2.40'),
-        ('TSS-Black', 'T-Shirt black', '40', '16'),
+        ("GB1-White", "Golf balls - white single", "5.60", "2.40"),
+        ("TSS-Black", "T-Shirt black", "40", "16"),
     ]
     for code, name, price, cost in rows:
         item = Item(
-            _fixed_id(tenant, f'item {code}'),
+            _fixed_id(tenant, f"item {code}"),
             code,
             SEEDED_AT,
             name=name,
             description=name,
-            sales=ItemDetails(Decimal(price), '200', tax_type=sales_tax),
-            purchase=ItemDetails(Decimal(cost), '300', tax_type=purchases_tax),
+            sales=ItemDetails(Decimal(price), "200", tax_type=sales_tax),
+            purchase=ItemDetails(Decimal(cost), "300", tax_type=purchases_tax),
         )
         tenant.items[item.id] = item

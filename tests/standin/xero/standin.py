@@ -11,7 +11,7 @@ from . import api, connections, control, oauth, pages
 from .effects import Effects
 from .world import World
 
-READS = ('GET', 'HEAD')
+READS = ("GET", "HEAD")
 DIGITS = 80
 
 
@@ -25,8 +25,8 @@ class XeroStandin:
     def __init__(
         self,
         port=0,
-        host='localhost',
-        organisations=('nz', 'au', 'gb', 'us'),
+        host="localhost",
+        organisations=("nz", "au", "gb", "us"),
         redirect_uris=(),
         state_file=None,
         log=None,
@@ -72,7 +72,7 @@ class XeroStandin:
         if effects.commits_later is not None:
             threading.Thread(target=self._work_later, args=(request, call, effects), daemon=True).start()
             call.answered = False
-            return Response(drop='all')
+            return Response(drop="all")
         return self._work(request, call, effects)
 
     def _work_later(self, request, call, effects):
@@ -91,7 +91,7 @@ class XeroStandin:
 
     def _routed(self, request, call, effects):
         path = request.path.lower()
-        if path.startswith(api.PREFIX + '/'):
+        if path.startswith(api.PREFIX + "/"):
             return api.handle(self.world, request, call, effects)
         response = effects.before()
         if response is None:
@@ -100,13 +100,13 @@ class XeroStandin:
         return effects.after(response)
 
     def _outside_api(self, path, request):
-        if path == '/identity/connect/authorize':
+        if path == "/identity/connect/authorize":
             return oauth.authorize(self.world, request)
-        if path == '/connect/token' and request.method == 'POST':
+        if path == "/connect/token" and request.method == "POST":
             return oauth.token(self.world, request)
-        if path == '/connect/revocation' and request.method == 'POST':
+        if path == "/connect/revocation" and request.method == "POST":
             return oauth.revocation(self.world, request)
-        if path == '/connections' or path.startswith('/connections/'):
+        if path == "/connections" or path.startswith("/connections/"):
             return connections.handle(self.world, request)
         return pages.handle(self.world, request)
 

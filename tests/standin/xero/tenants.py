@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 # Zone names of Xero, and the offset used on a machine without time zone data.
 TIME_ZONES = {
-    'NEWZEALANDSTANDARDTIME': ('Pacific/Auckland', 12),
-    'AUSEASTERNSTANDARDTIME': ('Australia/Sydney', 10),
-    'GMTSTANDARDTIME': ('Europe/London', 0),
-    'CENTRALSTANDARDTIME': ('America/Chicago', -6),
+    "NEWZEALANDSTANDARDTIME": ("Pacific/Auckland", 12),
+    "AUSEASTERNSTANDARDTIME": ("Australia/Sydney", 10),
+    "GMTSTANDARDTIME": ("Europe/London", 0),
+    "CENTRALSTANDARDTIME": ("America/Chicago", -6),
 }
 
 
@@ -28,12 +28,12 @@ class Tenant:
     version: str
     time_zone: str
     created: datetime
-    tax_number: str = ''
-    edition: str = 'BUSINESS'
-    org_class: str = 'PREMIUM'
+    tax_number: str = ""
+    edition: str = "BUSINESS"
+    org_class: str = "PREMIUM"
     is_demo: bool = False
     year_end: tuple = (31, 3)
-    city: str = ''
+    city: str = ""
     period_lock_date: object = None
     end_of_year_lock_date: object = None
     denied_actions: list = field(default_factory=list)
@@ -97,7 +97,7 @@ class Tenant:
         while True:
             count = self.next_numbers.get(prefix, 0) + 1
             self.next_numbers[prefix] = count
-            number = f'{prefix}-{count:04d}'
+            number = f"{prefix}-{count:04d}"
             if not self.numbered(kind, number):
                 return number
 
@@ -106,7 +106,7 @@ class Tenant:
         self.payments_by_document.setdefault(payment.document_id, []).append(payment)
 
     def payments_of(self, document_id):
-        return [one for one in self.payments_by_document.get(document_id, ()) if one.status != 'DELETED']
+        return [one for one in self.payments_by_document.get(document_id, ()) if one.status != "DELETED"]
 
     def allocations_of(self, document_id):
         return [

@@ -19,7 +19,7 @@ ACCESS_LIFE = timedelta(seconds=1800)
 ID_TOKEN_LIFE = timedelta(minutes=5)
 REFRESH_LIFE = timedelta(days=60)
 GRACE = timedelta(minutes=30)
-SIGNING_KEY = b'the stand-in signs with this; nobody else needs it'
+SIGNING_KEY = b"the stand-in signs with this; nobody else needs it"
 
 
 @dataclass
@@ -80,7 +80,7 @@ class TokenStore:
             or code.redirect_uri != redirect_uri
         ):
             raise InvalidGrant
-        if code.challenge and not hmac.compare_digest(code.challenge, s256(verifier or '')):
+        if code.challenge and not hmac.compare_digest(code.challenge, s256(verifier or "")):
             raise InvalidGrant
         return code.grant
 
@@ -89,15 +89,15 @@ class TokenStore:
         now = self._clock.now()
         value = self._access_token(grant, now)
         answer = {
-            'access_token': value,
-            'expires_in': int(ACCESS_LIFE.total_seconds()),
-            'token_type': 'Bearer',
+            "access_token": value,
+            "expires_in": int(ACCESS_LIFE.total_seconds()),
+            "token_type": "Bearer",
         }
-        if 'offline_access' in grant.scopes:
-            answer['refresh_token'] = self._refresh_token(grant, now, replaces)
-        if with_id_token and 'openid' in grant.scopes:
-            answer = {'id_token': self._id_token(grant, user, now), **answer}
-        return {**answer, 'scope': ' '.join(grant.scopes)}
+        if "offline_access" in grant.scopes:
+            answer["refresh_token"] = self._refresh_token(grant, now, replaces)
+        if with_id_token and "openid" in grant.scopes:
+            answer = {"id_token": self._id_token(grant, user, now), **answer}
+        return {**answer, "scope": " ".join(grant.scopes)}
 
     def rotate(self, value, client_id):
         """Use a refresh token: returns it, marked as replaced; InvalidGrant when it is not good."""
@@ -144,17 +144,17 @@ class TokenStore:
     def _access_token(self, grant, now):
         value = jwt(
             {
-                'iss': 'https://identity.xero.com',
-                'aud': 'https://identity.xero.com/resources',
-                'client_id': grant.client_id,
-                'sub': grant.user_id.replace('-', ''),
-                'xero_userid': grant.user_id,
-                'authentication_event_id': grant.auth_event_id,
-                'global_session_id': uuid.uuid4().hex,
-                'jti': uuid.uuid4().hex,
-                'scope': grant.scopes,
-                'nbf': int(now.timestamp()),
-                'exp': int((now + ACCESS_LIFE).timestamp()),
+                "iss": "https://identity.xero.com",
+                "aud": "https://identity.xero.com/resources",
+                "client_id": grant.client_id,
+                "sub": grant.user_id.replace("-", ""),
+                "xero_userid": grant.user_id,
+                "authentication_event_id": grant.auth_event_id,
+                "global_session_id": uuid.uuid4().hex,
+                "jti": uuid.uuid4().hex,
+                "scope": grant.scopes,
+                "nbf": int(now.timestamp()),
+                "exp": int((now + ACCESS_LIFE).timestamp()),
             }
         )
         self.access[value] = AccessToken(grant, now + ACCESS_LIFE)
@@ -162,20 +162,20 @@ class TokenStore:
 
     def _id_token(self, grant, user, now):
         claims = {
-            'iss': 'https://identity.xero.com',
-            'aud': grant.client_id,
-            'sub': user.id.replace('-', ''),
-            'xero_userid': user.id,
-            'iat': int(now.timestamp()),
-            'exp': int((now + ID_TOKEN_LIFE).timestamp()),
+            "iss": "https://identity.xero.com",
+            "aud": grant.client_id,
+            "sub": user.id.replace("-", ""),
+            "xero_userid": user.id,
+            "iat": int(now.timestamp()),
+            "exp": int((now + ID_TOKEN_LIFE).timestamp()),
         }
-        if 'email' in grant.scopes:
-            claims['email'] = user.email
-        if 'profile' in grant.scopes:
+        if "email" in grant.scopes:
+            claims["email"] = user.email
+        if "profile" in grant.scopes:
             claims |= {
-                'given_name': user.first_name,
-                'family_name': user.last_name,
-                'preferred_username': user.email,
+                "given_name": user.first_name,
+                "family_name": user.last_name,
+                "preferred_username": user.email,
             }
         return jwt(claims)
 
@@ -186,11 +186,11 @@ def s256(verifier):
 
 
 def jwt(claims):
-    head = _base64(json.dumps({'alg': 'HS256', 'typ': 'JWT'}).encode())
+    head = _base64(json.dumps({"alg": "HS256", "typ": "JWT"}).encode())
     body = _base64(json.dumps(claims).encode())
-    signature = hmac.new(SIGNING_KEY, f'{head}.{body}'.encode(), hashlib.sha256).digest()
-    return f'{head}.{body}.{_base64(signature)}'
+    signature = hmac.new(SIGNING_KEY, f"{head}.{body}".encode(), hashlib.sha256).digest()
+    return f"{head}.{body}.{_base64(signature)}"
 
 
 def _base64(data):
-    return base64.urlsafe_b64encode(data).rstrip(b'=').decode()
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()

@@ -12,7 +12,7 @@ from json.encoder import encode_basestring
 
 UTC = timezone.utc
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-LARGEST_NUMBER = Decimal('79228162514264337593543950335')  # what Xero's number type holds
+LARGEST_NUMBER = Decimal("79228162514264337593543950335")  # what Xero's number type holds
 NULL = object()  # a null on purpose; only the fault switch writes one
 
 
@@ -28,16 +28,16 @@ def milliseconds(moment):
 
 
 def stamp(moment):
-    return Stamp(f'/Date({milliseconds(moment)})/')
+    return Stamp(f"/Date({milliseconds(moment)})/")
 
 
 def date_string(day):
     """The readable twin of a date."""
-    return f'{day.isoformat()}T00:00:00' if day else None
+    return f"{day.isoformat()}T00:00:00" if day else None
 
 
 def moment_string(moment):
-    return moment.strftime('%Y-%m-%dT%H:%M:%SZ')
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def to_json(value, keep_none=False):
@@ -55,8 +55,8 @@ def _write(value, keep_none):
             for name, member in value.items()
             if keep_none or member is not None
         ]
-        return '{' + ','.join(members) + '}'
-    return '[' + ','.join([_write(member, keep_none) for member in value]) + ']'
+        return "{" + ",".join(members) + "}"
+    return "[" + ",".join([_write(member, keep_none) for member in value]) + "]"
 
 
 def _write_date(value):
@@ -64,12 +64,12 @@ def _write_date(value):
 
 
 _WRITERS = {
-    type(None): lambda value: 'null',
-    type(NULL): lambda value: 'null',
-    bool: lambda value: 'true' if value else 'false',
-    Stamp: lambda value: f'"{value}"'.replace('/', '\\/'),
+    type(None): lambda value: "null",
+    type(NULL): lambda value: "null",
+    bool: lambda value: "true" if value else "false",
+    Stamp: lambda value: f'"{value}"'.replace("/", "\\/"),
     str: encode_basestring,
-    Decimal: lambda value: format(value, 'f'),
+    Decimal: lambda value: format(value, "f"),
     int: repr,
     float: repr,
     date: _write_date,
@@ -79,10 +79,10 @@ _WRITERS = {
 
 def from_json(body):
     """Parse a request body; numbers with a fraction become Decimal. ValueError when it is no JSON."""
-    return json.loads(body.decode('utf-8-sig'), parse_float=Decimal)
+    return json.loads(body.decode("utf-8-sig"), parse_float=Decimal)
 
 
-_MS_DATE = re.compile(r'/Date\((-?\d+)([+-]\d{4})?\)/')
+_MS_DATE = re.compile(r"/Date\((-?\d+)([+-]\d{4})?\)/")
 
 
 def parse_date(text):
@@ -95,8 +95,8 @@ def parse_moment(text):
     match = _MS_DATE.fullmatch(text.strip())
     if match:
         return EPOCH + timedelta(milliseconds=int(match.group(1)))
-    text = re.sub(r'(\.\d{1,6})\d*', r'\1', text.strip().replace('Z', '+00:00'))
-    text = re.sub(r'\.(\d+)', lambda m: '.' + m.group(1).ljust(6, '0'), text)
+    text = re.sub(r"(\.\d{1,6})\d*", r"\1", text.strip().replace("Z", "+00:00"))
+    text = re.sub(r"\.(\d+)", lambda m: "." + m.group(1).ljust(6, "0"), text)
     moment = datetime.fromisoformat(text)
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
@@ -108,7 +108,7 @@ class BadValue(ValueError):
 class Given:
     """One JSON object as sent: properties by name without case, typed, and which of them nobody knew."""
 
-    def __init__(self, values, path=''):
+    def __init__(self, values, path=""):
         if not isinstance(values, dict):
             raise BadValue(f"Error converting value to an object. Path '{path}'.")
         self.path = path
@@ -137,56 +137,56 @@ class Given:
         if value is None or isinstance(value, str):
             return value
         if isinstance(value, (dict, list)):
-            raise self._refusal(name, value, 'System.String')
+            raise self._refusal(name, value, "System.String")
         return _write(value, False)
 
     def number(self, name):
         """A Decimal; numbers may be sent as text."""
         value = self.raw(name)
-        if value is None or value == '':
+        if value is None or value == "":
             return None
         if isinstance(value, (bool, dict, list)):
-            raise self._refusal(name, value, 'System.Decimal')
+            raise self._refusal(name, value, "System.Decimal")
         try:
             number = Decimal(str(value))
         except InvalidOperation:
-            raise self._refusal(name, value, 'System.Decimal') from None
+            raise self._refusal(name, value, "System.Decimal") from None
         if not number.is_finite() or abs(number) > LARGEST_NUMBER:
-            raise self._refusal(name, value, 'System.Decimal')
+            raise self._refusal(name, value, "System.Decimal")
         return number
 
     def flag(self, name):
         value = self.raw(name)
         if value is None or isinstance(value, bool):
             return value
-        if isinstance(value, str) and value.lower() in ('true', 'false'):
-            return value.lower() == 'true'
-        raise self._refusal(name, value, 'System.Boolean')
+        if isinstance(value, str) and value.lower() in ("true", "false"):
+            return value.lower() == "true"
+        raise self._refusal(name, value, "System.Boolean")
 
     def date(self, name):
         """A calendar date, from the property or its `...String` twin."""
-        for candidate in (name, f'{name}String'):
+        for candidate in (name, f"{name}String"):
             value = self.raw(candidate)
-            if value in (None, ''):
+            if value in (None, ""):
                 continue
             try:
                 return parse_date(value)
             except (ValueError, TypeError, AttributeError, OverflowError):
-                raise self._refusal(candidate, value, 'System.DateTime') from None
+                raise self._refusal(candidate, value, "System.DateTime") from None
         return None
 
     def guid(self, name):
         value = self.text(name)
-        if value in (None, ''):
+        if value in (None, ""):
             return None
         if not is_guid(value):
-            raise self._refusal(name, value, 'System.Guid')
+            raise self._refusal(name, value, "System.Guid")
         return value.lower()
 
     def choice(self, name, allowed):
         """One of `allowed`, compared without case; None when absent."""
         value = self.text(name)
-        if value in (None, ''):
+        if value in (None, ""):
             return None
         for option in allowed:
             if option.lower() == value.lower():
@@ -204,11 +204,11 @@ class Given:
         if value is None:
             return None
         if not isinstance(value, list):
-            raise self._refusal(name, value, 'a list')
-        return [self._child(member, f'{name}[{index}]') for index, member in enumerate(value)]
+            raise self._refusal(name, value, "a list")
+        return [self._child(member, f"{name}[{index}]") for index, member in enumerate(value)]
 
     def _child(self, value, name):
-        child = Given(value, f'{self.path}.{name}'.lstrip('.'))
+        child = Given(value, f"{self.path}.{name}".lstrip("."))
         self._children.append(child)
         return child
 
@@ -219,10 +219,10 @@ class Given:
     def unknown(self):
         """Paths of properties that were sent but never asked for."""
         own = [
-            f'{self.path}.{self._names[name]}'.lstrip('.') for name in self._values if name not in self._read
+            f"{self.path}.{self._names[name]}".lstrip(".") for name in self._values if name not in self._read
         ]
         return own + [path for child in self._children for path in child.unknown()]
 
 
 def is_guid(text):
-    return bool(re.fullmatch(r'[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}', text or ''))
+    return bool(re.fullmatch(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", text or ""))

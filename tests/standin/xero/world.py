@@ -14,7 +14,7 @@ from .idempotency import IdempotencyStore
 from .limits import Limiter
 from .tokens import TokenStore
 
-NAMESPACE = uuid.UUID('5a3f0000-0000-4000-8000-000000000000')
+NAMESPACE = uuid.UUID("5a3f0000-0000-4000-8000-000000000000")
 
 
 @dataclass
@@ -78,7 +78,7 @@ class Connection:
 class World:
     """All state. `lock` is held while a request reads or changes anything in it."""
 
-    def __init__(self, organisations=('nz', 'au', 'gb', 'us'), redirect_uris=()):
+    def __init__(self, organisations=("nz", "au", "gb", "us"), redirect_uris=()):
         self.lock = threading.RLock()
         self.clock = Clock()
         self.calls = CallLog()
@@ -159,8 +159,8 @@ class World:
     def save(self, path):
         """Write everything to a file, replacing it at once."""
         with self.lock:
-            data = pickle.dumps({**self.__dict__, 'lock': None})
-        temporary = Path(f'{path}.new')
+            data = pickle.dumps({**self.__dict__, "lock": None})
+        temporary = Path(f"{path}.new")
         temporary.write_bytes(data)
         temporary.replace(path)
 
@@ -168,4 +168,4 @@ class World:
         """Take over what `save` wrote."""
         with self.lock:
             values = pickle.loads(Path(path).read_bytes())
-            self.__dict__.update({**values, 'lock': self.lock})
+            self.__dict__.update({**values, "lock": self.lock})
