@@ -8,6 +8,7 @@ from odoo.tools.urls import urljoin
 
 from .. import providers
 from ..providers import errors
+from .accounting_connection import BOUND_STATES
 from .accounting_key import InvalidKey, KeyUnavailable
 
 _logger = logging.getLogger(__name__)
@@ -159,11 +160,16 @@ class AccountingConnection(models.Model):
         }
 
     def action_connect(self):
-        """Send the browser to the accounting system's consent page."""
+        """Send the browser to the accounting system's consent page; in another database than the
+        connection's own, to the question whether this is the live one.
+        """
         self.ensure_one()
         self.check_access("write")
         if self.state == "suspended":
             raise UserError(self.env._("First say whether this is the live database or a copy."))
+        if self.state in BOUND_STATES and not self._is_in_its_database():
+            self._suspend()
+            return self.action_open()
         if self.install_command:
             raise UserError(
                 self.env._(

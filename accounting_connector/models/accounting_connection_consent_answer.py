@@ -221,7 +221,11 @@ class AccountingConnection(models.Model):
         secrets._of(self).client_secret = secrets._of(other).client_secret
 
     def _connected(self, ref, tokens, user):
-        """Somebody consented: keep the tokens, and go on where the connection stopped."""
+        """Somebody consented: keep the tokens, and go on where the connection stopped.
+
+        A consent says nothing about which database is the live one: in another one than its own, or when its
+        own is not known (neutralized), what was queued there is not sent from here by itself.
+        """
         secret = self.env["accounting.connection.secret"]._of(self)
         secret._forget_tokens()
         secret._keep_tokens(tokens)
@@ -239,7 +243,10 @@ class AccountingConnection(models.Model):
                 "state": self._state_once_connected(),
             }
         )
-        self._stamp_database()
+        if self._is_in_its_database():
+            self._stamp_database()
+        else:
+            self._belong_to_this_copy()
         self.activity_feedback([self._RECONNECT_ACTIVITY], feedback=self.env._("Connected again."))
         self._wake_sender()
 

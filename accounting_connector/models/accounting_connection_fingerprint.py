@@ -53,6 +53,14 @@ class AccountingConnection(models.Model):
             }
         )
 
+    def _is_in_its_database(self):
+        """Whether this is the database the connection was made in; never for a connection that knows none."""
+        stored = json.loads(self.database_fingerprint or "{}")
+        current = self._database_identity()
+        return bool(stored) and all(
+            stored.get(part) in (None, value) for part, value in current.items() if value
+        )
+
     def _check_database(self):
         """Whether this is the connection's own database; suspends the connection when it is not.
 
@@ -61,11 +69,7 @@ class AccountingConnection(models.Model):
         sends.
         """
         self.ensure_one()
-        stored = json.loads(self.database_fingerprint or "{}")
-        current = self._database_identity()
-        if not stored or any(
-            stored.get(part) not in (None, value) for part, value in current.items() if value
-        ):
+        if not self._is_in_its_database():
             self._suspend()
             return False
         started = self._postmaster_start()
@@ -101,10 +105,18 @@ class AccountingConnection(models.Model):
         self._wake_sender()
 
     def _forgotten_as_copy(self):
-        """This is a copy: forget its tokens, revoke nothing over there, give new markers a tag of its own,
-        and send nothing by itself that the original sends.
+        """This is a copy: forget its tokens, revoke nothing over there, and send nothing by itself that the
+        original sends.
         """
         self.ensure_one()
         self.env["accounting.connection.secret"]._of(self)._forget_tokens()
-        self.write({"state": "disconnected", "marker_tag": markers.new_tag()})
+        self.state = "disconnected"
+        self._belong_to_this_copy()
+
+    def _belong_to_this_copy(self):
+        """From now on the connection is this database's: new markers get a tag of its own, and what was
+        queued in the other database stops until a person decides.
+        """
+        self.marker_tag = markers.new_tag()
         self.env["accounting.document"]._not_known_here(self)._stop_copied()
+        self._stamp_database()

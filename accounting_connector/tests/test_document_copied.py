@@ -5,9 +5,14 @@ from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import UserError
+from odoo.tools import file_open
 
 from ..providers.values import OrganisationRef, Tokens
 from .common import ConnectorCase
+
+
+NEUTRALIZE = "accounting_connector/data/neutralize.sql"
+COPIED_IN = ("setup", "active", "reconnect", "suspended", "disconnected", "neutralized")
 
 
 class TestDocumentCopied(ConnectorCase):
@@ -27,11 +32,23 @@ class TestDocumentCopied(ConnectorCase):
         self.work()
         self.connection.action_forget_as_copy()
 
+    def become_copy(self, state):
+        """This database is another one than the connection's own, which was in ``state`` when it was copied."""
+        stored = self.connection.database_fingerprint
+        self.connection.database_fingerprint = stored.replace('"oid": "', '"oid": "9')
+        if state != "neutralized":
+            self.connection.state = state
+            return
+        self.env.flush_all()
+        with file_open(NEUTRALIZE) as neutralize:
+            self.env.cr.execute(neutralize.read())
+        self.env.invalidate_all()
+
     def connect(self):
         """Somebody connects to the same organisation again."""
         secret = type(self.env["accounting.connection.secret"])
         with patch.object(secret, "_keep_tokens", lambda *args: None):
-            self.connection._connected(
+            self.connection.sudo()._connected(
                 OrganisationRef(self.connection.organisation_external_id, "Books", "consent", True),
                 Tokens("access", "refresh", datetime.now(timezone.utc) + timedelta(minutes=30)),
                 self.env.user,
@@ -138,3 +155,47 @@ class TestDocumentCopied(ConnectorCase):
         self.connection._mark_disconnected()
         self.connect()
         self.assertFalse(self.connection.needs_reconcile)
+
+    def test_whatever_state_it_was_copied_in_a_connected_copy_sends_nothing_of_the_original_by_itself(self):
+        for state in COPIED_IN:
+            with self.subTest(state=state), self.env.cr.savepoint() as attempt:
+                document = self.queue()
+                original_tag = self.connection.marker_tag
+                self.become_copy(state)
+                self.connect()
+                self.work()
+                self.assertEqual((document.state, len(self.books.documents)), ("blocked", 0))
+                self.assertEqual(self.problem().document_ids, document)
+                self.assertNotEqual(self.connection.marker_tag, original_tag)
+
+                self.problem().action_recheck()
+                self.work()
+                self.assertEqual(document.state, "sent", "what was decided is asked again")
+                self.books.documents.clear()
+                attempt.rollback()
+
+    def test_before_a_connection_is_connected_again_its_database_is_compared(self):
+        for state in ("setup", "active", "reconnect"):
+            with self.subTest(state=state), self.env.cr.savepoint() as attempt:
+                self.become_copy(state)
+                action = self.connection.action_connect()
+                self.assertEqual((action.get("res_id"), action.get("url")), (self.connection.id, None))
+                self.assertEqual(self.connection.state, "suspended")
+                attempt.rollback()
+
+    def test_what_a_copy_decided_is_not_asked_again_when_it_is_connected(self):
+        document = self.queue()
+        self.answer_copy()
+        self.problem().action_recheck()
+        self.connect()
+        self.work()
+        self.assertEqual(document.state, "sent")
+
+    def test_a_moved_database_that_went_on_is_connected_again_like_any_other(self):
+        document = self.queue()
+        tag = self.connection.marker_tag
+        self.become_copy("suspended")
+        self.connection._restored_as_live()
+        self.connect()
+        self.assertEqual((document.state, self.connection.marker_tag), ("queued", tag))
+        self.assertFalse(self.problem())

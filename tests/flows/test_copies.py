@@ -2,18 +2,19 @@
 
 import pytest
 
+from flows.sending import Sending
+from lab.connecting import Connecting
 from lab.odoo_client import OdooClient
 from lab.servers import OdooServer
-from lab.xero_consent import XeroConsent
+from lab.standin_control import StandinControl
+from lab.xero_consent import CLIENT_ID, CLIENT_SECRET, XeroConsent
 
 
 @pytest.fixture(scope="module")
 def connected(database, standin_xero):
-    """A database with one connected company; no server runs on it."""
+    """A database with one connected company that may send; no server runs on it."""
     server = OdooServer(database, "first").start()
-    consent = XeroConsent(OdooClient(server), standin_xero)
-    consent.prepare()
-    consent.connect(consent.new_connection())
+    Connecting(OdooClient(server), standin_xero).run()
     server.stop()
     return database
 
@@ -40,6 +41,19 @@ def serve():
     yield start
     for server in servers:
         server.stop()
+
+
+@pytest.fixture
+def queued_order(connected, standin_xero):
+    """An order of the original whose invoice is queued; no server runs on it."""
+    server = OdooServer(connected, "queueing").start()
+    client = OdooClient(server)
+    [connection] = client.search("accounting.connection")
+    sending = Sending(client, connected, StandinControl(standin_xero.url), connection["id"])
+    order = sending.order()
+    sending.create_invoice(order)
+    server.stop()
+    return order
 
 
 def run(client, connection_id, task):
@@ -99,7 +113,7 @@ def test_a_moved_database_goes_on_when_somebody_says_so(copy, serve):
     answer = run(client, connection, "go_on_as_live")
 
     assert answer["type"] == "success", answer
-    assert state(client, connection) == "setup"
+    assert state(client, connection) == "active"
     assert run(client, connection, "refresh_lists")["type"] == "success"
 
 
@@ -112,6 +126,76 @@ def test_a_neutralized_copy_has_nothing_to_connect_with(copy, serve, calls):
     assert state(client, connection) == "disconnected"
     assert run(client, connection, "refresh_lists")["type"] == "danger"
     assert calls() == 0
+
+
+def send_queued(client, database, standin, connection, order):
+    """Press "Send Now" on the document of ``order``; returns it, and how many of it are over there."""
+    sending = Sending(client, database, StandinControl(standin.url), connection)
+    [document] = sending.documents(order)
+    client.jsonrpc("/accounting_connector/send", document_ids=[document["id"]])
+    [document] = sending.documents(order)
+    return document, sum(document["marker"] in row["url"] for row in sending.books.documents())
+
+
+def assert_only_the_original_sends(connected, copied, order, standin, serve):
+    """The connected copy stops what it took over and asks; the original sends it."""
+    database, client, connection = copied
+    document, there = send_queued(client, database, standin, connection, order)
+    assert (document["state"], there) == ("blocked", 0)
+    kinds = [problem["kind"] for problem in client.search("accounting.problem", fields=["kind"])]
+    assert kinds == ["copied"]
+
+    original, original_connection = serve(connected, "original")
+    document, there = send_queued(original, connected, standin, original_connection, order)
+    assert (document["state"], there) == ("sent", 1)
+
+    client.call("accounting.problem", "action_recheck", [client.search("accounting.problem")[0]["id"]])
+    document, there = send_queued(client, database, standin, connection, order)
+    assert (document["state"], there) == ("sent", 1)
+
+
+def test_a_copy_that_lost_its_authorization_asks_before_it_is_connected(
+    connected, copy, serve, queued_order, standin_xero
+):
+    database = copy("reconnecting_copy")
+    database.query("UPDATE accounting_connection SET state = 'reconnect'")
+    client, connection = serve(database, "copy")
+    consent = XeroConsent(client, standin_xero)
+    consent.prepare()
+
+    action = client.call("accounting.connection", "action_connect", [connection])
+
+    assert (action["res_model"], action["res_id"]) == ("accounting.connection", connection)
+    assert state(client, connection) == "suspended"
+    client.call("accounting.connection", "action_forget_as_copy", [connection])
+    consent.connect(connection)
+    assert state(client, connection) == "active"
+    assert_only_the_original_sends(
+        connected, (database, client, connection), queued_order, standin_xero, serve
+    )
+
+
+def test_a_neutralized_copy_that_is_connected_on_purpose_sends_nothing_of_the_original(
+    connected, copy, serve, queued_order, standin_xero
+):
+    database = copy("neutral_and_connected")
+    database.run_odoo("neutralize", log=database.workspace.folder / "neutralize.log")
+    client, connection = serve(database, "neutral")
+    consent = XeroConsent(client, standin_xero)
+    consent.prepare()
+
+    client.call(
+        "accounting.connection",
+        "write",
+        [connection],
+        {"client_id": CLIENT_ID, "client_secret": CLIENT_SECRET},
+    )
+    consent.connect(connection)
+
+    assert state(client, connection) == "active"
+    assert_only_the_original_sends(
+        connected, (database, client, connection), queued_order, standin_xero, serve
+    )
 
 
 def test_a_server_with_another_key_leaves_the_connection_alone(connected, serve, calls):
