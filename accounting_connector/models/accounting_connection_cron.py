@@ -7,12 +7,20 @@ import logging
 from odoo import api, fields, models
 
 from ..providers import errors
+from .own_transaction import in_own_transaction
 
 _logger = logging.getLogger(__name__)
 
 
 class AccountingConnection(models.Model):
     _inherit = "accounting.connection"
+
+    changes_tried_at = fields.Datetime(
+        readonly=True, copy=False, help="When it was last tried to read what became of documents."
+    )
+    lists_tried_at = fields.Datetime(
+        readonly=True, copy=False, help="When it was last tried to read the lists."
+    )
 
     def _ensure_cron(self):
         """Give each connection its own scheduled action, so that connections are sent in parallel."""
@@ -45,15 +53,55 @@ class AccountingConnection(models.Model):
         crons.sudo().unlink()
         actions.exists().unlink()
 
+    # === READING, IN TURN === #
+
     @api.model
     def _cron_refresh_lists(self):
         """Read every connection's lists anew. One that fails is noted and does not stop the others."""
-        connections = self.search([("state", "in", ("setup", "active"))])
-        self.env["ir.cron"]._commit_progress(remaining=len(connections))
-        for connection in connections:
+        for connection in self._in_turn([("state", "in", ("setup", "active"))], "lists_tried_at"):
             connection._refresh_lists_or_note()
-            if not self.env["ir.cron"]._commit_progress(1):
+
+    @api.model
+    def _in_turn(self, domain, tried_at):
+        """Take up connections one by one, those that waited longest first, for as long as the scheduler lets.
+
+        A round that was interrupted goes on with those that were not taken up yet. To be taken up counts,
+        whatever comes of it: one that fails, or kills its worker, is last in the next round.
+
+        :param domain: which connections take part.
+        :param tried_at: the field that says when each was taken up last.
+        :return: an iterator; no transaction is open while its user works on a connection.
+        """
+        cron = self.env["ir.cron"]
+        waiting = self.search(domain, order=f"{tried_at} ASC NULLS FIRST, id", limit=self._left_of_round())
+        cron._commit_progress(remaining=len(waiting))
+        for connection in waiting:
+            in_own_transaction(connection, lambda taken: taken.write({tried_at: fields.Datetime.now()}))
+            cron._commit_progress(1)
+            yield connection
+            if not cron._commit_progress():
                 break
+
+    def _left_of_round(self):
+        """How many the last run of this scheduled action left to the next; ``None`` when it left none."""
+        last = (
+            self.env["ir.cron.progress"]
+            .sudo()
+            .search(
+                [
+                    ("cron_id", "=", self.env.context.get("cron_id")),
+                    ("id", "<", self.env.context.get("ir_cron_progress_id") or 0),
+                ],
+                order="id DESC",
+                limit=1,
+            )
+        )
+        return last.remaining or None
+
+    def _read_changes_soon(self):
+        """Have what changed over there read next, and soon."""
+        self.sudo().changes_tried_at = False
+        self.env.ref("accounting_connector.ir_cron_refresh_documents")._trigger()
 
     def _refresh_lists_or_note(self):
         try:

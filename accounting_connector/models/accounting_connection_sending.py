@@ -64,4 +64,4 @@ class AccountingConnection(models.Model):
         since = moment - UNKNOWN_CLOCK_OVERLAP
         if self.changes_read_at and self.changes_read_at > since:
             self.changes_read_at = since
-        self.env.ref("accounting_connector.ir_cron_refresh_documents")._trigger()
+        self._read_changes_soon()

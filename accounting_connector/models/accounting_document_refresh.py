@@ -25,13 +25,9 @@ class AccountingDocument(models.Model):
     @api.model
     def _cron_refresh_documents(self):
         """Read once for each connection what changed over there since the last read."""
-        connections = self.env["accounting.connection"].search([("state", "=", "active")])
-        left = self.env["ir.cron"]._commit_progress(remaining=len(connections))
-        for connection in connections:
-            if not left:
-                break
+        active = [("state", "=", "active")]
+        for connection in self.env["accounting.connection"]._in_turn(active, "changes_tried_at"):
             Sender(connection).refresh()
-            left = self.env["ir.cron"]._commit_progress(1)
 
     @api.model
     def _refresh_with(self, connection, remotes, provider):
@@ -92,4 +88,4 @@ class AccountingDocument(models.Model):
     def action_refresh(self):
         """Read what changed over there soon, without waiting for the scheduled read."""
         self._check_may_act()
-        self.env.ref("accounting_connector.ir_cron_refresh_documents")._trigger()
+        self.sudo().connection_id._read_changes_soon()
