@@ -40,6 +40,7 @@ class AccountingDocument(models.Model):
         for document, found in zip(documents, obstacles, strict=True):
             model.env["accounting.problem"]._raise_obstacles(document.connection_id, found, document)
         documents._hold_back_forgotten()
+        documents._answer_undone()
         documents.connection_id._wake_sender()
         return documents
 

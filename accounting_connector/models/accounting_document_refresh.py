@@ -1,6 +1,8 @@
 from odoo import api, models
+from odoo.tools import float_is_zero
 
 from .accounting_document_outcome import GONE
+from .accounting_document_queue import QUANTITY_DIGITS
 from .accounting_sender import Sender
 
 REFRESHED = (
@@ -83,6 +85,25 @@ class AccountingDocument(models.Model):
             ),
             fix=(orders[0][:1] if orders else self, None),
             documents=self,
+        )
+
+    def _answer_undone(self):
+        """These documents cover again what undone ones covered: once nothing of it is left to invoice, there
+        is nothing to decide any more.
+        """
+        for orders in self._sources():
+            undone = orders.accounting_document_ids.filtered(lambda document: document.state == "undone")
+            covered_again = undone.filtered(lambda document: not document._has_lines_to_invoice())
+            problems = covered_again.problem_ids.filtered("active")
+            problems.filtered(lambda problem: problem.kind == "undone").write({"active": False})
+
+    def _has_lines_to_invoice(self):
+        """Whether something is left to invoice of the order lines this document stood for."""
+        lines = [*self.line_ids.sale_line_id, *self.line_ids.purchase_line_id]
+        return any(
+            not line.is_downpayment
+            and not float_is_zero(line.qty_to_invoice, precision_digits=QUANTITY_DIGITS)
+            for line in lines
         )
 
     def action_refresh(self):

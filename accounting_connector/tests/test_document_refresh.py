@@ -107,6 +107,29 @@ class TestDocumentRefresh(ConnectorCase):
         self.work()
         self.assertEqual(again.state, "sent")
 
+    def test_problem_of_an_undone_document_ends_when_its_order_is_sent_anew(self):
+        document = self.sent()
+        order = document.sale_order_ids
+        self.books.change(document.external_id, state=RemoteState.VOIDED)
+        self.refresh()
+        self.assertEqual(order.accounting_status, "problem")
+        self.queue(order)
+        self.assertFalse(document.problem_ids.filtered("active"))
+        self.assertEqual(order.accounting_status, "waiting")
+        self.work()
+        self.assertEqual(order.accounting_status, "sent")
+
+    def test_problem_of_an_undone_document_of_two_orders_stays_until_both_are_sent_anew(self):
+        orders = self.sale_order() | self.sale_order()
+        [document] = orders._accounting_queue(orders._accounting_prepare(together=True)).sudo()
+        self.work()
+        self.books.change(document.external_id, state=RemoteState.VOIDED)
+        self.refresh()
+        self.queue(orders[0])
+        self.assertTrue(document.problem_ids.filtered("active"))
+        self.queue(orders[1])
+        self.assertFalse(document.problem_ids.filtered("active"))
+
     def test_edited_amount_is_told_once(self):
         document = self.sent()
         self.books.change(document.external_id, total=Decimal("231.00"), untaxed=Decimal("201.00"))
