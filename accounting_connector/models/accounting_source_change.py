@@ -14,7 +14,8 @@ class AccountingSource(models.AbstractModel):
             self.env["accounting.document"].sudo()._on_source_changed(changed)
 
     def _accounting_cancel_documents(self):
-        """Cancelling an order cancels its documents that were not sent.
+        """Cancelling an order cancels its documents that were not sent. Other orders they were made from
+        are to be invoiced again, and their people are told.
 
         :raise UserError: a document is over there, or it is not known yet whether it is; names it and the
             remedy.
@@ -29,6 +30,8 @@ class AccountingSource(models.AbstractModel):
         if waiting:
             waiting._lock_or_raise()
             waiting._cancel(self.env._("Its order was cancelled."))
+            for document in waiting:
+                document._tell_orders_left(self)
 
 
 class AccountingDocument(models.Model):
@@ -57,6 +60,20 @@ class AccountingDocument(models.Model):
         deposits.filtered(
             lambda line: not line.invoice_lines and not line._accounting_counted_lines()
         ).unlink()
+
+    def _tell_orders_left(self, cancelled):
+        """This document went with ``cancelled``: say so on the other orders it was made from."""
+        [orders] = self._sources()
+        for order in (orders - cancelled).filtered(lambda order: order._accounting_is_confirmed()):
+            order.message_post(
+                body=self.env._(
+                    "%(document)s, which covered this order, too, was cancelled: %(orders)s was cancelled. "
+                    "What it covered of this order is to be invoiced again.",
+                    document=self.display_name,
+                    orders=", ".join((orders & cancelled).mapped("name")),
+                ),
+                partner_ids=order.user_id.partner_id.ids,
+            )
 
     def _accounting_message_undecided(self):
         return self.env._(

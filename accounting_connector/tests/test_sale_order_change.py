@@ -47,6 +47,33 @@ class TestSaleOrderChange(OrderCase):
         self.order.action_cancel()
         self.assertEqual(self.order.state, "cancel")
 
+    def shared(self):
+        """One document of two orders of different sellers."""
+        orders = self.sale_order() | self.sale_order()
+        orders[1].user_id = self.person("sales_team.group_sale_salesman")
+        [document] = orders._accounting_queue(orders._accounting_prepare(together=True)).sudo()
+        self.assertEqual(document.sale_order_ids, orders)
+        return orders, document
+
+    def test_the_other_order_of_a_cancelled_document_is_to_be_invoiced_again_and_its_seller_is_told(self):
+        (cancelled, other), document = self.shared()
+        cancelled.with_user(self.seller).action_cancel()
+        self.assertEqual(document.state, "cancelled")
+        self.assertEqual((other.order_line.qty_to_invoice, other.accounting_status), (2, "not_invoiced"))
+        told = other.message_ids[0]
+        self.assertIn(document.display_name, told.body)
+        self.assertIn(cancelled.name, told.body)
+        self.assertIn(other.user_id.partner_id, told.notified_partner_ids)
+        other.action_accounting_create_invoice()
+        self.assertEqual(other.accounting_status, "waiting")
+
+    def test_orders_cancelled_together_tell_nobody(self):
+        orders, document = self.shared()
+        before = orders.message_ids
+        orders._action_cancel()
+        self.assertEqual(document.state, "cancelled")
+        self.assertFalse([m for m in orders.message_ids - before if document.display_name in (m.body or "")])
+
     # === CHANGING === #
 
     def test_a_changed_line_of_a_queued_document_stops_it(self):
