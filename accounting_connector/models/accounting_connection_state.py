@@ -190,10 +190,10 @@ class AccountingConnection(models.Model):
         return True
 
     def _state_once_connected(self):
-        """``active`` for a connection whose set-up was finished before and still is, else ``setup``."""
-        return "active" if self.activated_at and not self._missing_setup() else "setup"
-
-    # === TIME === #
+        """``active`` for a connection whose set-up was finished before, else ``setup``. What is missing since
+        stops the documents that need it, and no others.
+        """
+        return "active" if self.activated_at else "setup"
 
     # === ITS DAYS === #
 

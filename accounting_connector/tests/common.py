@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.fields import Command
@@ -13,7 +14,7 @@ from odoo.addons.account.tests.common import AccountTestInvoicingCommon
 from ..models import database_clock
 from ..models.accounting_connection_provider import AccountingConnection
 from ..models.accounting_sender import Sender
-from ..providers.values import Account, Category, TaxRate
+from ..providers.values import Account, Category, OrganisationRef, TaxRate, Tokens
 from .in_memory_provider import CAPABILITIES, Books, InMemoryProvider
 
 ACCOUNTS = [
@@ -159,6 +160,15 @@ class ConnectorCase(AccountTestInvoicingCommon):
         return cls.env[model].search(
             [("connection_id", "=", connection.id), ("external_id", "=", external_id)]
         )
+
+    def consent_again(self):
+        """Somebody connects to the same organisation again. The key of secrets is no part of this."""
+        secret = type(self.env["accounting.connection.secret"])
+        tokens = Tokens("access", "refresh", datetime.now(timezone.utc) + timedelta(minutes=30))
+        organisation = OrganisationRef(self.connection.organisation_external_id, "Books", "consent", True)
+        with patch.object(secret, "_keep_tokens", lambda *args: None):
+            self.connection.sudo()._connected(organisation, tokens, self.env.user)
+        self.patch(type(self.connection), "_may_use_tokens", lambda connection: (True, ""))
 
     # === ORDERS AND DOCUMENTS === #
 

@@ -9,6 +9,7 @@ from psycopg2.errors import UniqueViolation
 
 from odoo import fields
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tests import freeze_time
 from odoo.tools import config, mute_logger
 
@@ -189,6 +190,32 @@ class TestConnection(ConnectorCase):
         tax.write({"ledger_tax_id": False, "not_used": True})
         self.connection.action_activate()
         self.assertEqual(self.connection.state, "active")
+
+    def test_a_connection_that_was_set_up_goes_on_however_often_it_is_connected_again(self):
+        """What its set-up lacks since stops the documents that need it, see the preflight."""
+        self.connection.activated_at = fields.Datetime.now()
+        self.env["accounting.tax.mapping"].create(
+            {
+                "connection_id": self.connection.id,
+                "use": "sale",
+                "tax_ids": [Command.set(self.tax_sale.copy({"name": "New"}).ids)],
+            }
+        )
+        self.assertTrue(self.connection.setup_missing)
+        document = self.queue()
+        self.connection._mark_reconnect(errors.Reconnect("gone"))
+
+        self.consent_again()
+        self.connection._propose_set_up()
+        self.consent_again()
+        self.work()
+
+        self.assertEqual((self.connection.state, document.state), ("active", "sent"))
+
+    def test_a_connection_whose_set_up_was_never_finished_is_still_to_be_set_up(self):
+        self.connection.state = "setup"
+        self.consent_again()
+        self.assertEqual(self.connection.state, "setup")
 
     def test_the_organisations_day_is_not_ours(self):
         self.connection.organisation_timezone = "Pacific/Auckland"

@@ -1,15 +1,10 @@
 """A copy of a database and its original may be connected to the same books: nothing is there twice."""
 
-from datetime import datetime, timedelta, timezone
-from unittest.mock import patch
-
 from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tools import file_open
 
-from ..providers.values import OrganisationRef, Tokens
 from .common import ConnectorCase
-
 
 NEUTRALIZE = "accounting_connector/data/neutralize.sql"
 COPIED_IN = ("setup", "active", "reconnect", "suspended", "disconnected", "neutralized")
@@ -33,7 +28,7 @@ class TestDocumentCopied(ConnectorCase):
         self.connection.action_forget_as_copy()
 
     def become_copy(self, state):
-        """This database is another one than the connection's own, which was in ``state`` when it was copied."""
+        """This database is a copy of the connection's own, made when that was in ``state``."""
         stored = self.connection.database_fingerprint
         self.connection.database_fingerprint = stored.replace('"oid": "', '"oid": "9')
         if state != "neutralized":
@@ -43,19 +38,6 @@ class TestDocumentCopied(ConnectorCase):
         with file_open(NEUTRALIZE) as neutralize:
             self.env.cr.execute(neutralize.read())
         self.env.invalidate_all()
-
-    def connect(self):
-        """Somebody connects to the same organisation again."""
-        secret = type(self.env["accounting.connection.secret"])
-        with patch.object(secret, "_keep_tokens", lambda *args: None):
-            self.connection.sudo()._connected(
-                OrganisationRef(self.connection.organisation_external_id, "Books", "consent", True),
-                Tokens("access", "refresh", datetime.now(timezone.utc) + timedelta(minutes=30)),
-                self.env.user,
-            )
-        self.patch(
-            type(self.connection), "_may_use_tokens", lambda connection: (True, "")
-        )  # the key is no part of this
 
     def sent_by_the_original(self, document):
         remote = self.provider_class(self.books).remote_document(document._to_value())
@@ -83,14 +65,14 @@ class TestDocumentCopied(ConnectorCase):
     def test_a_connected_copy_sends_nothing_of_the_original_by_itself(self):
         document = self.queue()
         self.answer_copy()
-        self.connect()
+        self.consent_again()
         self.work()
         self.assertEqual((document.state, len(self.books.documents)), ("blocked", 0))
 
     def test_setting_something_up_or_trying_again_does_not_decide_it(self):
         document = self.queue()
         self.answer_copy()
-        self.connect()
+        self.consent_again()
         self.env["accounting.problem"]._recheck(self.connection)
         document.action_retry()
         with self.assertRaisesRegex(UserError, "Decide that first"):
@@ -103,7 +85,7 @@ class TestDocumentCopied(ConnectorCase):
         document = self.queue()
         self.answer_copy()
         remote = self.sent_by_the_original(document)
-        self.connect()
+        self.consent_again()
         self.work()
         self.assertEqual((document.state, document.external_id), ("sent", remote.external_id))
         self.assertFalse(self.problem())
@@ -113,7 +95,7 @@ class TestDocumentCopied(ConnectorCase):
         self.know_contact()
         document = self.queue()
         self.answer_copy()
-        self.connect()
+        self.consent_again()
         remote = self.sent_by_the_original(document)
         self.wait(days=3)
         own = self.queue()
@@ -127,7 +109,7 @@ class TestDocumentCopied(ConnectorCase):
     def test_what_the_original_does_not_send_goes_when_a_person_says_so(self):
         document = self.queue()
         self.answer_copy()
-        self.connect()
+        self.consent_again()
         self.work()
         self.problem().action_recheck()
         self.work()
@@ -146,14 +128,14 @@ class TestDocumentCopied(ConnectorCase):
         document = self.queue()
         self.connection._mark_disconnected()
         remote = self.sent_by_the_original(document)
-        self.connect()
+        self.consent_again()
         self.assertTrue(self.connection.needs_reconcile)
         self.work()
         self.assertEqual((document.state, document.external_id), ("sent", remote.external_id))
 
     def test_a_connection_without_documents_has_nothing_to_look_for(self):
         self.connection._mark_disconnected()
-        self.connect()
+        self.consent_again()
         self.assertFalse(self.connection.needs_reconcile)
 
     def test_whatever_state_it_was_copied_in_a_connected_copy_sends_nothing_of_the_original_by_itself(self):
@@ -162,7 +144,7 @@ class TestDocumentCopied(ConnectorCase):
                 document = self.queue()
                 original_tag = self.connection.marker_tag
                 self.become_copy(state)
-                self.connect()
+                self.consent_again()
                 self.work()
                 self.assertEqual((document.state, len(self.books.documents)), ("blocked", 0))
                 self.assertEqual(self.problem().document_ids, document)
@@ -187,7 +169,7 @@ class TestDocumentCopied(ConnectorCase):
         document = self.queue()
         self.answer_copy()
         self.problem().action_recheck()
-        self.connect()
+        self.consent_again()
         self.work()
         self.assertEqual(document.state, "sent")
 
@@ -196,6 +178,6 @@ class TestDocumentCopied(ConnectorCase):
         tag = self.connection.marker_tag
         self.become_copy("suspended")
         self.connection._restored_as_live()
-        self.connect()
+        self.consent_again()
         self.assertEqual((document.state, self.connection.marker_tag), ("queued", tag))
         self.assertFalse(self.problem())
