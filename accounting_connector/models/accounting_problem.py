@@ -1,7 +1,7 @@
 import psycopg2.errors
 
 from odoo import api, fields, models
-from odoo.exceptions import ConcurrencyError, UserError
+from odoo.exceptions import AccessError, ConcurrencyError, UserError
 from odoo.tools import mute_logger
 
 KINDS = [
@@ -194,6 +194,19 @@ class AccountingProblem(models.Model):
         self.sudo().write({"active": False})
 
     def _check_may_act(self):
-        """Only users of the connector, on problems of their companies."""
+        """Only users of the connector, on problems whose documents they all may read and whose orders they
+        all may change: a problem of a parent company stops documents of its branches, too.
+        """
         self.check_access("read")
         self.env["accounting.document"]._check_user_group()
+        for problem in self:
+            try:
+                problem.sudo().document_ids.with_env(self.env)._check_may_act()
+            except AccessError as error:
+                raise AccessError(
+                    self.env._(
+                        "%(problem)s\n\nIt stops documents of orders that you may not change. Ask somebody "
+                        "who may change all of them.",
+                        problem=problem.name,
+                    )
+                ) from error

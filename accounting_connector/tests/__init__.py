@@ -30,6 +30,7 @@ from . import test_locked_period
 from . import test_preflight
 from . import test_preflight_contact
 from . import test_problem
+from . import test_problem_access
 from . import test_problem_link
 from . import test_provider_addresses
 from . import test_provider_budget
