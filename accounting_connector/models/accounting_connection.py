@@ -94,6 +94,13 @@ class AccountingConnection(models.Model):
         TARGET_STATUSES, string="Invoices Arrive As", required=True, default="draft"
     )
     bill_status = fields.Selection(TARGET_STATUSES, string="Bills Arrive As", required=True, default="draft")
+    bill_without_number = fields.Selection(
+        [("ask", "Ask for the number"), ("send", "Send it without a number")],
+        string="Bills without Number",
+        required=True,
+        default="ask",
+        help="There are no drafts over there for bills whose supplier's number is not known yet.",
+    )
     numbering = fields.Selection(
         [("provider", "The accounting system gives the number"), ("odoo", "Odoo gives the number")],
         string="Invoice Numbers",

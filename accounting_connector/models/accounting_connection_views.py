@@ -1,6 +1,8 @@
 """What the connection's form shows and opens."""
 
-from odoo import fields, models
+from odoo import api, fields, models
+
+from ..providers.values import Kind, Status
 
 WAITING_STATES = ("queued", "blocked", "sending", "unconfirmed")
 
@@ -12,6 +14,7 @@ class AccountingConnection(models.Model):
     ledger_item_count = fields.Integer(compute="_compute_list_counts")
     waiting_document_count = fields.Integer(compute="_compute_waiting_document_count")
     delivery_dates_known = fields.Boolean(compute="_compute_delivery_dates_known")
+    has_draft_bills = fields.Boolean(compute="_compute_has_draft_bills")
     calls_left_minute = fields.Integer(string="This minute", compute="_compute_calls_left")
     calls_left_today = fields.Integer(string="Today", compute="_compute_calls_left")
 
@@ -44,6 +47,11 @@ class AccountingConnection(models.Model):
     def _compute_delivery_dates_known(self):
         """Only with stock does Odoo know when something was delivered."""
         self.delivery_dates_known = "stock.move" in self.env
+
+    @api.depends("provider")
+    def _compute_has_draft_bills(self):
+        for connection in self:
+            connection.has_draft_bills = Status.DRAFT in connection._capabilities().statuses[Kind.BILL]
 
     def _compute_calls_left(self):
         for connection in self:

@@ -148,12 +148,10 @@ class AccountingDocumentBuilder(models.AbstractModel):
         """Why nothing may be made of this order at all; ``None`` when it may."""
         if not order._accounting_is_confirmed():
             return self.env._("It is not confirmed.")
-        invoices = order.sudo().invoice_ids.filtered(
-            lambda invoice: invoice.state != "cancel" and not invoice.accounting_entered_elsewhere
-        )
+        invoices = order._accounting_invoices_not_entered()
         if invoices:
             return self.env._(
-                "%(invoices)s is in Odoo, not in %(provider)s: send it first, or mark it as entered there.",
+                "%(invoices)s is in Odoo, not in %(provider)s: enter it there, then mark it as entered.",
                 invoices=", ".join(invoices.mapped("display_name")),
                 provider=self._provider_label(order),
             )

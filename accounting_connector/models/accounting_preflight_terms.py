@@ -104,12 +104,14 @@ class AccountingPreflight(models.AbstractModel):
     # === STATUS === #
 
     def _settle_status(self, connection, vals):
-        """The status the connection asks for; a bill without the supplier's number is always a draft."""
+        """The status the connection asks for; a bill without the supplier's number is a draft wherever there
+        are drafts.
+        """
         allowed = [status.value for status in connection._capabilities().statuses[Kind(vals["kind"])]]
         wanted = connection.bill_status if self._is_purchase(vals) else connection.invoice_status
         if vals["kind"] == "bill" and not vals.get("number"):
             wanted = "draft"
-            if wanted not in allowed:
+            if wanted not in allowed and connection.bill_without_number == "ask":
                 return [self._obstacle_bill_number(connection, vals)]
         vals["target_status"] = wanted if wanted in allowed else allowed[0]
         return []

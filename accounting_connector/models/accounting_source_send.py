@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from odoo import models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, RedirectWarning, UserError
 
 from .accounting_document_builder import NothingToSend
 from .accounting_source import USER_GROUP
@@ -46,6 +46,7 @@ class AccountingSource(models.AbstractModel):
         :param options: for :meth:`_accounting_prepare`.
         :return: the client action that follows the documents, or the dialog that lists the missing set-up.
         :raise UserError: an order forbids its document; all reasons of all orders are listed.
+        :raise RedirectWarning: the same, when Odoo's own invoices are in the way.
         """
         self._accounting_check_may_send()
         with self.env.cr.savepoint() as attempt:
@@ -66,10 +67,11 @@ class AccountingSource(models.AbstractModel):
             )
         self.check_access("write")
 
-    def _accounting_prepare(self, together=False, not_before=None, **options):
+    def _accounting_prepare(self, together=False, date=None, not_before=None, **options):
         """Freeze and resolve what these orders would become.
 
         :param together: orders of one customer, currency and terms share a document; else each has its own.
+        :param date: the documents' date, instead of the one by the connection's rule.
         :param not_before: the first open day, for documents that would be dated in a locked period.
         :param options: for :meth:`_accounting_build`.
         :return: :class:`Prepared`.
@@ -78,6 +80,8 @@ class AccountingSource(models.AbstractModel):
         prepared = Prepared()
         for orders in [self] if together else self:
             orders._accounting_build_what_can_be(prepared, options)
+        for vals in prepared.vals_list if date else ():
+            vals["date"] = date
         prepared.obstacles = self.env["accounting.preflight"]._check(
             connection, prepared.vals_list, not_before
         )
@@ -112,13 +116,37 @@ class AccountingSource(models.AbstractModel):
         )
 
     def _accounting_raise_refusals(self, refusals):
-        if refusals:
-            raise UserError(
-                "\n".join(
-                    self.env._("%(order)s: %(reason)s", order=order.name, reason=reason)
-                    for order, reason in refusals.items()
-                )
-            )
+        """:raise UserError: with all of ``refusals`` (see :class:`Prepared`), if there are any.
+        :raise RedirectWarning: the same, with the way to Odoo's own invoices that are in the way.
+        """
+        if not refusals:
+            return
+        text = "\n".join(
+            self.env._("%(order)s: %(reason)s", order=order.name, reason=reason)
+            for order, reason in refusals.items()
+        )
+        invoices = self.browse(order.id for order in refusals)._accounting_invoices_not_entered()
+        if not invoices.with_env(self.env)._filtered_access("read"):
+            raise UserError(text)
+        raise RedirectWarning(
+            text, self._accounting_open_invoices(invoices), self.env._("Open the Odoo invoices")
+        )
+
+    def _accounting_invoices_not_entered(self):
+        """Odoo's own invoices and bills of these orders that nobody said are in the ledger."""
+        return self.sudo().invoice_ids.filtered(
+            lambda invoice: invoice.state != "cancel" and not invoice.accounting_entered_elsewhere
+        )
+
+    def _accounting_open_invoices(self, invoices):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Invoices that are not entered"),
+            "res_model": "account.move",
+            "views": [(False, "form")] if len(invoices) == 1 else [(False, "list"), (False, "form")],
+            "res_id": invoices.id if len(invoices) == 1 else False,
+            "domain": [("id", "in", invoices.ids)],
+        }
 
     def _accounting_queue(self, prepared):
         """Queue what was prepared, obstacles and all, and tell it on the orders.

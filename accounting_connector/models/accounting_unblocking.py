@@ -5,6 +5,7 @@ from odoo import api, models
 # What decides on a connection whether a document may go, with what the organisation itself changed.
 CONNECTION_CHOICES = {
     "bill_status",
+    "bill_without_number",
     "create_contacts",
     "create_items",
     "currency_ids",

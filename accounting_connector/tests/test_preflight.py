@@ -6,6 +6,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 
 from ..models.accounting_connection_provider import AccountingConnection
+from ..providers.values import Kind
 from .in_memory_provider import CAPABILITIES
 from .order_case import OrderCase
 
@@ -164,6 +165,10 @@ class TestPreflightStatus(PreflightCase):
         [obstacle] = self.check(self.purchase_order())[1]
         self.assertEqual(obstacle["kind"], "number")
         self.assertFalse(self.keys(self.purchase_order(), bill={"number": "TY-1"}))
+        self.connection.bill_without_number = "send"
+        bill, obstacles = self.check(self.purchase_order())
+        self.assertFalse(obstacles)
+        self.assertEqual(bill["target_status"], statuses[Kind.BILL][0])
 
 
 @tagged("post_install", "-at_install")

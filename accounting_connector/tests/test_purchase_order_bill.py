@@ -41,6 +41,12 @@ class TestPurchaseOrderBill(OrderCase):
         self.assertEqual((form.printed_total, form.printed_tax), (138, 18))
         self.assertEqual((form.difference_total, form.difference_tax), (0, 0))
 
+    def test_the_vendor_reference_is_the_number_unless_an_earlier_bill_has_it(self):
+        self.order.partner_ref = "TY-881"
+        self.assertEqual(self.bill().number, "TY-881")
+        self.order.order_line.product_qty += 1
+        self.assertFalse(self.form().bill_number)
+
     def test_the_due_date_follows_the_bill_date(self):
         self.order.payment_term_id = self.env.ref("account.account_payment_term_30days")
         form = self.form()

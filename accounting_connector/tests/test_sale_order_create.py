@@ -1,6 +1,8 @@
 """The button on a sale order: what forbids a document, what is missing, what is queued."""
 
-from odoo.exceptions import AccessError, UserError
+from datetime import timedelta
+
+from odoo.exceptions import AccessError, RedirectWarning, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -39,6 +41,14 @@ class TestSaleOrderCreate(OrderCase):
         self.assertEqual(document.line_ids.ledger_account_id.code, "200")
         self.assertEqual(document.line_ids.ledger_tax_id.code, "OUT15")
         self.assertEqual(document.date, self.connection._today())
+
+    def test_a_person_may_choose_the_date(self):
+        order = self.sale_order()
+        day = self.connection._today() - timedelta(days=3)
+        dialog = self.env["accounting.send"].browse(order.action_accounting_create_selected()["res_id"])
+        dialog.date = day
+        dialog.action_send()
+        self.assertEqual(order.accounting_document_ids.date, day)
 
     def test_several_orders_from_a_script_are_queued_one_each(self):
         orders = self.sale_order() | self.sale_order()
@@ -81,13 +91,15 @@ class TestSaleOrderCreate(OrderCase):
         with self.assertRaisesRegex(UserError, "total is zero"):
             self.sale_order(price=0).action_accounting_create_invoice()
 
-    def test_an_odoo_invoice_outside_the_ledger_is_named(self):
+    def test_an_odoo_invoice_outside_the_ledger_is_named_and_a_click_away(self):
         order = self.sale_order()
         invoice = order._create_invoices()
         invoice.action_post()
         order.order_line.product_uom_qty = 5
-        with self.assertRaisesRegex(UserError, invoice.name):
+        with self.assertRaisesRegex(RedirectWarning, invoice.name) as refusal:
             order.action_accounting_create_invoice()
+        _text, action, _button, _context = refusal.exception.args
+        self.assertEqual((action["res_model"], action["res_id"]), ("account.move", invoice.id))
         invoice.action_accounting_mark_entered()
         order.action_accounting_create_invoice()
         self.assertEqual(order.accounting_document_ids.line_ids.quantity, 3)

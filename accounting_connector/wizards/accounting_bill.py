@@ -13,7 +13,11 @@ class AccountingBill(models.TransientModel):
     provider_label = fields.Char(related="purchase_order_ids.accounting_provider_label")
 
     bill_number = fields.Char(
-        help="The number the supplier printed on the bill. Without it, the bill goes as a draft."
+        compute="_compute_bill_number",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="The number the supplier printed on the bill. Without it, the bill goes as a draft.",
     )
     bill_date = fields.Date(
         required=True, compute="_compute_bill_date", store=True, readonly=False, precompute=True
@@ -54,6 +58,16 @@ class AccountingBill(models.TransientModel):
     difference_tax = fields.Monetary(string="Difference of the Tax", compute="_compute_differences")
 
     # === COMPUTE METHODS === #
+
+    @api.depends("purchase_order_ids")
+    def _compute_bill_number(self):
+        """The order's vendor reference, as on Odoo's own bill, unless an earlier bill has it."""
+        for wizard in self:
+            order = wizard.purchase_order_ids._origin
+            number = len(order) == 1 and order.partner_ref
+            supplier = order.partner_id.commercial_partner_id
+            taken = number and order.sudo()._accounting_bill_numbered(supplier, number)
+            wizard.bill_number = False if taken else number
 
     @api.depends("purchase_order_ids")
     def _compute_bill_date(self):

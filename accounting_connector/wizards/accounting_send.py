@@ -26,6 +26,9 @@ class AccountingSend(models.TransientModel):
         required=True,
         default="each",
     )
+    date = fields.Date(
+        help="Leave it empty for the day of the click, or of the last delivery, as the connection says."
+    )
     order_count = fields.Integer(readonly=True)
     each_count = fields.Integer(readonly=True)
     together_count = fields.Integer(readonly=True)
@@ -103,7 +106,7 @@ class AccountingSend(models.TransientModel):
     def _prepare(self, **options):
         """What the orders become, as ``orders._accounting_prepare`` gives it."""
         options = {**options, **(self.options or {})}
-        return self._orders()._accounting_prepare(not_before=self.not_before, **options)
+        return self._orders()._accounting_prepare(date=self.date, not_before=self.not_before, **options)
 
     def _outlook_for(self, **options):
         """:meth:`_prepare` that leaves nothing behind in the database."""
