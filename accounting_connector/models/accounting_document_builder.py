@@ -245,6 +245,7 @@ class AccountingDocumentBuilder(models.AbstractModel):
                 quantity=abs(line["quantity"]),
                 price_unit=price_sign * line["price_unit"] or 0.0,
                 untaxed=sign * line["untaxed"] or 0.0,
+                tax_base=sign * line["tax_base"] or 0.0,
                 tax=sign * line["tax"] or 0.0,
             )
         return turned

@@ -91,21 +91,26 @@ class AccountingDocumentBuilder(models.AbstractModel):
 
     def _fold_into(self, group, pair):
         """Spread the taxes of an early payment discount over the lines they come from."""
-        currency = group[0]["currency_id"]
         group[0]["tax_details"]["delta_total_excluded_currency"] += sum(map(self._untaxed, pair))
         for reduction in pair[0]["tax_details"]["taxes_data"]:
-            targets = [
-                {"factor": tax_data["tax_amount_currency"], "tax_data": tax_data}
+            reduced = [
+                tax_data
                 for base_line in group
                 for tax_data in base_line["tax_details"]["taxes_data"]
                 if tax_data["tax"] == reduction["tax"]
                 and tax_data["is_reverse_charge"] == reduction["is_reverse_charge"]
             ]
-            shares = self.env["account.tax"]._distribute_delta_amount_smoothly(
-                currency.decimal_places, reduction["tax_amount_currency"], targets
-            )
-            for target, share in zip(targets, shares, strict=True):
-                target["tax_data"]["tax_amount_currency"] += share
+            for amount in ("base_amount_currency", "tax_amount_currency"):
+                self._spread(group[0]["currency_id"], reduction, reduced, amount)
+
+    def _spread(self, currency, reduction, reduced, amount):
+        """Add an amount of ``reduction`` to those of ``reduced``, in proportion to them."""
+        targets = [{"factor": tax_data[amount], "tax_data": tax_data} for tax_data in reduced]
+        shares = self.env["account.tax"]._distribute_delta_amount_smoothly(
+            currency.decimal_places, reduction[amount], targets
+        )
+        for target, share in zip(targets, shares, strict=True):
+            target["tax_data"][amount] += share
 
     # === FIXED TAXES === #
 
@@ -138,6 +143,7 @@ class AccountingDocumentBuilder(models.AbstractModel):
             "price_includes_tax": bool(taxes_data)
             and all(tax_data["price_include"] for tax_data in taxes_data),
             "untaxed": self._untaxed(base_line),
+            "tax_base": self._tax_base(base_line),
             "tax": base_line["currency_id"].round(
                 sum(tax_data["tax_amount_currency"] for tax_data in taxes_data)
             ),
@@ -150,6 +156,17 @@ class AccountingDocumentBuilder(models.AbstractModel):
         remaining = base_line["tax_ids"]
         same = chosen.flatten_taxes_hierarchy() == remaining.flatten_taxes_hierarchy()
         return chosen if same else remaining
+
+    def _tax_base(self, base_line):
+        """What the taxes are charged on.
+
+        It is not the untaxed amount where an early payment discount lowers it, and in deposits: Odoo puts
+        into their untaxed amounts what of the order's total are fixed taxes.
+        """
+        taxes_data = base_line["tax_details"]["taxes_data"]
+        if not taxes_data:
+            return self._untaxed(base_line)
+        return base_line["currency_id"].round(taxes_data[0]["base_amount_currency"])
 
     def _untaxed(self, base_line):
         details = base_line["tax_details"]

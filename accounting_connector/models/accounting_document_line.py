@@ -25,6 +25,7 @@ class AccountingDocumentLine(models.Model):
     discount = fields.Float(digits=0, readonly=True)
     price_includes_tax = fields.Boolean(readonly=True)
     untaxed = fields.Monetary(readonly=True)
+    tax_base = fields.Monetary(readonly=True, help="What Odoo charged the taxes on.")
     tax = fields.Monetary(readonly=True)
     tax_ids = fields.Many2many("account.tax", string="Taxes", readonly=True, context={"active_test": False})
     fiscal_position_id = fields.Many2one("account.fiscal.position", readonly=True, ondelete="set null")

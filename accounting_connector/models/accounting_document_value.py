@@ -60,6 +60,7 @@ class AccountingDocumentLine(models.Model):
             discount=exact(self.discount),
             price_includes_tax=self.price_includes_tax,
             untaxed=self.document_id._amount(self.untaxed),
+            tax_base=self.document_id._amount(self.tax_base),
             tax=self.document_id._amount(self.tax),
             account_code=self.ledger_account_id.code or "",
             tax_code=tax.code or "",

@@ -12,6 +12,7 @@ class AccountingLedgerTax(models.Model):
     _order = "name, id"
 
     rate = fields.Float(digits=(16, 6), readonly=True, help="Effective percentage.")
+    withholds = fields.Boolean(readonly=True, help="A part of it is taken off what is paid.")
     applies_to_asset = fields.Boolean(string="On Assets", readonly=True)
     applies_to_liability = fields.Boolean(string="On Liabilities", readonly=True)
     applies_to_equity = fields.Boolean(string="On Equity", readonly=True)
@@ -39,6 +40,7 @@ class AccountingLedgerTax(models.Model):
                 "name": rate.name,
                 "active": rate.active,
                 "rate": rate.rate,
+                "withholds": any(percentage < 0 for _name, percentage in rate.components) or rate.rate < 0,
                 **{f"applies_to_{category.value}": category in rate.applies_to for category in Category},
             }
             for rate in rates

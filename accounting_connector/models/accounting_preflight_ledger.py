@@ -55,14 +55,17 @@ class AccountingPreflight(models.AbstractModel):
             position = self.env["account.fiscal.position"].browse(line.get("fiscal_position_id") or ())
             ledger_tax = connection._ledger_tax_for(taxes, self._use(vals), position)
             line["ledger_tax_id"] = ledger_tax.id
+            mapping = connection._tax_mapping_for(taxes, self._use(vals), position)
             account = self.env["accounting.ledger.account"].browse(line["ledger_account_id"] or ())
             if not ledger_tax:
                 obstacles.append(self._obstacle_no_tax(connection, taxes, self._use(vals), position))
-            elif account and not ledger_tax._applies_to(account.category):
+            elif mapping.is_unlike:
+                obstacles.append(self._obstacle_unlike_tax(mapping))
+            if ledger_tax and account and not ledger_tax._applies_to(account.category):
                 product = self.env["product.product"].browse(line.get("product_id") or ())
                 obstacles.append(
                     self._obstacle_tax_not_for_account(
-                        connection._tax_mapping_for(taxes, self._use(vals), position),
+                        mapping,
                         connection._account_mapping_for(line["account_role"], product, self._use(vals)),
                     )
                 )
@@ -91,6 +94,30 @@ class AccountingPreflight(models.AbstractModel):
                 "default_tax_ids": taxes.ids,
             },
         )
+
+    def _obstacle_unlike_tax(self, mapping):
+        """The tax chosen over there charges another percentage, or is of another nature."""
+        facts = {
+            "provider": mapping.connection_id._capabilities().label,
+            "taxes": mapping.display_name,
+            "use": self._use_label(mapping.use),
+            "tax": mapping.ledger_tax_id.name,
+            "here": f"{mapping.rate:g}",
+            "there": f"{mapping.ledger_tax_id.rate:g}",
+        }
+        if mapping._has_other_rate():
+            name = self.env._(
+                "“%(taxes)s” (%(use)s) is %(here)s%% in Odoo and %(there)s%% in %(provider)s (%(tax)s). "
+                "Choose the tax there that charges the same.",
+                **facts,
+            )
+        else:
+            name = self.env._(
+                "Only one of “%(taxes)s” (%(use)s) in Odoo and %(tax)s in %(provider)s withholds tax. "
+                "Choose a tax there of the same kind.",
+                **facts,
+            )
+        return obstacle("tax", f"tax:rate:{mapping.id}", name, fix_model=mapping._name, fix_id=mapping.id)
 
     def _obstacle_tax_not_for_account(self, tax_mapping, account_mapping):
         """Fixed where the tax was chosen when another one fits; else where the account was.

@@ -43,6 +43,7 @@ class AccountingTaxMapping(models.Model):
     tax_key = fields.Char(compute="_compute_tax_key", store=True)
     rate = fields.Float(string="Rate in Odoo", compute="_compute_rate", digits=(16, 4))
     offered_tax_ids = fields.Many2many("accounting.ledger.tax", compute="_compute_offered_tax_ids")
+    is_unlike = fields.Boolean(string="Charges Otherwise There", compute="_compute_is_unlike")
     is_missing = fields.Boolean(string="To Choose", compute="_compute_is_missing")
 
     _combination = models.UniqueIndex(
@@ -79,10 +80,18 @@ class AccountingTaxMapping(models.Model):
         for mapping in self:
             mapping.display_name = " + ".join(mapping.tax_ids.mapped("name")) or self.env._("No tax")
 
-    @api.depends("tax_ids")
+    @api.depends("tax_ids.amount", "tax_ids.children_tax_ids.amount")
     def _compute_rate(self):
+        """What Odoo's tax engine charges on 100: taxes on taxes count, a reverse charge nets out."""
         for mapping in self:
-            mapping.rate = sum(self._rated(mapping._single_taxes()).mapped("amount"))
+            details = mapping.tax_ids._get_tax_details(
+                100.0,
+                1.0,
+                rounding_method="round_globally",
+                special_mode="total_excluded",
+                filter_tax_function=self._rated,
+            )
+            mapping.rate = sum(tax_data["tax_amount"] for tax_data in details["taxes_data"])
 
     @api.depends("use", "connection_id")
     def _compute_offered_tax_ids(self):
@@ -91,6 +100,22 @@ class AccountingTaxMapping(models.Model):
             taxes = self.env["accounting.ledger.tax"].search([("connection_id", "=", connection.id)])
             for use, of_use in mappings.grouped("use").items():
                 of_use.offered_tax_ids = taxes._that_apply_to_any(connection._categories_of_use(use))
+
+    @api.depends("rate", "ledger_tax_id.rate", "ledger_tax_id.withholds")
+    def _compute_is_unlike(self):
+        for mapping in self:
+            mapping.is_unlike = bool(mapping.ledger_tax_id) and (
+                mapping._has_other_rate() or mapping._withholds() != mapping.ledger_tax_id.withholds
+            )
+
+    def _has_other_rate(self):
+        """Whether the tax over there charges another percentage; a tax that is a formula has none."""
+        if "code" in self._single_taxes().mapped("amount_type"):
+            return False
+        return abs(self.ledger_tax_id.rate - self.rate) >= RATE_TOLERANCE
+
+    def _withholds(self):
+        return any(tax.amount < 0 for tax in self._rated(self._single_taxes()))
 
     @api.depends("ledger_tax_id.active", "not_used")
     def _compute_is_missing(self):

@@ -24,10 +24,10 @@ from .values import Document, Kind, Line, RemoteDocument, TaxMode
 
 ZERO = Decimal(0)
 ONE = Decimal(1)
-# Overrides correct rounding, or the reduced tax of an early payment discount; larger ones hide a wrong tax
-# code. Odoo may give one line cents that belong to another, so they are judged together for each tax code.
-OVERRIDE_UNITS_A_LINE = 5
-OVERRIDE_SHARE = Fraction(5, 100)
+# A tax is what its code's rate gives on what Odoo taxed; what is off by more than rounding has a wrong code.
+# A line's tax may be the sum of several rounded ones, and rates have four decimals.
+ROUNDING_UNITS_A_LINE = 2
+RATE_STEP = Fraction(1, 10_000)
 
 
 class Form(str, Enum):
@@ -158,7 +158,7 @@ def price(document: Document, rules: Rules) -> PricedDocument:
     """
     mode = _tax_mode(document, rules)
     lines = tuple(_price_line(document, line, mode, rules) for line in document.lines)
-    _check_tax_codes(document, lines, mode, rules)
+    _check_tax_codes(document, rules)
     lines += tuple(_rounding_line(document, lines, mode))
     tax = sum((priced.tax for priced in lines), ZERO)
     amounts = sum((priced.amount for priced in lines), ZERO)
@@ -271,25 +271,36 @@ def _predicted_tax(rate: Decimal, amount: Decimal, mode: TaxMode) -> Fraction:
     return Fraction(amount) * share
 
 
-def _check_tax_codes(document: Document, lines: tuple[PricedLine, ...], mode: TaxMode, rules: Rules) -> None:
-    """Refuse when the taxes of the lines with one tax code are not what this code charges, rounding aside."""
+def _check_tax_codes(document: Document, rules: Rules) -> None:
+    """Refuse when the taxes of the lines with one tax code are not what this code charges, rounding aside.
+
+    The lines are judged together: Odoo may give one of them cents that belong to another.
+    """
     unit = Fraction(1, 10 ** min(document.currency_decimals, rules.amount_decimals))
-    by_code: dict[str, list[PricedLine]] = {}
-    for priced in lines:
-        if not priced.line.is_text:
-            by_code.setdefault(priced.line.tax_code, []).append(priced)
+    by_code: dict[str, list[Line]] = {}
+    for line in document.lines:
+        if not line.is_text:
+            by_code.setdefault(line.tax_code, []).append(line)
     for group in by_code.values():
-        predicted = [_predicted_tax(priced.line.tax_rate, priced.amount, mode) for priced in group]
-        gap = sum(Fraction(priced.line.tax) for priced in group) - sum(predicted)
-        if abs(gap) > max(
-            OVERRIDE_UNITS_A_LINE * unit * len(group), OVERRIDE_SHARE * sum(map(abs, predicted))
-        ):
-            gaps = [
-                abs(Fraction(priced.line.tax) - tax) for priced, tax in zip(group, predicted, strict=True)
-            ]
-            worst = gaps.index(max(gaps))
-            tax, _doubtful = _rounded(predicted[worst], rules.amount_decimals)
-            raise Inexpressible(Cause.TAX_UNLIKE_RATE, group[worst].line, predicted=tax)
+        gap = sum(map(_beyond_rate, group))
+        uncertain = sum(abs(_taxed(line)) for line in group) * RATE_STEP / 100
+        if abs(gap) > ROUNDING_UNITS_A_LINE * unit * len(group) + uncertain:
+            worst = max(group, key=lambda line: abs(_beyond_rate(line)))
+            tax, _doubtful = _rounded(_charged_by_rate(worst), rules.amount_decimals)
+            raise Inexpressible(Cause.TAX_UNLIKE_RATE, worst, predicted=tax)
+
+
+def _beyond_rate(line: Line) -> Fraction:
+    """What Odoo's tax of the line exceeds the tax code's rate by."""
+    return Fraction(line.tax) - _charged_by_rate(line)
+
+
+def _charged_by_rate(line: Line) -> Fraction:
+    return _taxed(line) * Fraction(line.tax_rate) / 100
+
+
+def _taxed(line: Line) -> Fraction:
+    return Fraction(line.untaxed if line.tax_base is None else line.tax_base)
 
 
 def _rounding_line(document: Document, lines: tuple[PricedLine, ...], mode: TaxMode) -> Iterator[PricedLine]:

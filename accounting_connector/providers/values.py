@@ -203,6 +203,8 @@ class Line:
     :ivar discount: percentage, 0 to 100.
     :ivar untaxed, tax: what Odoo decided for this line after document-level rounding; the sums of a
         document's lines are the document's totals. They decide; quantity and price are only how it is shown.
+    :ivar tax_base: what Odoo charged ``tax`` on, ``None`` for ``untaxed``. Another amount where an early
+        payment discount lowers it, and in deposits.
     :ivar tax_rate: effective percentage of ``tax_code``, to predict what the provider computes.
 
     A line without ``account_code`` and with zero amounts is text (``is_text``): description only.
@@ -215,6 +217,7 @@ class Line:
     discount: Decimal = Decimal(0)
     price_includes_tax: bool = False
     untaxed: Decimal = Decimal(0)
+    tax_base: Decimal | None = None
     tax: Decimal = Decimal(0)
     account_code: str = ""
     tax_code: str = ""

@@ -34,7 +34,7 @@ NO_OVERRIDE = amounts.Rules(
     tax_override=False,
     inclusive=False,
 )
-FIGURES = ("quantity", "price_unit", "discount", "untaxed", "tax", "tax_rate")
+FIGURES = ("quantity", "price_unit", "discount", "untaxed", "tax_base", "tax", "tax_rate")
 
 
 def make_line(key="1", **facts):
@@ -189,7 +189,21 @@ class TestTaxes(BaseCase):
         self.assertEqual([line.tax_override for line in amounts.price(document, RULES).lines], [True, True])
 
     def test_the_reduced_tax_of_an_early_payment_discount_is_sent(self):
-        line = price_one(price_unit="1000", untaxed="1000", tax="147", tax_rate="15")
+        facts = {"price_unit": "1000", "untaxed": "1000", "tax_rate": "15"}
+        self.assertTrue(price_one(tax_base="980", tax="147", **facts).tax_override)
+        for tax in ("147.03", "146.97", "150"):
+            with self.subTest(tax=tax), self.assertRaises(amounts.Inexpressible):
+                price_one(tax_base="980", tax=tax, **facts)
+
+    def test_a_rate_that_is_nearly_right_is_wrong(self):
+        wrong = (("190", "20"), ("155", "15"), ("150", "15.5"), ("150", "14.9"), ("0", "0.1"))
+        for tax, rate in wrong:
+            with self.subTest(tax=tax, rate=rate), self.assertRaises(amounts.Inexpressible) as caught:
+                price_one(price_unit="1000", untaxed="1000", tax=tax, tax_rate=rate)
+            self.assertEqual(caught.exception.cause, Cause.TAX_UNLIKE_RATE)
+
+    def test_a_rate_known_to_four_decimals_is_right(self):
+        line = price_one(price_unit="9000000", untaxed="9000000", tax="1392637.50", tax_rate="15.4738")
         self.assertTrue(line.tax_override)
 
 

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from ..models.accounting_connection_provider import AccountingConnection
 from ..providers.values import Kind
@@ -89,6 +89,31 @@ class TestPreflightLedger(PreflightCase):
         self.assertEqual((obstacle["fix_model"], obstacle["fix_id"]), (used._name, used.id))
         self.assertIn("does not allow the tax GST on Expenses (15%) on the account 200", obstacle["name"])
         self.assertIn("another tax for “15% sale” (Sale), or another account for Sales", obstacle["name"])
+
+    def test_a_tax_of_another_rate_opens_the_row_of_the_combination(self):
+        mapping = self.connection.tax_mapping_ids.filtered(lambda mapping: mapping.tax_ids == self.tax_sale)
+        for changed, amount in ((self.tax_sale, "amount"), (mapping.ledger_tax_id.sudo(), "rate")):
+            with self.subTest(changed=changed._name):
+                changed[amount] = 19
+                [obstacle] = self.check()[1]
+                self.assertEqual((obstacle["fix_model"], obstacle["fix_id"]), (mapping._name, mapping.id))
+                changed[amount] = 15
+        self.tax_sale.amount = 19
+        [obstacle] = self.check()[1]
+        self.assertIn("“15% sale” (Sale) is 19% in Odoo and 15% in", obstacle["name"])
+        self.assertIn("(GST on Income)", obstacle["name"])
+
+    def test_a_waiting_document_goes_when_its_tax_charges_the_same_again(self):
+        mapping = self.connection.tax_mapping_ids.filtered(lambda mapping: mapping.tax_ids == self.tax_sale)
+        right = mapping.ledger_tax_id
+        mapping.ledger_tax_id = self._ledger(self.connection, "accounting.ledger.tax", "NONE")
+        document = self.queue(self.sale_order())
+        self.assertEqual(document.state, "blocked")
+        with Form(mapping) as form:
+            self.assertTrue(form.is_unlike)
+            form.ledger_tax_id = right
+            self.assertFalse(form.is_unlike)
+        self.assertEqual(document.state, "queued")
 
     def test_of_the_rows_of_a_combination_the_fiscal_positions_own_is_opened(self):
         order = self.sale_order()

@@ -194,6 +194,56 @@ class TestTaxMapping(ConnectorCase):
         self.connection.action_propose()
         self.assertEqual(mapping.ledger_tax_id.code, "NONE")
 
+    # === LIKENESS === #
+
+    def repartition(self, *shares):
+        lines = [Command.create({"repartition_type": "base"})] + [
+            Command.create({"repartition_type": "tax", "factor_percent": share}) for share in shares
+        ]
+        return {"invoice_repartition_line_ids": lines, "refund_repartition_line_ids": lines}
+
+    def group(self, *children):
+        return self.tax(
+            "Group", amount_type="group", children_tax_ids=[Command.set([c.id for c in children])]
+        )
+
+    def test_the_rate_is_what_odoo_charges_on_a_hundred(self):
+        five, ten = self.tax("Five", 5), self.tax("Ten", 10)
+        below = self.tax("Below", 5, include_base_amount=True, sequence=1)
+        cases = {
+            "sum": (five | ten, 15),
+            "tax on tax": (below | self.tax("Above", 10, sequence=2), 15.5),
+            "group": (self.group(five, ten), 15),
+            "included": (self.tax("Inside", 15, price_include_override="tax_included"), 15),
+            "of the total": (self.tax("Division", 10, amount_type="division"), 11.1111),
+            "fixed": (five | self.tax("Fee", 0.5, amount_type="fixed", include_base_amount=True), 5),
+            "reverse charge": (self.tax("Reverse", 21, **self.repartition(100, -100)), 0),
+            "withholding": (ten | self.tax("Withheld", -3), 7),
+            "none": (self.env["account.tax"], 0),
+        }
+        for name, (taxes, rate) in cases.items():
+            with self.subTest(name):
+                self.assertAlmostEqual(self.map(taxes, "NONE", not_used=True).rate, rate, 4)
+
+    def test_a_tax_over_there_is_like_only_at_the_same_rate(self):
+        self.assertFalse(self.map(self.tax_sale, "OUT15").is_unlike)
+        self.assertTrue(self.map(self.tax("GST old", 12.5), "OUT15").is_unlike)
+        self.assertTrue(self.map(self.tax("Reverse", 15, **self.repartition(100, -100)), "OUT15").is_unlike)
+        self.assertFalse(self.map(self.tax("Reversed", 21, **self.repartition(100, -100)), "NONE").is_unlike)
+
+    def test_a_tax_that_withholds_is_like_only_one_that_withholds(self):
+        applies_to = frozenset({Category.REVENUE})
+        withholding = TaxRate(
+            "WH", "With 5 off", Decimal(15), True, applies_to, (("GST", Decimal(20)), ("Off", Decimal(-5)))
+        )
+        self._mirror(self.connection, "accounting.ledger.tax", [withholding])
+        taxes = self.tax("GST 20", 20) | self.tax("Withheld", -5)
+        mapping = self.map(taxes, "OUT15")
+        self.assertTrue(mapping.is_unlike)
+        mapping.ledger_tax_id = self.ledger_tax("WH")
+        self.assertFalse(mapping.is_unlike)
+        self.assertTrue(self.map(self.tax_sale, "WH").is_unlike)
+
     # === OFFERING === #
 
     def test_only_taxes_the_mapped_accounts_category_allows_are_offered(self):

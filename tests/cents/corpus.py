@@ -81,7 +81,7 @@ def _document(entry, contact_id, tax_code):
 
 
 def _line(key, line, account, tax_code):
-    figures = ("quantity", "price_unit", "discount", "untaxed", "tax")
+    figures = ("quantity", "price_unit", "discount", "untaxed", "tax_base", "tax")
     rate = Decimal(line["rate"])
     return Line(
         key=key,

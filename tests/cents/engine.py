@@ -205,6 +205,7 @@ class Engine:
             "discount": repr(line["discount"]),
             "price_includes_tax": line["price_includes_tax"],
             "untaxed": self._amount(line["untaxed"]),
+            "tax_base": self._amount(line["tax_base"]),
             "tax": self._amount(line["tax"]),
             "rate": self.rates[frozenset(line["tax_ids"][0][2])],
         }

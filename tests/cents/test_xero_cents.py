@@ -1,6 +1,8 @@
 """What Xero computes of every document is what Odoo shows, to the cent; or the document is not sent."""
 
 from collections import Counter
+from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from providers.amounts import Form, Inexpressible, compare, price
@@ -82,6 +84,36 @@ def test_only_three_decimals_stand_in_the_way(priced):
     for case, reason in blocked:
         amounts = [amount for line in case.document.lines for amount in (line.untaxed, line.tax)]
         assert any(amount != round(amount, 2) for amount in amounts), (case, reason)
+
+
+@pytest.mark.parametrize("points", ["1", "-1", "0.1"])
+def test_a_code_of_another_rate_is_never_sent(corpus, points):
+    wrong = [document for case in corpus.cases if (document := with_other_rates(case.document, points))]
+    assert len(wrong) >= 500
+    sent = [document for document in wrong if is_priced(priced_or_reason(document))]
+    assert not sent, f"{len(sent)} of them, the smallest: {min(sent, key=lambda each: len(each.lines))}"
+
+
+def with_other_rates(document, points):
+    """The document with tax codes that charge so many percentage points more than Odoo's taxes.
+
+    :return: ``None`` when that could be rounding: two units a line.
+    """
+    decimals = min(document.currency_decimals, RULES.amount_decimals)
+    points, unit = Decimal(points), Decimal(1).scaleb(-decimals)
+    taxed = [line for line in document.lines if line.tax_rate]
+    for code in {line.tax_code for line in taxed}:
+        lines = [line for line in taxed if line.tax_code == code]
+        change = abs(sum(line.tax_base for line in lines) * points / 100)
+        if change > 4 * unit * len(lines):
+            return replace(
+                document, lines=tuple(_at_other_rate(line, points, code) for line in document.lines)
+            )
+    return None
+
+
+def _at_other_rate(line, points, code):
+    return replace(line, tax_rate=line.tax_rate + points) if line.tax_code == code else line
 
 
 @pytest.mark.parametrize("half_even", [False, True], ids=["half up", "half even"])
