@@ -93,16 +93,16 @@ class AccountingDocument(models.Model):
         return key
 
     def _prepare_contact(self, key):
-        partner = self.partner_id
+        partner, billing = self.partner_id, self._billing_partner()
         person = not partner.is_company
         first_name, _space, last_name = (partner.name or "").strip().rpartition(" ")
         return Contact(
             name=partner.name or "",
             key=key,
-            email=partner.email or "",
+            email=billing.email or partner.email or "",
             first_name=first_name if person else "",
             last_name=last_name if person else "",
-            phone=partner.phone or "",
+            phone=billing.phone or partner.phone or "",
             website=partner.website or "",
             tax_number=partner.vat or "",
             company_number=partner.company_registry or "",
@@ -114,9 +114,13 @@ class AccountingDocument(models.Model):
             else "",
         )
 
+    def _billing_partner(self):
+        """Whose address, e-mail and phone are used: the order's invoice address."""
+        return self.invoice_partner_id or self.partner_id
+
     def _contact_addresses(self):
         delivery = self.partner_id.browse(self.partner_id.address_get(["delivery"])["delivery"])
-        billing = self.invoice_partner_id or self.partner_id
+        billing = self._billing_partner()
         found = [("billing", billing), *([("delivery", delivery)] if delivery != billing else [])]
         return tuple(
             _postal_address(kind, partner) for kind, partner in found if partner.street or partner.city

@@ -1,0 +1,41 @@
+"""Contacts and items that documents need: found when they are there, made as the order says, and what could
+not be taken over is told.
+"""
+
+from odoo.tests import tagged
+
+from .common import ConnectorCase
+
+
+@tagged("post_install", "-at_install")
+class TestSenderParties(ConnectorCase):
+    # === CONTACTS === #
+
+    def test_a_new_contact_has_the_address_email_and_phone_invoices_go_to(self):
+        self.customer.write({"is_company": True, "vat": "NZ49091850", "phone": "09 100"})
+        office = self.env["res.partner"].create(
+            {
+                "name": "Accounts payable",
+                "parent_id": self.customer.id,
+                "type": "invoice",
+                "email": "payable@deepblue.example",
+                "phone": "09 200",
+                "street": "1 Wharf Road",
+            }
+        )
+        self.queue()
+        self.work()
+        [contact] = self.books.contacts
+        self.assertEqual((contact.name, contact.tax_number), (self.customer.name, "NZ49091850"))
+        self.assertEqual((contact.email, contact.phone), (office.email, office.phone))
+        self.assertEqual(contact.addresses[0].lines, ("1 Wharf Road",))
+
+    def test_an_invoice_address_without_email_and_phone_leaves_those_of_the_company(self):
+        self.customer.write({"is_company": True, "phone": "09 100"})
+        self.env["res.partner"].create(
+            {"name": "Accounts payable", "parent_id": self.customer.id, "type": "invoice"}
+        )
+        self.queue()
+        self.work()
+        [contact] = self.books.contacts
+        self.assertEqual((contact.email, contact.phone), (self.customer.email, "09 100"))
