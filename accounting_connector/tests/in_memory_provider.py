@@ -44,7 +44,7 @@ RULES = amounts.Rules(
 CAPABILITIES = Capabilities(
     label="Books",
     statuses={kind: tuple(Status) for kind in Kind},
-    contact_keys=("email", "name"),
+    contact_keys=("tax_number", "email", "name"),
     batch_size=50,
     amount_decimals=2,
     key_lifetime=timedelta(minutes=6),

@@ -4,6 +4,7 @@ not be taken over is told.
 
 from odoo.tests import tagged
 
+from ..providers.values import Contact
 from .common import ConnectorCase
 
 
@@ -39,3 +40,14 @@ class TestSenderParties(ConnectorCase):
         self.work()
         [contact] = self.books.contacts
         self.assertEqual((contact.email, contact.phone), (self.customer.email, "09 100"))
+
+    def test_a_contact_made_there_today_is_found_by_its_tax_number(self):
+        self.customer.vat = "NZ49091850"
+        self.books.contacts.append(
+            Contact("Deep Blue Group", external_id="c-1", email="x@example.com", tax_number="NZ49091850")
+        )
+        document = self.queue()
+        self.work()
+        self.assertEqual(document.ledger_contact_id.external_id, "c-1")
+        self.assertEqual(self.books.calls.count("find_contacts"), 1)
+        self.assertNotIn("save_contacts", self.books.calls)

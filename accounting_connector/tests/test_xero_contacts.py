@@ -74,6 +74,26 @@ class TestXeroContacts(XeroCase):
             'Name=="Deco Addict" OR EmailAddress=="ann@example.com" OR Name=="Nobody"',
         )
 
+    def test_a_tax_number_is_compared_in_the_same_call(self):
+        key = ContactKey("tax_number", "49-091-850")
+        found = self.find([key, name("Nobody")], element(1, Name="Deco", TaxNumber="49-091-850"))
+        self.assertEqual(found, {key: ["1"], name("Nobody"): []})
+        self.assertEqual(len(self.server.requests), 1)
+        self.assertEqual(self.request.query["where"], 'TaxNumber=="49-091-850" OR Name=="Nobody"')
+
+    def test_where_tax_numbers_may_not_be_compared_the_other_keys_are(self):
+        key = ContactKey("tax_number", "49-091-850")
+        self.server.answer({"ErrorNumber": 51, "Type": "HighVolumeException"}, status=400)
+        found = self.find([key, name("Deco")], element(1, Name="Deco", TaxNumber="49-091-850"))
+        self.assertEqual(found[name("Deco")], ["1"])
+        self.assertEqual(self.request.query["where"], 'Name=="Deco"')
+
+    def test_a_refusal_of_keys_that_may_always_be_compared_is_told(self):
+        self.server.answer({"ErrorNumber": 16, "Type": "QueryParseException"}, status=400)
+        with self.assertRaises(errors.Refused):
+            self.provider.find_contacts([name("Deco")])
+        self.assertEqual(len(self.server.requests), 1)
+
     def test_everybody_who_fits_is_told_so_that_nobody_guesses(self):
         found = self.find(
             [email("info@example.com")],

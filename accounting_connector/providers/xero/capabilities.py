@@ -15,8 +15,7 @@ _STATUSES = (Status.DRAFT, Status.SUBMITTED, Status.APPROVED)
 CAPABILITIES = Capabilities(
     label="Xero",
     statuses=dict.fromkeys(Kind, _STATUSES),
-    # Equality on these two is optimised over there; whether other fields can be compared is not documented.
-    contact_keys=("email", "name"),
+    contact_keys=("tax_number", "email", "name"),
     # The limits page advises about 50 elements a request.
     batch_size=50,
     amount_decimals=2,
