@@ -12,14 +12,26 @@ class AccountingDocument(models.Model):
 
     _inherit = "accounting.document"
 
+    def _items_to_look_up(self):
+        """Before a person is asked about codes nobody here knows: those codes, each once."""
+        if self.connection_id.create_items != "ask":
+            return []
+        self._take_known_items()
+        unknown = self._lines_with_item().filtered(lambda line: not line.document_id.create_allowed)
+        return sorted(set(unknown.mapped("item_code")))
+
     def _items_to_create(self):
         """Give lines the items that are known here; block what a person has to decide.
 
         :return: list of ``Item`` for the codes nobody here knows, each once.
         """
+        self._take_known_items()
+        return [line._prepare_item() for line in self._lines_with_item()._lines_to_create()]
+
+    def _take_known_items(self):
         lines = self._lines_with_item()
         if not lines:
-            return []
+            return
         items = self.env["accounting.ledger.item"].search(
             [("connection_id", "=", self.connection_id.id), *lines._item_domain()]
         )
@@ -29,8 +41,6 @@ class AccountingDocument(models.Model):
             item = by_product.get(product) or by_code.get(code)
             if item:
                 same._take_item(item)
-        missing = lines.filtered(lambda line: not line.ledger_item_id)
-        return [line._prepare_item() for line in missing._lines_to_create()]
 
     def _lines_with_item(self):
         if not self.connection_id.send_item_codes:

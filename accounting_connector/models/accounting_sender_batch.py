@@ -166,7 +166,12 @@ class Batch:
         self._held(lambda documents: documents._take_created_contacts(outcomes))
 
     def _resolve_items(self):
-        """Create the items nobody here knows: one call for a whole batch."""
+        """Create the items nobody here knows: one call for a whole batch, and one before it when a person
+        would have to be asked.
+        """
+        codes = self._held(lambda documents: documents._items_to_look_up())
+        if codes:
+            self._find_items(codes)
         for chunk in self._chunks(self._held(lambda documents: documents._items_to_create())):
             self._create_items(chunk)
 
@@ -175,8 +180,11 @@ class Batch:
         outcomes = self.sender.call(lambda: self.sender.provider.save_items(items, key))
         taken = self._held(lambda documents: documents._take_created_items(outcomes))
         if taken:
-            found = self.sender.call(lambda: list(self.sender.provider.find_items(taken).values()))
-            self._held(lambda documents: documents._take_found_items(found))
+            self._find_items(taken)
+
+    def _find_items(self, codes):
+        found = self.sender.call(lambda: list(self.sender.provider.find_items(codes).values()))
+        self._held(lambda documents: documents._take_found_items(found))
 
     def _look_up_bills(self):
         """Stop the bills that are over there already: one call for a whole batch, none without such bills."""

@@ -4,7 +4,7 @@ not be taken over is told.
 
 from odoo.tests import tagged
 
-from ..providers.values import Contact
+from ..providers.values import Contact, Item
 from .common import ConnectorCase
 
 
@@ -51,3 +51,26 @@ class TestSenderParties(ConnectorCase):
         self.assertEqual(document.ledger_contact_id.external_id, "c-1")
         self.assertEqual(self.books.calls.count("find_contacts"), 1)
         self.assertNotIn("save_contacts", self.books.calls)
+
+    # === ITEMS === #
+
+    def test_products_are_looked_up_before_a_person_is_asked(self):
+        self.connection.create_items = "ask"
+        self.books.items["CHAIR"] = Item("CHAIR", "Chair", external_id="i-1")
+        document = self.queue()
+        self.work()
+        self.assertEqual(document.state, "sent")
+        self.assertEqual(document.line_ids.ledger_item_id.external_id, "i-1")
+        self.assertEqual(self.books.calls.count("find_items"), 1)
+
+    def test_a_person_is_asked_about_a_product_that_is_not_there(self):
+        self.connection.create_items = "ask"
+        document = self.queue()
+        self.work()
+        self.assertEqual((document.state, document.problem_ids.kind), ("blocked", "item"))
+        self.assertEqual(self.books.calls.count("find_items"), 1)
+        self.books.calls.clear()
+        document.problem_ids.action_create_there()
+        self.work()
+        self.assertEqual(document.state, "sent")
+        self.assertNotIn("find_items", self.books.calls)
