@@ -7,6 +7,7 @@ import logging
 from odoo import api, fields, models
 
 from ..providers import errors
+from . import database_clock
 from .own_transaction import in_own_transaction
 
 _logger = logging.getLogger(__name__)
@@ -76,7 +77,9 @@ class AccountingConnection(models.Model):
         waiting = self.search(domain, order=f"{tried_at} ASC NULLS FIRST, id", limit=self._left_of_round())
         cron._commit_progress(remaining=len(waiting))
         for connection in waiting:
-            in_own_transaction(connection, lambda taken: taken.write({tried_at: fields.Datetime.now()}))
+            in_own_transaction(
+                connection, lambda taken: taken.write({tried_at: database_clock.now(taken.env.cr)})
+            )
             cron._commit_progress(1)
             yield connection
             if not cron._commit_progress():
