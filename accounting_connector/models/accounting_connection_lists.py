@@ -2,12 +2,15 @@
 turns.
 """
 
+import logging
 from datetime import timedelta, timezone
 
 from odoo import fields, models
 
 from ..providers import errors
 from .accounting_token_store import MayNotCall
+
+_logger = logging.getLogger(__name__)
 
 FULL_READ_EVERY = timedelta(days=7)  # a read of changes alone misses merged and deleted entries
 OVERLAP = timedelta(minutes=2)  # two reads of changes overlap by this, for clocks that differ
@@ -58,7 +61,9 @@ class AccountingConnection(models.Model):
 
     def _read_facts(self, provider):
         organisation = provider.organisation()
-        codes = {currency.code for page in provider.currencies() for currency in page.entries}
+        pages = list(provider.currencies())
+        self._log_unreadable(pages)
+        codes = {currency.code for page in pages for currency in page.entries}
         self._in_own_transaction(lambda connection: connection._keep_facts(organisation, codes))
 
     def _read_fully(self, model, pages):
@@ -98,8 +103,14 @@ class AccountingConnection(models.Model):
         self._in_own_transaction(lambda connection: connection.write(marks))
 
     def _mirror_page(self, model, page):
+        self._log_unreadable([page])
         entries = list(page.entries)
         self._in_own_transaction(lambda connection: connection._mirror(model, entries))
+
+    def _log_unreadable(self, pages):
+        """Elements of lists that could not be read are left out, and the log says so."""
+        for problem in (problem for page in pages for problem in page.problems):
+            _logger.warning("accounting.connection %s: left out, could not be read: %s", self.id, problem)
 
     # === KEEPING === #
 

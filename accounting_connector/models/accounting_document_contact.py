@@ -141,6 +141,7 @@ class AccountingDocument(models.Model):
                 waiting._block_contact(outcome)
             else:
                 contact = waiting.connection_id._upsert_ledger_contacts([outcome.saved])
+                waiting._tell_warnings(outcome, waiting.partner_id.display_name)
                 waiting._note_number_is_free()  # a new contact has no bills
                 for same_role in waiting.grouped(lambda document: document._contact_role()).values():
                     same_role._take_contact(contact)

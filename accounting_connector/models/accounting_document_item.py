@@ -63,14 +63,15 @@ class AccountingDocument(models.Model):
         self._take_found_items([outcome.saved for outcome in outcomes if outcome.verdict is Verdict.SAVED])
         existing = []
         for outcome in outcomes:
+            lines = self.line_ids.filtered(lambda line, code=outcome.key: line.item_code == code)
+            if outcome.verdict is Verdict.SAVED:
+                lines.document_id._tell_warnings(outcome, outcome.key)
             if outcome.verdict is not Verdict.REFUSED:
                 continue
             if any(reason.kind == "duplicate" for reason in outcome.reasons):
                 existing.append(outcome.key)
             else:
-                self.line_ids.filtered(lambda line, code=outcome.key: line.item_code == code)._block_item(
-                    outcome
-                )
+                lines._block_item(outcome)
         return existing
 
     def _take_found_items(self, values):

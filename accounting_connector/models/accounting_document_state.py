@@ -107,6 +107,22 @@ class AccountingDocument(models.Model):
             "correlation_id": self.correlation_id,
         }
 
+    def _tell_warnings(self, outcome, created):
+        """Add to their story what the accounting system could not take of something made for them.
+
+        :param created: the name of it.
+        """
+        if outcome.warnings:
+            text = self.env._(
+                "%(created)s was created with changes: %(changes)s.",
+                created=created,
+                changes="; ".join(outcome.warnings),
+            )
+            facts = {"text": text, "correlation_id": outcome.correlation_id or False}
+            self.env["accounting.document.event"].create(
+                [document._prepare_event() | facts for document in self]
+            )
+
     def _free_quantities(self):
         """What these documents covered may be invoiced again; their orders notice, and so does a concurrent
         click.

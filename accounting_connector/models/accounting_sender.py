@@ -217,6 +217,7 @@ class Sender:
             return [], None
         moment = since.replace(tzinfo=timezone.utc)
         pages = self.call(lambda: list(self.provider.find_documents(moment, frozenset(kinds))))
+        self.connection._log_unreadable(pages)
         return [remote for page in pages for remote in page.entries], pages[0].server_time if pages else None
 
     def look_again_for(self, document_ids):

@@ -2,14 +2,26 @@
 not be taken over is told.
 """
 
+from dataclasses import replace
+
 from odoo.tests import tagged
 
-from ..providers.values import Contact, Item
+from ..providers.values import Contact, Item, Page
 from .common import ConnectorCase
+from .in_memory_provider import InMemoryProvider
 
 
 @tagged("post_install", "-at_install")
 class TestSenderParties(ConnectorCase):
+    def warn(self, method, *warnings):
+        """What is created from now on is created with these changes."""
+        save = getattr(InMemoryProvider, method)
+
+        def save_with_warnings(provider, entry):
+            return replace(save(provider, entry), warnings=warnings)
+
+        self.patch(InMemoryProvider, method, save_with_warnings)
+
     # === CONTACTS === #
 
     def test_a_new_contact_has_the_address_email_and_phone_invoices_go_to(self):
@@ -52,6 +64,14 @@ class TestSenderParties(ConnectorCase):
         self.assertEqual(self.books.calls.count("find_contacts"), 1)
         self.assertNotIn("save_contacts", self.books.calls)
 
+    def test_changes_to_a_new_contact_are_told_in_the_story(self):
+        self.warn("_save_contact", "the e-mail address was left out", "the name was cut")
+        document = self.queue()
+        self.work()
+        story = "\n".join(document.event_ids.filtered("text").mapped("text"))
+        self.assertIn("the e-mail address was left out; the name was cut", story)
+        self.assertIn(self.customer.name, story)
+
     # === ITEMS === #
 
     def test_products_are_looked_up_before_a_person_is_asked(self):
@@ -74,3 +94,36 @@ class TestSenderParties(ConnectorCase):
         self.work()
         self.assertEqual(document.state, "sent")
         self.assertNotIn("find_items", self.books.calls)
+
+    def test_changes_to_a_new_item_are_told_in_the_story(self):
+        self.warn("_save_item", "the name was cut after 50 characters")
+        document = self.queue()
+        self.work()
+        story = "\n".join(document.event_ids.filtered("text").mapped("text"))
+        self.assertIn("CHAIR was created with changes: the name was cut after 50 characters.", story)
+
+    # === LEFT OUT === #
+
+    def test_what_cannot_be_read_of_a_list_is_in_the_log_with_its_connection(self):
+        page = Page((), problems=("Items[3]: no Code",))
+        self.patch(InMemoryProvider, "items", lambda provider, since=None: [page])
+        with (
+            self.assertLogs("odoo.addons.accounting_connector", "WARNING") as log,
+            self.enter_registry_test_mode(),
+        ):
+            self.connection._refresh_lists()
+        self.assertIn(f"accounting.connection {self.connection.id}", log.output[0])
+        self.assertIn("Items[3]: no Code", log.output[0])
+
+    def test_what_cannot_be_read_of_documents_is_in_the_log_with_its_connection(self):
+        self.queue()
+        self.work()
+        page = Page((), problems=("Invoices[7]: no InvoiceID",))
+        self.patch(InMemoryProvider, "find_documents", lambda provider, since, kinds: iter([page]))
+        with (
+            self.assertLogs("odoo.addons.accounting_connector", "WARNING") as log,
+            self.enter_registry_test_mode(),
+        ):
+            self.env.ref("accounting_connector.ir_cron_refresh_documents").method_direct_trigger()
+        self.assertIn(f"accounting.connection {self.connection.id}", log.output[0])
+        self.assertIn("Invoices[7]: no InvoiceID", log.output[0])
