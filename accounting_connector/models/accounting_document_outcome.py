@@ -97,19 +97,33 @@ class AccountingDocument(models.Model):
     def _prepare_external_amounts(self, remote):
         """The amounts there, and how far they are from Odoo's, with the cause."""
         difference = amounts.compare(self._to_value(), remote)
-        causes = {
-            "split": self.env._("The total is equal, but untaxed amount and tax are split otherwise there."),
-            "tax": self.env._("The tax there is another one."),
-            "amount": self.env._("The amounts of the lines there are others."),
-        }
         return {
             "external_amount_untaxed": remote.untaxed,
             "external_amount_tax": remote.tax,
             "external_amount_total": remote.total,
             "external_amount_due": remote.amount_due,
             "amount_difference": difference.total if difference else 0,
-            "difference_note": causes[difference.cause] if difference else False,
+            "difference_note": self._explain_difference(difference) if difference else False,
         }
+
+    def _explain_difference(self, difference):
+        sentences = {
+            "split": self.env._("The total is equal, but untaxed amount and tax are split otherwise there."),
+            "tax": self.env._("The tax there is another one."),
+            "amount": self.env._("The amounts of the lines there are others."),
+            "rate": self._explain_other_rate(difference),
+        }
+        return " ".join(sentences[cause] for cause in difference.causes)
+
+    def _explain_other_rate(self, difference):
+        if difference.home_there is None:
+            return self.env._("The exchange rate there is not known.")
+        home = self.connection_id.base_currency_id
+        return self.env._(
+            "The exchange rate there is another one: it makes %(there)s, Odoo's makes %(here)s.",
+            there=home.format(float(difference.home_there)),
+            here=home.format(float(difference.home_here)),
+        )
 
     def _tell_difference(self):
         """A document that is not equal to the cent is told, once, with its cause."""

@@ -33,6 +33,7 @@ class AccountingDocument(models.Model):
             number=document.number or "",
             reference=document.reference or "",
             home_per_foreign=Decimal(document.home_per_foreign) if document.home_per_foreign else None,
+            home_decimals=connection.base_currency_id.decimal_places,
             link_back=document.link_back or "",
             rounding_account_code=(
                 connection._ledger_account_for("rounding", self.env["product.product"]).code or ""

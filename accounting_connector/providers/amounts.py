@@ -137,18 +137,31 @@ class PricedDocument:
 
 @dataclass(frozen=True)
 class Difference:
-    """What the provider's amounts exceed Odoo's by."""
+    """What the provider's amounts exceed Odoo's by.
+
+    :ivar home_here, home_there: Odoo's total in the organisation's currency, at the rate that was sent and at
+        the one there; ``None`` there when no rate is told.
+    """
 
     untaxed: Decimal
     tax: Decimal
     total: Decimal
+    home_here: Decimal = ZERO
+    home_there: Decimal | None = ZERO
 
     @property
-    def cause(self) -> str:
-        """``split``: between untaxed and tax, not in sum; ``tax``: only the tax; ``amount``: the lines."""
-        if not self.total:
-            return "split"
-        return "amount" if self.untaxed else "tax"
+    def causes(self) -> tuple[str, ...]:
+        """``split``: between untaxed and tax, not in sum; ``tax``: only the tax; ``amount``: the lines;
+        ``rate``: the exchange rate. None when all is equal.
+        """
+        causes = []
+        if self.total:
+            causes.append("amount" if self.untaxed else "tax")
+        elif self.untaxed:
+            causes.append("split")
+        if self.home_there != self.home_here:
+            causes.append("rate")
+        return tuple(causes)
 
 
 def price(document: Document, rules: Rules) -> PricedDocument:
@@ -167,11 +180,26 @@ def price(document: Document, rules: Rules) -> PricedDocument:
 
 
 def compare(document: Document, remote: RemoteDocument) -> Difference | None:
-    """How far the document over there is from Odoo's untaxed, tax and total; ``None`` when all are equal."""
+    """How far the document over there is from Odoo's untaxed, tax and total, and from the total in the
+    organisation's currency when we gave the rate; ``None`` when all are equal.
+    """
     difference = Difference(
-        remote.untaxed - document.untaxed, remote.tax - document.tax, remote.total - document.total
+        remote.untaxed - document.untaxed,
+        remote.tax - document.tax,
+        remote.total - document.total,
+        *_home_totals(document, remote),
     )
-    return difference if any((difference.untaxed, difference.tax, difference.total)) else None
+    return difference if difference.causes else None
+
+
+def _home_totals(document: Document, remote: RemoteDocument) -> tuple[Decimal, Decimal | None]:
+    if document.home_per_foreign is None:
+        return ZERO, ZERO
+    here, there = (
+        rate and _rounded(Fraction(document.total) * Fraction(rate), document.home_decimals)[0]
+        for rate in (document.home_per_foreign, remote.home_per_foreign)
+    )
+    return here, there
 
 
 def _tax_mode(document: Document, rules: Rules) -> TaxMode:

@@ -237,6 +237,7 @@ class Document:
         provider.
     :ivar home_per_foreign: how many units of the organisation's currency one unit of ``currency`` is worth;
         ``None`` lets the provider use its own rate of the day.
+    :ivar home_decimals: decimals of amounts in the organisation's currency.
     :ivar link_back: address of the document in Odoo, containing the marker.
     :ivar rounding_account_code: where a rounding line may go; ``""`` when the company did not allow one.
     :ivar rounding_tax_code: the code of no tax at all, for that line.
@@ -255,6 +256,7 @@ class Document:
     number: str = ""
     reference: str = ""
     home_per_foreign: Decimal | None = None
+    home_decimals: int = 2
     link_back: str = ""
     rounding_account_code: str = ""
     rounding_tax_code: str = ""

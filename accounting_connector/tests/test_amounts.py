@@ -243,7 +243,7 @@ class TestRoundingLine(BaseCase):
 
 
 class TestCompare(BaseCase):
-    def _remote(self, untaxed, tax):
+    def _remote(self, untaxed, tax, **facts):
         untaxed, tax = Decimal(untaxed), Decimal(tax)
         return RemoteDocument(
             kind=Kind.INVOICE,
@@ -261,6 +261,7 @@ class TestCompare(BaseCase):
             tax=tax,
             total=untaxed + tax,
             amount_due=untaxed + tax,
+            **facts,
         )
 
     def test_equal_amounts_have_no_difference(self):
@@ -272,4 +273,26 @@ class TestCompare(BaseCase):
         causes = (("100", "15.01", "tax"), ("100.01", "14.99", "split"), ("99", "15", "amount"))
         for untaxed, tax, cause in causes:
             with self.subTest(cause=cause):
-                self.assertEqual(amounts.compare(document, self._remote(untaxed, tax)).cause, cause)
+                self.assertEqual(amounts.compare(document, self._remote(untaxed, tax)).causes, (cause,))
+
+    def compared_at(self, rate_there, rate_here="1.6", tax_there="15", **facts):
+        document = make_document(
+            make_line(untaxed="100", tax="15"), home_per_foreign=rate_here and Decimal(rate_here), **facts
+        )
+        there = self._remote("100", tax_there, home_per_foreign=rate_there and Decimal(rate_there))
+        return amounts.compare(document, there)
+
+    def test_a_rate_of_ours_must_give_the_same_total_at_home(self):
+        self.assertIsNone(self.compared_at("1.60000001"))
+        for rate in ("0.625", "1.601", None):
+            with self.subTest(rate=rate):
+                self.assertEqual(self.compared_at(rate).causes, ("rate",))
+        difference = self.compared_at("0.625")
+        self.assertEqual((difference.home_here, difference.home_there), (Decimal("184.00"), Decimal("71.88")))
+        self.assertIsNone(self.compared_at("1.601", home_decimals=0, rate_here="1.6001"))
+
+    def test_the_providers_own_rate_is_not_compared(self):
+        self.assertIsNone(self.compared_at("0.625", rate_here=None))
+
+    def test_another_tax_and_another_rate_are_both_said(self):
+        self.assertEqual(self.compared_at("1.7", tax_there="15.01").causes, ("tax", "rate"))

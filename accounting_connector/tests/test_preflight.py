@@ -227,6 +227,26 @@ class TestPreflightCurrency(PreflightCase):
         self.assertFalse(obstacles)
         self.assertFalse(vals["home_per_foreign"])
 
+    def test_another_rate_there_than_the_one_sent_is_told(self):
+        self.connection.rate_source = "odoo"
+        self.rate(self.day, inverse_company_rate=1.6)
+        remote_document = self.provider_class.remote_document
+
+        def turns_rates_round(provider, value):
+            remote = remote_document(provider, value)
+            return type(remote)(**{**vars(remote), "home_per_foreign": 1 / remote.home_per_foreign})
+
+        self.patch(self.provider_class, "remote_document", turns_rates_round)
+        document = self.queue(self.order_in_euro())
+        self.work()
+        self.assertEqual((document.state, document.amount_difference), ("sent", 0))
+        problem = document.problem_ids
+        self.assertEqual((problem.kind, problem.active), ("amount", True))
+        there, here = (self.home.format(document.amount_total * rate) for rate in (0.625, 1.6))
+        self.assertIn(
+            f"exchange rate there is another one: it makes {there}, Odoo's makes {here}", problem.name
+        )
+
     def test_the_home_currency_needs_no_rate(self):
         self.connection.rate_source = "odoo"
         vals, obstacles = self.check()
