@@ -9,6 +9,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import hash_sign, verify_hash_signed
 
+from . import database_clock
 from .accounting_key import load_keyring
 
 _logger = logging.getLogger(__name__)
@@ -95,7 +96,7 @@ class AccountingConnectionConsent(models.Model):
         if consent.answered_at:
             raise ConsentRefused("replayed", connection_id=consent.connection_id.id)
         consent.connection_id.with_user(uid).check_access("write")
-        consent.answered_at = fields.Datetime.now()
+        consent.answered_at = database_clock.now(self.env.cr)
         return consent
 
     @api.model

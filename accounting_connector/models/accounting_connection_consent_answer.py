@@ -11,8 +11,9 @@ from odoo import api, models
 
 from ..providers import errors
 from ..providers.values import OrganisationRef, Tokens
+from . import database_clock
 from .accounting_connection import BOUND_STATES
-from .accounting_connection_consent import ConsentRefused
+from .accounting_connection_consent import LIFETIME, ConsentRefused
 from .accounting_key import KeyUnavailable, load_keyring
 from .own_transaction import in_own_transaction
 
@@ -148,11 +149,17 @@ class AccountingConnectionConsent(models.Model):
         consent = self.sudo().search([("nonce", "=", nonce), ("user_id", "=", self.env.uid)])
         if not consent.tokens:
             raise ConsentRefused("replayed" if consent else "expired", connection_id=consent.connection_id.id)
+        if consent.answered_at < database_clock.now(self.env.cr) - LIFETIME:
+            in_own_transaction(consent, lambda own: own._forget_answer())
+            raise ConsentRefused("expired", connection_id=consent.connection_id.id)
         chosen = [facts for facts in consent.organisations if facts["external_id"] == external_id]
         if not chosen:
             raise ConsentRefused("expired", connection_id=consent.connection_id.id)
         ref = OrganisationRef(**chosen[0])
         return in_own_transaction(consent, lambda own: own._bind(ref, own._kept_tokens()))
+
+    def _forget_answer(self):
+        self.write({"tokens": False, "organisations": False})
 
     def _kept_tokens(self):
         return tokens_from_text(load_keyring().decrypt(self.tokens))
@@ -179,7 +186,7 @@ class AccountingConnectionConsent(models.Model):
             self.connection_id = earlier
             earlier._take_over_credentials(connection)
             connection.unlink()
-        self.write({"tokens": False, "organisations": False})
+        self._forget_answer()
         self.connection_id._connected(ref, tokens, self.user_id)
         return self.connection_id
 

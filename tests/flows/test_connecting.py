@@ -57,14 +57,19 @@ def test_one_organisation_is_taken_and_its_lists_are_there(client, consent, conn
     assert {("OUTPUT2", 15.0), ("INPUT2", 15.0)} <= {(tax["code"], tax["rate"]) for tax in taxes}
 
 
-def test_of_several_organisations_a_person_chooses_one(client, consent, connection):
+def allow_two_organisations(client, consent, connection):
+    """Consent to two at once; gives the page on which a person chooses one."""
     client.call(
         "accounting.connection",
         "write",
         [connection],
         {"client_id": BULK_CLIENT_ID, "client_secret": BULK_CLIENT_SECRET},
     )
-    page = consent.come_back(consent.allow(consent.start(connection), ["nz", "gb"]))
+    return consent.come_back(consent.allow(consent.start(connection), ["nz", "gb"]))
+
+
+def test_of_several_organisations_a_person_chooses_one(client, consent, connection):
+    page = allow_two_organisations(client, consent, connection)
 
     assert page.status_code == 200
     assert "Demo Company (NZ)" in page.text
@@ -74,6 +79,21 @@ def test_of_several_organisations_a_person_chooses_one(client, consent, connecti
     answer = submit_choice(client, page.text, "Thames Supplies Ltd")
     assert answer.status_code == 303
     assert facts(client, connection)["organisation_name"] == "Thames Supplies Ltd"
+
+
+def test_a_choice_that_comes_late_binds_nothing_and_forgets_the_tokens(client, consent, connection, database):
+    page = allow_two_organisations(client, consent, connection)
+    database.query(
+        "UPDATE accounting_connection_consent SET answered_at = answered_at - interval '11 minutes'"
+    )
+
+    answer = submit_choice(client, page.text, "Thames Supplies Ltd")
+
+    assert answer.status_code == 400
+    assert "This page is too old" in answer.text
+    assert facts(client, connection)["state"] == "draft"
+    kept = database.query("SELECT count(*) FROM accounting_connection_consent WHERE tokens IS NOT NULL")
+    assert kept == [{"count": 0}]
 
 
 def submit_choice(client, page, name):
