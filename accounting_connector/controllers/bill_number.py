@@ -15,7 +15,7 @@ class BillNumberController(http.Controller):
         bill.purchase_order_ids._accounting_check_may_send()
         look = bill._prepare_look()
         # what follows waits for the network: no transaction of this request may be open then
-        request.env.cr.commit()
+        request.env.cr.rollback()
         try:
             return {"found": bill._take_found(look()), "unknown": ""}
         except errors.ProviderError as error:

@@ -26,8 +26,9 @@ class SendingController(http.Controller):
         :return: ``{"documents": [...], "worked": whether this request did some of the work}``.
         """
         documents = self._documents(document_ids)
+        documents._check_may_act()
         # what follows calls the accounting system: no transaction of this request may be open then
-        request.env.cr.commit()
+        request.env.cr.rollback()
         with waiting_place(request.env.registry) as free:
             if free:
                 documents._send_for_click(BEGIN_CALLS_SECONDS)

@@ -2,6 +2,7 @@ from . import test_access
 from . import test_account_mapping
 from . import test_amounts
 from . import test_amounts_properties
+from . import test_commits
 from . import test_connection
 from . import test_connection_connect
 from . import test_connection_secret

@@ -76,6 +76,15 @@ class TestSendingRoute(ConnectorCase, HttpCase):
         )
         with self.assertRaisesRegex(JsonRpcException, "AccessError"):
             self.ask("/accounting_connector/send", document, "foreign")
+        new_test_user(
+            self.env,
+            "reader",
+            "accounting_connector.group_accounting_connector_user",
+            company_id=self.company.id,
+            company_ids=[Command.set(self.company.ids)],
+        )
+        with self.assertRaisesRegex(JsonRpcException, "AccessError"):
+            self.ask("/accounting_connector/send", document, "reader")
         self.assertFalse(self.books.calls)
 
     def test_link_in_the_accounting_system_leads_back_to_the_document(self):
