@@ -6,6 +6,8 @@ from markupsafe import Markup
 
 from odoo.tools import split_every
 
+from .models.accounting_document_state import UNDECIDED
+
 _logger = logging.getLogger(__name__)
 
 NOTES_PER_BATCH = 500
@@ -24,8 +26,10 @@ def uninstall_hook(env):
 
 
 def _leave_notes(env):
-    """One note on every order for each document that exists over there: its name, amount and link."""
-    documents = env["accounting.document"].search([("external_id", "!=", False)])
+    """One note on every order for each document that exists over there, or may: its name, amount and link."""
+    documents = env["accounting.document"].search(
+        ["|", ("external_id", "!=", False), ("state", "in", UNDECIDED)]
+    )
     notes = []
     for document in documents:
         for field in ("sale_order_ids", "purchase_order_ids"):
@@ -54,7 +58,8 @@ def _prepare_note(document, order):
             document.provider_label,
             link,
             document.currency_id.format(document.amount_total),
-            document.external_id,
+            document.external_id
+            or order.env._("not known whether it arrived: look there before you invoice it again"),
         ),
     }
 

@@ -6,7 +6,16 @@ import io
 from odoo import http
 from odoo.http import content_disposition, request
 
+from ..models.accounting_document_state import UNDECIDED
 from ..wizards.accounting_uninstall import EXPORT_PATH
+
+
+def state_there(document):
+    """The document's status over there, as far as it is known."""
+    if document.state in UNDECIDED:
+        return document.env._("Not known whether it arrived")
+    return document.external_status
+
 
 COLUMNS = (
     (
@@ -21,7 +30,7 @@ COLUMNS = (
     ("Contact", lambda document: document.partner_name),
     ("Total", lambda document: document.external_amount_total),
     ("Currency", lambda document: document.currency_id.name),
-    ("State", lambda document: document.external_status),
+    ("State", state_there),
     ("ID", lambda document: document.external_id),
     ("Organisation", lambda document: document.connection_id.organisation_name),
     ("Link", lambda document: document.external_url),
@@ -37,7 +46,8 @@ class LinkExportController(http.Controller):
         file = io.StringIO()
         writer = csv.writer(file)
         writer.writerow(name for name, _value in COLUMNS)
-        for document in request.env["accounting.document"].sudo().search([("external_id", "!=", False)]):
+        there = ["|", ("external_id", "!=", False), ("state", "in", UNDECIDED)]
+        for document in request.env["accounting.document"].sudo().search(there):
             writer.writerow(as_cell(value(document)) for _name, value in COLUMNS)
         return request.make_response(
             "\ufeff" + file.getvalue(),

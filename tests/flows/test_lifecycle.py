@@ -55,7 +55,8 @@ purchase.button_confirm()
 env.cr.commit()
 """
 
-# A company that is connected, has sent both orders, has lost its authorization and numbers invoices itself.
+# A company that is connected, has sent both orders, has lost an answer and its authorization, and numbers
+# invoices itself.
 SENT = """
 order = env['sale.order'].search([], order='id desc', limit=1)
 connection = env['accounting.connection'].create({
@@ -82,6 +83,11 @@ for number, kind, source, field, line_field, quantity in (
                              line_field: source.order_line.id, 'quantity': quantity,
                              'counted_quantity': quantity, 'untaxed': source.amount_untaxed,
                              'tax': source.amount_tax})]})
+env['accounting.document'].create({
+    'connection_id': connection.id, 'company_id': order.company_id.id, 'kind': 'invoice',
+    'state': 'unconfirmed', 'marker': markers.new(connection.marker_tag), 'reference': 'LOST-1',
+    'partner_id': order.partner_id.id, 'date': '2026-11-02', 'currency_id': order.currency_id.id,
+    'sale_order_ids': [(6, 0, order.ids)]})
 env['ir.config_parameter'].set_param('accounting_connector.xero.base_url', 'https://books.example')
 env.cr.commit()
 print('STATUS', order.invoice_status, purchase.invoice_status)
@@ -122,12 +128,13 @@ class Life:
         client = OdooClient(server)
         [module] = client.search("ir.module.module", [("name", "=", "accounting_connector")])
         dialog = client.create("base.module.uninstall", {"module_ids": [(6, 0, [module["id"]])]})
-        [told] = client.read("base.module.uninstall", [dialog], ["accounting_link_count"])
+        counts = ["accounting_link_count", "accounting_undecided_count"]
+        [told] = client.read("base.module.uninstall", [dialog], counts)
         export = client.get("/accounting_connector/links.csv").content.decode("utf-8-sig")
         client.call("base.module.uninstall", "action_uninstall", [dialog], timeout=300)
         server.stop()
         self.uninstall_log = server.log_text()
-        return told["accounting_link_count"], export
+        return [told[name] for name in counts], export
 
     def traces(self):
         return {
@@ -150,10 +157,10 @@ def test_nothing_is_left_behind(life, kind):
 
 
 def test_the_administrator_is_told_what_goes_and_can_keep_it(life):
-    assert life.told == 2
+    assert life.told == [2, 1]
     header, *rows = life.export.splitlines()
     assert header.startswith("Orders,Kind,Number")
-    assert len(rows) == 2
+    assert len(rows) == 3
     assert any("INV-0042" in row and "https://books.example/INV-0042" in row for row in rows)
 
 
@@ -163,6 +170,14 @@ def test_numbers_and_links_stay_as_notes_on_the_orders(life, model, number):
         "SELECT body FROM mail_message WHERE model = %s AND body LIKE %s", [model, f"%{number}%"]
     )
     assert f'href="https://books.example/{number}"' in note["body"]
+
+
+def test_what_may_have_arrived_is_told_in_the_export_and_on_the_order(life):
+    assert any("Not known whether it arrived" in row for row in life.export.splitlines())
+    [note] = life.database.query(
+        "SELECT body FROM mail_message WHERE model = 'sale.order' AND body LIKE %s", ["%LOST-1%"]
+    )
+    assert "look there before you invoice it again" in note["body"]
 
 
 def test_the_orders_are_odoos_again(life):
