@@ -48,6 +48,14 @@ class AccountingConnection(models.Model):
         index=True,
         tracking=True,
     )
+    left_to_parent = fields.Boolean(
+        string="Send through the Parent Company",
+        copy=False,
+        tracking=True,
+        help="While this connection is disconnected, orders of this branch go to the books of its parent "
+        "company. Otherwise nothing of this branch is sent until it is connected again.",
+    )
+    has_parent_company = fields.Boolean(compute="_compute_has_parent_company")
     client_id = fields.Char(
         string="Client ID",
         copy=False,
@@ -188,6 +196,11 @@ class AccountingConnection(models.Model):
         for connection in self:
             owner = connection.organisation_name or connection.company_id.name or ""
             connection.name = f"{labels.get(connection.provider, '')}: {owner}"
+
+    @api.depends("company_id")
+    def _compute_has_parent_company(self):
+        for connection in self:
+            connection.has_parent_company = bool(connection.company_id.sudo().parent_id)
 
     # === CRUD METHODS === #
 

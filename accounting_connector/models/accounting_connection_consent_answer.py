@@ -246,6 +246,7 @@ class AccountingConnection(models.Model):
                 "organisation_name": ref.name,
                 "responsible_user_id": self.responsible_user_id.id or user.id,
                 "wait_until": False,
+                "left_to_parent": False,
                 "needs_reconcile": self.needs_reconcile or bool(had_documents),
                 "state": self._state_once_connected(),
             }

@@ -112,8 +112,9 @@ class AccountingConnection(models.Model):
     def _covered_company_ids(self):
         """The connection's company and those branches that have no connection of their own."""
         branches = self.env["res.company"].sudo().search([("id", "child_of", self.company_id.id)])
+        deciding = branches._accounting_deciding_connections()
         return tuple(
-            branches.filtered(lambda company: company._accounting_connection() in (self, self.browse())).ids
+            branches.filtered(lambda company: deciding[company].company_id <= self.company_id.sudo()).ids
         )
 
     def _add_tax_combinations(self):

@@ -107,6 +107,7 @@ class AccountingSource(models.AbstractModel):
             return connections
         if len(connections) > 1:
             raise UserError(self.env._("Choose orders of one company: each company has its own books."))
+        self._accounting_raise_unused_connection()
         raise UserError(
             self.env._(
                 "%s is not connected to an accounting system that takes these orders. Connect it in the "
@@ -114,6 +115,21 @@ class AccountingSource(models.AbstractModel):
                 ", ".join(self.company_id.mapped("name")),
             )
         )
+
+    def _accounting_raise_unused_connection(self):
+        """:raise UserError: a company of these orders has books of its own, to which nothing is sent now."""
+        for company, deciding in self.company_id._accounting_deciding_connections().items():
+            if deciding and not company._accounting_connection():
+                raise UserError(
+                    self.env._(
+                        "%(company)s sends to %(connection)s only, which is not connected or whose set-up is "
+                        "not finished. Connect it again or finish its set-up. A branch whose connection is "
+                        "disconnected sends through its parent's once that is chosen on the "
+                        "disconnected one.",
+                        company=company.name,
+                        connection=deciding[-1:].sudo().name,
+                    )
+                )
 
     def _accounting_raise_refusals(self, refusals):
         """:raise UserError: with all of ``refusals`` (see :class:`Prepared`), if there are any.

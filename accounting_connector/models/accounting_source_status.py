@@ -63,7 +63,9 @@ class AccountingSource(models.AbstractModel):
         """The companies that send this kind of order, those that use their parent's connection among them."""
         connections = self.env["accounting.connection"].sudo().search([("state", "in", LIVE_STATES)])
         sending = connections.filtered(self._accounting_is_sent_by)
-        return self.env["res.company"].sudo().search([("id", "child_of", sending.company_id.ids)])
+        companies = self.env["res.company"].sudo().search([("id", "child_of", sending.company_id.ids)])
+        deciding = companies._accounting_deciding_connections()
+        return companies.filtered(lambda company: deciding[company] & sending)
 
     def _accounting_link_column(self):
         return SQL.identifier(self._fields["accounting_document_ids"].column1)

@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.fields import Domain
 
 from .accounting_connection import LIVE_STATES
 
@@ -11,15 +12,33 @@ class ResCompany(models.Model):
     )
 
     def _accounting_connection(self):
-        """The live connection of this company, else of its nearest parent; empty when there is none."""
+        """The live connection that sends for this company; empty when none does."""
         self.ensure_one()
-        live = (
+        deciding = self._accounting_deciding_connections()[self]
+        return deciding.filtered(lambda connection: connection.state in LIVE_STATES)
+
+    def _accounting_deciding_connections(self):
+        """The connections that decide to which books each of these companies' documents go: its own, else
+        those of its nearest parent that has any.
+
+        One's own decides whether it is live, is being set up or was disconnected: no order goes to another
+        organisation's books by itself. A draft is bound to no books and decides nothing; nor does one that is
+        left to the parent.
+
+        :return: dict of company -> ``accounting.connection``.
+        """
+        own_or_above = Domain("company_id", "in", self.sudo().parent_ids.ids)
+        left = Domain([("state", "=", "disconnected"), ("left_to_parent", "=", True)])
+        found = (
             self.env["accounting.connection"]
             .sudo()
-            .search([("company_id", "in", self.sudo().parent_ids.ids), ("state", "in", LIVE_STATES)])
+            .search(own_or_above & Domain("state", "!=", "draft") & ~left)
         )
-        by_company = {connection.company_id.id: connection for connection in live}
-        for company in reversed(self.sudo().parent_ids):
-            if company.id in by_company:
-                return by_company[company.id].with_env(self.env)
-        return live.with_env(self.env).browse()
+        by_company = {owner.id: connections for owner, connections in found.grouped("company_id").items()}
+        return {
+            company: next(
+                filter(None, (by_company.get(owner.id) for owner in reversed(company.sudo().parent_ids))),
+                found.browse(),
+            ).with_env(self.env)
+            for company in self
+        }

@@ -80,6 +80,40 @@ class TestConnection(ConnectorCase):
         self.assertEqual(branch._accounting_connection(), own)
         self.assertEqual(self.company._accounting_connection(), self.connection)
 
+    def test_a_branch_with_books_of_its_own_never_falls_back_to_its_parents_by_itself(self):
+        branch = self.env["res.company"].create({"name": "Branch", "parent_id": self.company.id})
+        below = self.env["res.company"].create({"name": "Shop of the Branch", "parent_id": branch.id})
+        self.env.user.company_ids |= branch | below
+        order = self.sale_order(confirm=False)
+        order.company_id = branch
+        order.action_confirm()
+        self.assertEqual(order.accounting_status, "not_invoiced")
+        own = self._connect(branch)
+        for state in ("setup", "disconnected"):
+            with self.subTest(state=state):
+                own.state = state
+                self.env.invalidate_all()
+                self.assertFalse(branch._accounting_connection() | below._accounting_connection())
+                self.assertFalse(order.accounting_create_label or order.accounting_status)
+                self.assertNotIn(branch.id, self.connection._covered_company_ids())
+                with self.assertRaisesRegex(UserError, "Branch sends to .*Books of Branch only"):
+                    order.action_accounting_create_selected()
+
+        own.left_to_parent = True
+        self.assertEqual(branch._accounting_connection(), self.connection)
+        self.assertEqual(below._accounting_connection(), self.connection)
+        own.state = "active"
+        self.assertEqual(branch._accounting_connection(), own)
+
+    def test_a_branch_uses_its_parents_connection_before_and_after_it_has_one(self):
+        branch = self.env["res.company"].create({"name": "Branch", "parent_id": self.company.id})
+        own = self.env["accounting.connection"].create({"company_id": branch.id})
+        self.assertEqual(branch._accounting_connection(), self.connection)
+        own.write({"organisation_external_id": "own", "state": "disconnected"})
+        self.assertFalse(branch._accounting_connection())
+        own.unlink()
+        self.assertEqual(branch._accounting_connection(), self.connection)
+
     def test_only_a_live_connection_is_a_companys_connection(self):
         for state, live in (
             ("active", True),
