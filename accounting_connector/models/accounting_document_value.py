@@ -4,6 +4,7 @@ from odoo import models
 from odoo.tools import float_repr
 
 from ..providers import values
+from ..providers.descriptions import with_code
 
 
 class AccountingDocument(models.Model):
@@ -74,10 +75,7 @@ class AccountingDocumentLine(models.Model):
     def _described(self):
         """The text of the line; the product's code is in it when no item carries it over there."""
         description = self.description or ""
-        code = self.item_code
-        if not code or self.ledger_item_id or code in description:
-            return description
-        return f"[{code}] {description}"
+        return description if self.ledger_item_id else with_code(description, self.item_code or "")
 
 
 def exact(number):

@@ -143,6 +143,28 @@ class TestXeroDocuments(XeroCase):
         self.assertEqual((sent["Quantity"], sent["LineAmount"]), (3000000, 100))
         self.assertFalse({"UnitAmount", "ItemCode"} & set(sent))
 
+    def test_a_code_that_cannot_go_as_an_item_goes_in_the_text(self):
+        amount = {"quantity": Decimal(3000000), "price_unit": Decimal("0.00003333")}
+        single = {"quantity": Decimal("1.23456"), "price_unit": Decimal("81")}
+        long_code = "x" * 31
+        cases = (
+            ({**amount, "item_code": "DESK"}, "[DESK] Desk"),
+            ({**single, "item_code": "DESK"}, "[DESK] 1.23456 × Desk"),
+            ({**single, "item_code": "DESK", "description": "[DESK] Desk"}, "1.23456 × [DESK] Desk"),
+            ({"item_code": long_code}, f"[{long_code}] Desk"),
+            ({"item_code": "DESK", "description": "Desk"}, "Desk"),
+        )
+        for facts, text in cases:
+            with self.subTest(text):
+                line = make_line(**{"description": "Desk", "untaxed": Decimal("100.00"), **facts})
+                sent = self.element_of(make_document(lines=[line]))["LineItems"][0]
+                self.assertEqual(sent["Description"], text)
+                self.assertIs("ItemCode" in sent, text == "Desk")
+        line = make_line(item_code="DESK", description="é" * 4000, untaxed=Decimal("100.00"), **single)
+        sent = self.element_of(make_document(lines=[line]))["LineItems"][0]
+        self.assertTrue(sent["Description"].startswith("[DESK] 1.23456"))
+        self.assertEqual(len(sent["Description"]), 4000)
+
     def test_amounts_that_cannot_be_said_are_refused_before_sending(self):
         line = make_line(untaxed=Decimal("100.005"), tax=Decimal(0), tax_rate=Decimal(0), tax_code="NONE")
         outcome = self.outcome_of(make_document(lines=[line], currency="KWD", currency_decimals=3))

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from .. import markers
-from ..amounts import Inexpressible, PricedLine, price
+from ..amounts import Form, Inexpressible, PricedLine, price
+from ..descriptions import with_code
 from ..values import Document, Kind, Reason, Status, TaxMode
 from .capabilities import CAPABILITIES, RULES
 from .lengths import cut
@@ -127,7 +128,9 @@ def _line(priced: PricedLine, warnings: list[str]) -> dict:
     one.
     """
     line = priced.line
-    description = priced.description.strip() or "-"
+    item_code = _item_code(priced)
+    description = priced.description if item_code else with_code(priced.description, line.item_code)
+    description = description.strip() or "-"
     element = {"Description": cut(description, LONGEST_DESCRIPTION, "description", warnings)}
     if line.is_text:
         return element
@@ -138,15 +141,25 @@ def _line(priced: PricedLine, warnings: list[str]) -> dict:
     element |= _present(Quantity=priced.quantity, UnitAmount=priced.price_unit, DiscountRate=priced.discount)
     if priced.price_unit is None:
         element["LineAmount"] = priced.amount
-    elif 0 < len(line.item_code) <= CAPABILITIES.item_code_length:
-        # Not without a price: Xero could fill in the item's own, and refuse the line or change its amount.
-        element["ItemCode"] = line.item_code
+    if item_code:
+        element["ItemCode"] = item_code
     if priced.tax_override:
         element["TaxAmount"] = priced.tax
     if line.tracking:
         element["Tracking"] = [
             {"Name": category, "Option": option} for category, option in line.tracking[:TRACKING_PER_LINE]]
     return element
+
+
+def _item_code(priced: PricedLine) -> str:
+    """The item the line is for, ``""`` when it has to be told in the text.
+
+    Not without a price: Xero could fill in the item's own, and refuse the line or change its amount. Not with
+    another quantity than the real one: Xero counts the stock of tracked items by it.
+    """
+    code = priced.line.item_code
+    told = priced.price_unit is not None and priced.form is not Form.SINGLE
+    return code if told and len(code) <= CAPABILITIES.item_code_length else ""
 
 
 def _place_marker(element: dict, document: Document, shape: Shape, warnings: list[str]) -> None:
