@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 def with_code(description: str, code: str) -> str:
-    """``description`` with the product's code in front, written as Odoo writes it, unless it is there already.
+    """``description`` with the product's code in front, as Odoo writes it, unless it is there already.
 
     In front, so that it stays when a long text is cut.
     """
