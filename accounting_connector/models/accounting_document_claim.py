@@ -178,21 +178,6 @@ class AccountingDocument(models.Model):
             lines.form = form
         return True
 
-    def _block_inexpressible(self, obstacle):
-        line = self.line_ids.filtered(lambda line: line.key == obstacle.line_key)
-        self._block(
-            "amount",
-            f"amount:{self.marker}",
-            self.env._(
-                "%(document)s would not be equal to the cent in %(provider)s: line “%(line)s”, %(reason)s.",
-                document=self.display_name,
-                provider=self.provider_label,
-                line=line.description or obstacle.line_key,
-                reason=obstacle.reason,
-            ),
-            fix=(self, None),
-        )
-
     # === GIVE BACK === #
 
     def _leave_request(self):

@@ -158,7 +158,7 @@ class AccountingDocument(models.Model):
                 partner=self.partner_id.display_name,
             ),
             fix=(self.partner_id, None),
-            detail="\n".join(reason.text for reason in outcome.reasons),
+            detail=self._say_reasons(outcome.reasons),
         )
 
 

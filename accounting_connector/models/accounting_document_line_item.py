@@ -80,5 +80,5 @@ class AccountingDocumentLine(models.Model):
                 product=product.display_name,
             ),
             fix=(product, None),
-            detail="\n".join(reason.text for reason in outcome.reasons),
+            detail=self.document_id._say_reasons(outcome.reasons),
         )

@@ -37,7 +37,7 @@ class AccountingDocument(models.Model):
         elif self.state in ("sent", "cancelled", "undone"):
             self._check_not_twice(outcome.saved)
         else:
-            self._record_sent(outcome.saved, provider, self.env._("Sent."), outcome.warnings)
+            self._record_sent(outcome.saved, provider, self._say_sent(outcome.warnings))
 
     def _lose_answer(self, text, **values):
         """Nobody knows whether these documents arrived: they are looked for before anything is sent again."""
@@ -65,11 +65,17 @@ class AccountingDocument(models.Model):
 
     # === SENT === #
 
-    def _record_sent(self, remote, provider, text, warnings=()):
+    def _say_sent(self, warnings):
+        if not warnings:
+            return self.env._("Sent.")
+        changes = "; ".join(self._say(warning) for warning in warnings)
+        return self.env._("Sent, with a remark: %(changes)s.", changes=changes)
+
+    def _record_sent(self, remote, provider, text):
         """Link this document to ``remote``. Writes connector rows only: no order is touched."""
         self._move_to(
             "sent",
-            " ".join([text, *warnings]),
+            text,
             sent_at=fields.Datetime.now(),
             attempts=0,
             send_alone=False,
@@ -154,7 +160,7 @@ class AccountingDocument(models.Model):
         if self.state not in ("sending", "unconfirmed"):
             return
         reason = outcome.reasons[0] if outcome.reasons else None
-        detail = "\n".join(each.text for each in outcome.reasons)
+        detail = self._say_reasons(outcome.reasons)
         if reason and reason.kind in SETUP_REASONS:
             self._block_refused(reason, detail)
             return

@@ -116,7 +116,7 @@ class AccountingDocument(models.Model):
             text = self.env._(
                 "%(created)s was created with changes: %(changes)s.",
                 created=created,
-                changes="; ".join(outcome.warnings),
+                changes="; ".join(self._say(warning) for warning in outcome.warnings),
             )
             facts = {"text": text, "correlation_id": outcome.correlation_id or False}
             self.env["accounting.document.event"].create(

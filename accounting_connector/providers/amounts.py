@@ -20,6 +20,7 @@ from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 
+from .notices import Notice
 from .values import Document, Kind, Line, RemoteDocument, TaxMode
 
 ZERO = Decimal(0)
@@ -50,30 +51,21 @@ class Cause(str, Enum):
     OVERRIDE = "override"
 
 
-_SENTENCES = {
-    Cause.DECIMALS: "the amount {amount} has more decimals than the accounting system keeps",
-    Cause.NO_FORM: "no quantity and price give the amount {amount}",
-    Cause.TAX_WITHOUT_RATE: "its tax is {tax}, but the tax code {code} charges nothing",
-    Cause.TAX_UNLIKE_RATE: "its tax is {tax}, but the tax code {code} charges {predicted}",
-    Cause.OVERRIDE: "its tax is {tax}, its tax code charges {predicted}, and no rounding line is allowed",
-}
-
-
 class Inexpressible(Exception):
     """No form makes the provider arrive at Odoo's figures.
 
-    :ivar cause: what is in the way, for a translated message.
+    :ivar cause: what is in the way.
     :ivar line_key: the line it is about.
     :ivar facts: the figures of the sentence: ``amount``, ``tax``, ``predicted`` (Decimal), ``code``.
-    :ivar reason: the same as an English sentence without subject.
+    :ivar notice: cause and facts, to be put into words.
     """
 
     def __init__(self, cause: Cause, line: Line, **facts):
         self.cause = cause
         self.line_key = line.key
         self.facts = {"tax": line.tax, "code": line.tax_code, **facts}
-        self.reason = _SENTENCES[cause].format(**self.facts)
-        super().__init__(f"line {line.key}: {self.reason}")
+        self.notice = Notice(cause, self.facts)
+        super().__init__(f"line {line.key}: {cause.value} {self.facts}")
 
 
 @dataclass(frozen=True)

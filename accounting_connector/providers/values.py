@@ -12,6 +12,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 
+from .notices import Notice
+
 
 class Kind(str, Enum):
     """What a document is over there. The values are those of ``accounting.document.kind``."""
@@ -314,24 +316,29 @@ class Reason:
 
     :ivar kind: one of the kinds of ``accounting.problem`` (``tax``, ``account``, ``contact``, ``currency``,
         ``lock``, ``number``, ``duplicate``, ``item``, ``status``, ``amount``, ``plan``, ``other``).
-    :ivar text: the provider's own words.
+    :ivar text: the provider's own words; ``""`` when it is us who refuse.
+    :ivar notice: why we refuse, to be put into words.
     :ivar subject: what it is about when the text says so: an account code, a tax code, a name.
     """
 
     kind: str
-    text: str
+    text: str = ""
     subject: str = ""
+    notice: Notice | None = None
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one element of a batch; ``key`` is what we sent (marker, contact key, item code)."""
+    """What became of one element of a batch; ``key`` is what we sent (marker, contact key, item code).
+
+    :ivar warnings: what had to be changed (a notice), and what the provider warned about (its own words).
+    """
 
     key: str
     verdict: Verdict
     saved: RemoteDocument | Contact | Item | None = None
     reasons: tuple[Reason, ...] = ()
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Notice | str, ...] = ()
     correlation_id: str = ""
 
 

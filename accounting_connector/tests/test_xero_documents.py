@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from odoo.addons.accounting_connector.providers import errors, markers
+from odoo.addons.accounting_connector.providers.notices import Part, Said
 from odoo.addons.accounting_connector.providers.values import Kind, Status, Verdict
 from odoo.addons.accounting_connector.providers.xero.rates import currency_rate, home_per_foreign
 
@@ -194,7 +195,13 @@ class TestXeroDocuments(XeroCase):
         element = self.request.json["Invoices"][0]
         self.assertEqual(len(element["LineItems"][0]["Description"]), 4000)
         self.assertLessEqual(len(element["Reference"]), 255)
-        self.assertEqual(len(outcome.warnings), 2)
+        self.assertEqual(
+            [(each.cause, each.facts["part"], each.facts["longest"]) for each in outcome.warnings],
+            [
+                (Said.CUT, Part.DESCRIPTION, 4000),
+                (Said.CUT, Part.REFERENCE, 255 - markers.LENGTH - 1),
+            ],
+        )
 
     def test_a_line_never_goes_without_a_description(self):
         self.assertEqual(

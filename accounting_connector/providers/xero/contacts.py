@@ -13,7 +13,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from ..notices import Notice, Part, Said
 from ..values import Contact, PostalAddress
+from .lengths import cut
 from .reading import dicts, flag, moment, required, text
 
 LONGEST_NAME = 255
@@ -22,6 +24,7 @@ _LONGEST_SHORT = 50
 _LONGEST_LINE = 500
 _LONGEST_CITY = 255
 _EMAIL = re.compile(r"[^@\s<>,;\"']+@[^@\s<>,;\"']+\.[^@\s<>,;\"']+")
+_ADDRESS_PARTS = {"billing": Part.BILLING_ADDRESS, "delivery": Part.DELIVERY_ADDRESS}
 _ADDRESS_TYPES = {"billing": "POBOX", "delivery": "STREET"}
 _ADDRESS_KINDS = {kind: name for name, kind in _ADDRESS_TYPES.items()}
 
@@ -37,17 +40,17 @@ def comparable(name: str) -> str:
     return clean_name(name).casefold()
 
 
-def payload_of(contact: Contact) -> tuple[dict, tuple[str, ...]]:
+def payload_of(contact: Contact) -> tuple[dict, tuple[Notice, ...]]:
     """The element that creates ``contact``, and warnings about what was changed or left out."""
-    warnings: list[str] = []
+    warnings: list[Notice] = []
     element = {
         "Name": _name(contact.name, warnings),
         "ContactNumber": contact.key,
-        "FirstName": _fitting(contact.first_name, LONGEST_NAME, "first name", warnings),
-        "LastName": _fitting(contact.last_name, LONGEST_NAME, "last name", warnings),
+        "FirstName": _fitting(contact.first_name, LONGEST_NAME, Part.FIRST_NAME, warnings),
+        "LastName": _fitting(contact.last_name, LONGEST_NAME, Part.LAST_NAME, warnings),
         "EmailAddress": _email(contact.email, warnings),
-        "TaxNumber": _fitting(contact.tax_number, _LONGEST_SHORT, "tax number", warnings),
-        "CompanyNumber": _fitting(contact.company_number, _LONGEST_SHORT, "company number", warnings),
+        "TaxNumber": _fitting(contact.tax_number, _LONGEST_SHORT, Part.TAX_NUMBER, warnings),
+        "CompanyNumber": _fitting(contact.company_number, _LONGEST_SHORT, Part.COMPANY_NUMBER, warnings),
         "Addresses": [_address(address, warnings) for address in contact.addresses],
         "Phones": _phones(contact, warnings),
         "DefaultCurrency": contact.currency,
@@ -85,43 +88,42 @@ def contact_of(element: dict) -> Contact:
     )
 
 
-def _name(name: str, warnings: list[str]) -> str:
+def _name(name: str, warnings: list[Notice]) -> str:
     cleaned = clean_name(name)
     if len(cleaned) > LONGEST_NAME:
-        cleaned = cleaned[:LONGEST_NAME].rstrip()
-        warnings.append(f"the name was cut after {LONGEST_NAME} characters")
+        cleaned = cut(cleaned, LONGEST_NAME, Part.NAME, warnings)
     elif cleaned != name:
-        warnings.append("characters of the name that Xero does not allow were replaced")
+        warnings.append(Notice(Said.REPLACED_CHARACTERS, {"part": Part.NAME}))
     return cleaned
 
 
-def _email(email: str, warnings: list[str]) -> str:
+def _email(email: str, warnings: list[Notice]) -> str:
     email = email.strip()
     if not email:
         return ""
     if not email.isascii() or len(email) > LONGEST_NAME or not _EMAIL.fullmatch(email):
-        warnings.append("the e-mail address was left out: Xero does not accept it")
+        warnings.append(Notice(Said.LEFT_OUT_EMAIL))
         return ""
     return email
 
 
-def _fitting(value: str, longest: int, what: str, warnings: list[str]) -> str:
+def _fitting(value: str, longest: int, part: Part, warnings: list[Notice]) -> str:
     value = " ".join(value.split())
     if len(value) <= longest:
         return value
-    warnings.append(f"the {what} was left out: it has more than {longest} characters")
+    warnings.append(Notice(Said.LEFT_OUT_LENGTH, {"part": part, "longest": longest}))
     return ""
 
 
-def _phones(contact: Contact, warnings: list[str]) -> list[dict]:
+def _phones(contact: Contact, warnings: list[Notice]) -> list[dict]:
     numbers = {
-        "DEFAULT": _fitting(contact.phone, _LONGEST_SHORT, "phone number", warnings),
-        "MOBILE": _fitting(contact.mobile, _LONGEST_SHORT, "mobile number", warnings),
+        "DEFAULT": _fitting(contact.phone, _LONGEST_SHORT, Part.PHONE, warnings),
+        "MOBILE": _fitting(contact.mobile, _LONGEST_SHORT, Part.MOBILE, warnings),
     }
     return [{"PhoneType": kind, "PhoneNumber": value} for kind, value in numbers.items() if value]
 
 
-def _address(address: PostalAddress, warnings: list[str]) -> dict:
+def _address(address: PostalAddress, warnings: list[Notice]) -> dict:
     lines = [" ".join(line.split()) for line in address.lines if line.strip()]
     lines = lines[:3] + ([", ".join(lines[3:])] if lines[3:] else [])
     element = {f"AddressLine{row}": line for row, line in enumerate(lines, 1)}
@@ -132,7 +134,7 @@ def _address(address: PostalAddress, warnings: list[str]) -> dict:
     longest = {"PostalCode": _LONGEST_SHORT, "Country": _LONGEST_SHORT,
                "City": _LONGEST_CITY, "Region": _LONGEST_CITY, "AttentionTo": _LONGEST_CITY}
     fitting = {
-        name: _fitting(value, longest.get(name, _LONGEST_LINE), f"{address.kind} address", warnings)
+        name: _fitting(value, longest.get(name, _LONGEST_LINE), _ADDRESS_PARTS[address.kind], warnings)
         for name, value in element.items()
     }
     present = {name: value for name, value in fitting.items() if value}

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from .. import markers
 from ..amounts import Form, Inexpressible, PricedLine, price
 from ..descriptions import with_code
+from ..notices import Notice, Part, Said
 from ..values import Document, Kind, Reason, Status, TaxMode
 from .capabilities import CAPABILITIES, RULES
 from .lengths import cut
@@ -55,7 +56,7 @@ class Unsendable(Exception):
     """The document cannot be said in Xero's terms; sending it would be refused or would change it."""
 
     def __init__(self, reason: Reason):
-        super().__init__(reason.text)
+        super().__init__(reason)
         self.reason = reason
 
 
@@ -64,7 +65,7 @@ class Payload:
     """One element of a request, and what had to be shortened or left out to make it."""
 
     element: dict
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Notice, ...] = ()
 
 
 def payload_of(document: Document) -> Payload:
@@ -75,7 +76,7 @@ def payload_of(document: Document) -> Payload:
     """
     if not markers.is_marker(document.marker):
         raise ValueError("a document is sent under a marker of markers.new")
-    warnings: list[str] = []
+    warnings: list[Notice] = []
     shape = SHAPES[document.kind]
     element = {
         "Type": shape.type,
@@ -98,7 +99,8 @@ def _number(document: Document, shape: Shape) -> dict:
     if not number:
         return {}
     if len(number) > LONGEST_NUMBER or not (number.isascii() and number.isprintable()):
-        raise Unsendable(Reason("number", f"Numbers have up to {LONGEST_NUMBER} plain characters", number))
+        notice = Notice(Said.NUMBER_CHARACTERS, {"longest": LONGEST_NUMBER})
+        raise Unsendable(Reason("number", subject=number, notice=notice))
     return {shape.number_name: number}
 
 
@@ -109,21 +111,22 @@ def _rate(document: Document) -> dict:
     try:
         return {"CurrencyRate": currency_rate(document.home_per_foreign)}
     except ValueError as error:
-        raise Unsendable(Reason("currency", str(error), document.currency)) from error
+        notice = Notice(Said.RATE_DECIMALS)
+        raise Unsendable(Reason("currency", subject=document.currency, notice=notice)) from error
 
 
-def _amounts(document: Document, warnings: list[str]) -> dict:
+def _amounts(document: Document, warnings: list[Notice]) -> dict:
     try:
         priced = price(document, RULES)
     except Inexpressible as error:
-        raise Unsendable(Reason("amount", error.reason, error.line_key)) from error
+        raise Unsendable(Reason("amount", subject=error.line_key, notice=error.notice)) from error
     return {
         "LineAmountTypes": _MODES[priced.mode],
         "LineItems": [_line(line, warnings) for line in priced.lines],
     }
 
 
-def _line(priced: PricedLine, warnings: list[str]) -> dict:
+def _line(priced: PricedLine, warnings: list[Notice]) -> dict:
     """A text line is its description. Every other one names its tax: a default over there could be another
     one.
     """
@@ -131,12 +134,13 @@ def _line(priced: PricedLine, warnings: list[str]) -> dict:
     item_code = _item_code(priced)
     description = priced.description if item_code else with_code(priced.description, line.item_code)
     description = description.strip() or "-"
-    element = {"Description": cut(description, LONGEST_DESCRIPTION, "description", warnings)}
+    element = {"Description": cut(description, LONGEST_DESCRIPTION, Part.DESCRIPTION, warnings)}
     if line.is_text:
         return element
-    for kind, code in (("account", line.account_code), ("tax", line.tax_code)):
+    for kind, code, cause in (
+            ("account", line.account_code, Said.NO_ACCOUNT), ("tax", line.tax_code, Said.NO_TAX)):
         if not code:
-            raise Unsendable(Reason(kind, f"a line has no {kind} code", line.key))
+            raise Unsendable(Reason(kind, subject=line.key, notice=Notice(cause)))
     element |= {"AccountCode": line.account_code, "TaxType": line.tax_code}
     element |= _present(Quantity=priced.quantity, UnitAmount=priced.price_unit, DiscountRate=priced.discount)
     if priced.price_unit is None:
@@ -162,17 +166,17 @@ def _item_code(priced: PricedLine) -> str:
     return code if told and len(code) <= CAPABILITIES.item_code_length else ""
 
 
-def _place_marker(element: dict, document: Document, shape: Shape, warnings: list[str]) -> None:
+def _place_marker(element: dict, document: Document, shape: Shape, warnings: list[Notice]) -> None:
     reference = document.reference
     if "Url" in shape.marker_places and _takes_marker(document.link_back, document.marker):
         element["Url"] = document.link_back
     elif "Reference" in shape.marker_places:
         room = LONGEST_REFERENCE - markers.LENGTH - 1
-        reference = markers.append(cut(reference, room, "reference", warnings), document.marker)
+        reference = markers.append(cut(reference, room, Part.REFERENCE, warnings), document.marker)
     else:
         element["LineItems"].append({"Description": document.marker})
     if reference:
-        element["Reference"] = cut(reference, LONGEST_REFERENCE, "reference", warnings)
+        element["Reference"] = cut(reference, LONGEST_REFERENCE, Part.REFERENCE, warnings)
 
 
 def _takes_marker(link: str, marker: str) -> bool:

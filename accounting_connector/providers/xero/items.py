@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 
+from ..notices import Notice, Part
 from ..values import Item
 from .lengths import cut
 from .reading import as_dict, flag, moment, number, required, text
@@ -13,17 +14,17 @@ LONGEST_DESCRIPTION = 4000
 _PRICE = Decimal("0.0001")
 
 
-def payload_of(item: Item) -> tuple[dict, tuple[str, ...]]:
+def payload_of(item: Item) -> tuple[dict, tuple[Notice, ...]]:
     """The element that creates ``item``, and warnings about what was shortened."""
-    warnings: list[str] = []
+    warnings: list[Notice] = []
     description = item.description or item.name
     element = {
         "Code": item.code,
-        "Name": cut(item.name, LONGEST_NAME, "name", warnings),
+        "Name": cut(item.name, LONGEST_NAME, Part.NAME, warnings),
         "IsSold": item.sold,
         "IsPurchased": item.purchased,
     }
-    description = cut(description, LONGEST_DESCRIPTION, "description", warnings)
+    description = cut(description, LONGEST_DESCRIPTION, Part.DESCRIPTION, warnings)
     if item.sold:
         element["Description"] = description
         element["SalesDetails"] = _details(

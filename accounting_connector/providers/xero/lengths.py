@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from ..notices import Notice, Part, Said
 
-def cut(text: str, longest: int, what: str, warnings: list[str]) -> str:
-    """``text`` with at most ``longest`` characters; when some are lost, ``warnings`` says of ``what``."""
+
+def cut(text: str, longest: int, part: Part, warnings: list[Notice]) -> str:
+    """``text`` with at most ``longest`` characters; when some are lost, ``warnings`` says of ``part``."""
     if len(text) <= longest:
         return text
-    warnings.append(f"the {what} was cut after {longest} characters")
+    warnings.append(Notice(Said.CUT, {"part": part, "longest": longest}))
     return text[:longest].rstrip()

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
+from ..notices import Notice, Said
 from ..values import Document, Outcome, Reason, RemoteDocument, Verdict
 from .documents import SHAPES
 from .reading import Unreadable, as_dict, text
@@ -65,7 +66,7 @@ def outcome_of(key: str, element: dict, read: Callable[[dict], object], correlat
     """
     reasons = reasons_of(element)
     if reasons or _is_error(element):
-        reasons = reasons or (Reason("other", "refused without a reason"),)
+        reasons = reasons or (Reason("other", notice=Notice(Said.NO_REASON)),)
         return Outcome(key, Verdict.REFUSED, reasons=reasons, correlation_id=correlation_id)
     try:
         saved = read(element)

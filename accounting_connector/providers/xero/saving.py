@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..errors import Missing, Refused, Retry
+from ..notices import Notice, Said
 from ..transport import Answer
 from ..values import Contact, Document, Item, Outcome, Reason, RemoteDocument, RemoteState, Verdict
 from . import contacts as contact_forms
@@ -61,7 +62,7 @@ def save_items(client: XeroClient, items: Sequence[Item], request_key: str) -> l
     """See ``Provider.save_items``. Too long a code is refused here: cut, it would be another item's."""
     _check_batch([item.code for item in items])
     payloads = {item.code: Payload(*item_forms.payload_of(item)) for item in items if _has_usable_code(item)}
-    too_long = Reason("item", f"the code has more than {CAPABILITIES.item_code_length} characters")
+    too_long = Reason("item", notice=Notice(Said.CODE_LENGTH, {"longest": CAPABILITIES.item_code_length}))
     outcomes = [_refused(item.code, too_long) for item in items if item.code not in payloads]
     if not payloads:
         return outcomes

@@ -1,0 +1,123 @@
+from decimal import Decimal
+
+from odoo import models
+
+from ..providers.amounts import Cause
+from ..providers.notices import Notice, Part, Said
+
+
+class AccountingDocument(models.Model):
+    """The words for what an adapter says of a document, its contact and its products: the only place of them.
+
+    What the accounting system says itself comes as text, and stays as it is.
+    """
+
+    _inherit = "accounting.document"
+
+    def _say(self, notice):
+        """``notice`` as half a sentence; a text is the accounting system's own.
+
+        :param notice: ``providers.notices.Notice`` or str.
+        """
+        if not isinstance(notice, Notice):
+            return notice
+        sentences = {
+            **self._sentences_of_amounts(),
+            **self._sentences_of_changes(),
+            **self._sentences_of_refusals(),
+        }
+        return sentences[notice.cause] % {
+            "provider": self[:1].provider_label,
+            **{name: self._say_fact(fact) for name, fact in notice.facts.items()},
+        }
+
+    def _say_reasons(self, reasons):
+        """One line for each reason (``providers.values.Reason``) of a refusal."""
+        return "\n".join(self._say(reason.notice or reason.text) for reason in reasons)
+
+    def _say_fact(self, fact):
+        if isinstance(fact, Part):
+            return self._parts()[fact]
+        return self[:1].currency_id.format(float(fact)) if isinstance(fact, Decimal) else fact
+
+    def _sentences_of_amounts(self):
+        return {
+            Cause.DECIMALS: self.env._("the amount %(amount)s has more decimals than %(provider)s keeps"),
+            Cause.NO_FORM: self.env._("no quantity and price give the amount %(amount)s"),
+            Cause.TAX_WITHOUT_RATE: self.env._(
+                "its tax is %(tax)s, but the tax %(code)s in %(provider)s charges nothing"
+            ),
+            Cause.TAX_UNLIKE_RATE: self.env._(
+                "its tax is %(tax)s, but the tax %(code)s in %(provider)s charges %(predicted)s"
+            ),
+            Cause.OVERRIDE: self.env._(
+                "its tax is %(tax)s, %(provider)s charges %(predicted)s, and no rounding line is allowed"
+            ),
+        }
+
+    def _sentences_of_changes(self):
+        return {
+            Said.CUT: self.env._("the %(part)s was cut after %(longest)s characters"),
+            Said.LEFT_OUT_LENGTH: self.env._(
+                "the %(part)s was left out because it has more than %(longest)s characters"
+            ),
+            Said.LEFT_OUT_EMAIL: self.env._(
+                "the e-mail address was left out because %(provider)s does not accept it"
+            ),
+            Said.REPLACED_CHARACTERS: self.env._(
+                "characters of the %(part)s that %(provider)s does not allow were replaced"
+            ),
+        }
+
+    def _sentences_of_refusals(self):
+        return {
+            Said.NUMBER_CHARACTERS: self.env._(
+                "a number has up to %(longest)s characters, only plain letters, digits and signs"
+            ),
+            Said.RATE_DECIMALS: self.env._("the exchange rate has more decimals than %(provider)s keeps"),
+            Said.NO_ACCOUNT: self.env._("a line has no account"),
+            Said.NO_TAX: self.env._("a line has no tax"),
+            Said.CODE_LENGTH: self.env._("the code has more than %(longest)s characters"),
+            Said.NO_REASON: self.env._("%(provider)s gave no reason"),
+        }
+
+    def _parts(self):
+        return {
+            Part.BILLING_ADDRESS: self.env._("billing address"),
+            Part.COMPANY_NUMBER: self.env._("company number"),
+            Part.DELIVERY_ADDRESS: self.env._("delivery address"),
+            Part.DESCRIPTION: self.env._("description"),
+            Part.FIRST_NAME: self.env._("first name"),
+            Part.LAST_NAME: self.env._("last name"),
+            Part.MOBILE: self.env._("mobile number"),
+            Part.NAME: self.env._("name"),
+            Part.PHONE: self.env._("phone number"),
+            Part.REFERENCE: self.env._("reference"),
+            Part.TAX_NUMBER: self.env._("tax number"),
+        }
+
+    def _block_inexpressible(self, obstacle):
+        """Stop a document that would not be equal there; for a tax whose rate changed, as preflight would.
+
+        :param obstacle: ``providers.amounts.Inexpressible``.
+        """
+        line = self.line_ids.filtered(lambda line: line.key == obstacle.line_key)
+        use = "sale" if self._is_sale() else "purchase"
+        mapping = self.connection_id._tax_mapping_for(line.tax_ids, use, line.fiscal_position_id)
+        if mapping.is_unlike:
+            unlike = self.env["accounting.preflight"]._obstacle_unlike_tax(mapping)
+            problem = self.env["accounting.problem"]._raise_obstacles(self.connection_id, [unlike], self)
+            self._move_to("blocked", problem.name)
+            return
+        self._block(
+            "amount",
+            f"amount:{self.marker}",
+            self.env._(
+                "%(document)s would not be equal to the cent in %(provider)s: line “%(line)s”, %(reason)s.",
+                document=self.display_name,
+                provider=self.provider_label,
+                line=line.description or obstacle.line_key,
+                reason=self._say(obstacle.notice),
+            ),
+            fix=(self, None),
+        )

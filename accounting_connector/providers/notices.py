@@ -1,0 +1,52 @@
+"""What an adapter has to tell a person, without words: a cause and its facts.
+
+The words are the caller's, in the person's language. What a provider says itself stays as it is: plain text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+
+class Said(str, Enum):
+    """Causes that belong to no particular subject; those of amounts are in ``amounts.Cause``.
+
+    Facts: ``part`` (:class:`Part`) and ``longest`` (characters) where something is too long.
+    """
+
+    CUT = "cut"
+    LEFT_OUT_LENGTH = "left_out_length"
+    LEFT_OUT_EMAIL = "left_out_email"
+    REPLACED_CHARACTERS = "replaced_characters"
+    NUMBER_CHARACTERS = "number_characters"
+    RATE_DECIMALS = "rate_decimals"
+    NO_ACCOUNT = "no_account"
+    NO_TAX = "no_tax"
+    CODE_LENGTH = "code_length"
+    NO_REASON = "no_reason"
+
+
+class Part(str, Enum):
+    """What of a document, contact or item a notice is about."""
+
+    BILLING_ADDRESS = "billing_address"
+    COMPANY_NUMBER = "company_number"
+    DELIVERY_ADDRESS = "delivery_address"
+    DESCRIPTION = "description"
+    FIRST_NAME = "first_name"
+    LAST_NAME = "last_name"
+    MOBILE = "mobile"
+    NAME = "name"
+    PHONE = "phone"
+    REFERENCE = "reference"
+    TAX_NUMBER = "tax_number"
+
+
+@dataclass(frozen=True)
+class Notice:
+    """:ivar cause: a member of :class:`Said` or of ``amounts.Cause``; facts are named as it says there."""
+
+    cause: Enum
+    facts: Mapping = field(default_factory=dict)
