@@ -15,6 +15,7 @@ class AccountingConnection(models.Model):
     waiting_document_count = fields.Integer(compute="_compute_waiting_document_count")
     delivery_dates_known = fields.Boolean(compute="_compute_delivery_dates_known")
     has_draft_bills = fields.Boolean(compute="_compute_has_draft_bills")
+    may_need_rounding_line = fields.Boolean(compute="_compute_may_need_rounding_line")
     calls_left_minute = fields.Integer(string="This minute", compute="_compute_calls_left")
     calls_left_today = fields.Integer(string="Today", compute="_compute_calls_left")
 
@@ -52,6 +53,11 @@ class AccountingConnection(models.Model):
     def _compute_has_draft_bills(self):
         for connection in self:
             connection.has_draft_bills = Status.DRAFT in connection._capabilities().statuses[Kind.BILL]
+
+    @api.depends("provider")
+    def _compute_may_need_rounding_line(self):
+        for connection in self:
+            connection.may_need_rounding_line = connection._capabilities().may_need_rounding_line
 
     def _compute_calls_left(self):
         for connection in self:

@@ -51,7 +51,8 @@ class AccountingDocument(models.Model):
                 "its tax is %(tax)s, but the tax %(code)s in %(provider)s charges %(predicted)s"
             ),
             Cause.OVERRIDE: self.env._(
-                "its tax is %(tax)s, %(provider)s charges %(predicted)s, and no rounding line is allowed"
+                "its tax is %(tax)s, and %(provider)s charges %(predicted)s. Allow a rounding line in the "
+                "connection, with an account for rounding and a tax there for “No tax” that may go with it"
             ),
         }
 
@@ -119,5 +120,5 @@ class AccountingDocument(models.Model):
                 line=line.description or obstacle.line_key,
                 reason=self._say(obstacle.notice),
             ),
-            fix=(self, None),
+            fix=(self.connection_id if obstacle.cause is Cause.OVERRIDE else self, None),
         )

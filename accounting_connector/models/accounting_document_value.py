@@ -36,12 +36,23 @@ class AccountingDocument(models.Model):
             home_per_foreign=Decimal(document.home_per_foreign) if document.home_per_foreign else None,
             home_decimals=connection.base_currency_id.decimal_places,
             link_back=document.link_back or "",
-            rounding_account_code=(
-                connection._ledger_account_for("rounding", self.env["product.product"]).code or ""
-                if connection.allow_rounding_line
-                else ""
-            ),
+            **document._rounding_line(),
         )
+
+    def _rounding_line(self):
+        """Account and tax code of a line for cents; none unless it may be needed, is allowed, and both are
+        chosen and go together.
+        """
+        connection = self.connection_id
+        if not (connection.allow_rounding_line and connection.may_need_rounding_line):
+            return {}
+        account = connection._ledger_account_for("rounding")
+        no_tax = connection._ledger_tax_for(
+            self.env["account.tax"], "sale" if self._is_sale() else "purchase"
+        )
+        if not (account and no_tax and no_tax._applies_to(account.category)):
+            return {}
+        return {"rounding_account_code": account.code, "rounding_tax_code": no_tax.code}
 
     def _amount(self, value):
         """A monetary value of this document as a Decimal with exactly its currency's digits."""

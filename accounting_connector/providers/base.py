@@ -44,6 +44,7 @@ class Capabilities:
     :ivar settling_time: after an unknown outcome, how long a commit may still appear.
     :ivar item_code_length: longest item code.
     :ivar sales_categories, purchase_categories: account categories offered as default for each direction.
+    :ivar may_need_rounding_line: a tax cannot always be sent along, so cents may need a line of their own.
     :ivar contact_binds_currency: a contact holds one currency only.
     :ivar number_kinds: kinds whose number is unique over there.
     :ivar grace_period: how long the previous refresh token may be used again.
@@ -68,6 +69,7 @@ class Capabilities:
     required_packages: tuple[str, ...]
     supports_pkce: bool = False
     contact_binds_currency: bool = False
+    may_need_rounding_line: bool = False
 
 
 @dataclass(frozen=True)

@@ -241,8 +241,8 @@ class Document:
         ``None`` lets the provider use its own rate of the day.
     :ivar home_decimals: decimals of amounts in the organisation's currency.
     :ivar link_back: address of the document in Odoo, containing the marker.
-    :ivar rounding_account_code: where a rounding line may go; ``""`` when the company did not allow one.
-    :ivar rounding_tax_code: the code of no tax at all, for that line.
+    :ivar rounding_account_code: where a rounding line may go; ``""`` when there is to be none.
+    :ivar rounding_tax_code: the code of no tax at all, for that line; given with the account.
     """
 
     kind: Kind
