@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import timedelta, timezone
 
 from odoo import fields, models
 
@@ -7,6 +7,8 @@ OVERLAP = timedelta(minutes=2)
 # How far back to look when the accounting system's own clock was never read: covers a clock of ours that is
 # wrong.
 UNKNOWN_CLOCK_OVERLAP = timedelta(days=1)
+# How many of the following reads try again to take over what changed in a document when that failed.
+TRIES = 4
 
 
 class AccountingConnection(models.Model):
@@ -18,6 +20,12 @@ class AccountingConnection(models.Model):
         readonly=True,
         copy=False,
         help="Rises with every claim, so that two claims at once exclude each other.",
+    )
+    changes_missed = fields.Json(
+        readonly=True,
+        copy=False,
+        help="Documents of which changes over there could not be taken over, and how often that was tried "
+        "again.",
     )
 
     def _wake_sender_at(self, moment, now):
@@ -57,6 +65,17 @@ class AccountingConnection(models.Model):
             since = (self.activated_at or self.create_date) - UNKNOWN_CLOCK_OVERLAP
         return since, sorted(kind for [kind] in sent)
 
+    def _changes_were_read(self, server_time, failed):
+        """The next read goes on from here, also when something could not be taken over.
+
+        :param server_time: of the accounting system; ``None`` when nothing was asked.
+        :param failed: ids of the documents whose news could not be taken over.
+        """
+        if server_time:
+            self.changes_read_at = server_time.astimezone(timezone.utc).replace(tzinfo=None)
+        if failed:
+            self._changes_were_missed(failed)
+
     def _read_changes_again_since(self, moment):
         """What was learnt of a document at ``moment`` (naive UTC, our clock) may be out of date by now: the
         next read of changes goes back to before that.
@@ -65,3 +84,37 @@ class AccountingConnection(models.Model):
         if self.changes_read_at and self.changes_read_at > since:
             self.changes_read_at = since
         self._read_changes_soon()
+
+    # === CHANGES THAT COULD NOT BE TAKEN OVER === #
+
+    def _changes_were_missed(self, document_ids):
+        """Have these documents read again, one by one."""
+        self.changes_missed = {**(self.changes_missed or {}), **dict.fromkeys(map(str, document_ids), 0)}
+
+    def _changes_were_taken(self, document_ids):
+        taken = set(map(str, document_ids))
+        self.changes_missed = {
+            key: tries for key, tries in (self.changes_missed or {}).items() if key not in taken
+        }
+
+    def _changes_to_try(self, just_failed):
+        """What to read again now, one by one. That counts as tried before it is done, so it ends some time.
+
+        :param just_failed: ids of documents that are left to the next read.
+        :return: ``({kind: {external id: document id}}, [ids of the documents that were tried often enough])``
+        """
+        tries = {int(key): count for key, count in (self.changes_missed or {}).items()}
+        documents = self.env["accounting.document"].search(
+            [("id", "in", list(tries)), ("connection_id", "=", self.id), ("state", "=", "sent")]
+        )
+        given_up = documents.filtered(lambda document: tries[document.id] >= TRIES)
+        waiting = documents - given_up
+        again = waiting.filtered(lambda document: document.id not in just_failed)
+        again = again[: self._capabilities().batch_size]
+        left = {str(document.id): tries[document.id] + (document in again) for document in waiting}
+        if left != (self.changes_missed or {}):
+            self.changes_missed = left
+        return {
+            kind: {document.external_id: document.id for document in group}
+            for kind, group in again.grouped("kind").items()
+        }, given_up.ids

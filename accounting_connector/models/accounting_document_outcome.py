@@ -90,24 +90,30 @@ class AccountingDocument(models.Model):
         """What a document over there says of itself, as values of this one."""
         return {
             "external_id": remote.external_id,
-            "external_number": remote.number or False,
-            "external_status": remote.state.value,
             "external_url": provider.document_url(
                 remote.kind, remote.external_id, self.connection_id.organisation_short_code or ""
             ),
-            "external_version": remote.version or False,
-            "payment_state": payment_state_of(remote),
-            **self._prepare_external_amounts(remote),
+            **self._prepare_external_news(remote),
+            **self._prepare_difference(remote),
         }
 
-    def _prepare_external_amounts(self, remote):
-        """The amounts there, and how far they are from Odoo's, with the cause."""
-        difference = amounts.compare(self._to_value(), remote)
+    def _prepare_external_news(self, remote):
+        """What may change over there after a document was sent."""
         return {
+            "external_number": remote.number or False,
+            "external_status": remote.state.value,
+            "external_version": remote.version or False,
             "external_amount_untaxed": remote.untaxed,
             "external_amount_tax": remote.tax,
             "external_amount_total": remote.total,
             "external_amount_due": remote.amount_due,
+            "payment_state": payment_state_of(remote),
+        }
+
+    def _prepare_difference(self, remote):
+        """How far the amounts there are from Odoo's, with the cause."""
+        difference = amounts.compare(self._to_value(), remote)
+        return {
             "amount_difference": difference.total if difference else 0,
             "difference_note": self._explain_difference(difference) if difference else False,
         }

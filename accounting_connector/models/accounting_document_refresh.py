@@ -5,19 +5,6 @@ from .accounting_document_outcome import GONE
 from .accounting_document_queue import QUANTITY_DIGITS
 from .accounting_sender import Sender
 
-REFRESHED = (
-    "external_number",
-    "external_status",
-    "external_version",
-    "external_amount_untaxed",
-    "external_amount_tax",
-    "external_amount_total",
-    "external_amount_due",
-    "amount_difference",
-    "difference_note",
-    "payment_state",
-)
-
 
 class AccountingDocument(models.Model):
     """What became of sent documents over there: paid, edited, voided, deleted."""
@@ -32,29 +19,38 @@ class AccountingDocument(models.Model):
             Sender(connection).refresh()
 
     @api.model
-    def _refresh_with(self, connection, remotes, provider):
-        """Take over what ``remotes`` say of the documents they are linked to."""
-        by_id = {remote.external_id: remote for remote in remotes}
+    def _with_news(self, connection, remotes):
+        """Which documents are linked to one of ``remotes`` and do not know yet what it says.
+
+        :return: ``[(document id, RemoteDocument)]``
+        """
+        by_id = {(remote.kind.value, remote.external_id): remote for remote in remotes}
         linked = self.search(
             [
                 ("connection_id", "=", connection.id),
                 ("state", "=", "sent"),
-                ("external_id", "in", list(by_id)),
+                ("external_id", "in", [external_id for _kind, external_id in by_id]),
             ]
         )
-        for document in linked:
-            document._refresh_one(by_id[document.external_id], provider)
+        found = [(document, by_id.get((document.kind, document.external_id))) for document in linked]
+        return [(document.id, remote) for document, remote in found if remote and document._is_news(remote)]
 
-    def _refresh_one(self, remote, provider):
-        news = {
-            name: value
-            for name, value in self._prepare_external(remote, provider).items()
-            if name in REFRESHED
-        }
+    def _is_news(self, remote):
+        return remote.state in GONE or bool(self._unknown(self._prepare_external_news(remote)))
+
+    def _unknown(self, values):
+        """Those of ``values`` that are others than this document's."""
+        return {name: value for name, value in values.items() if not self._is_known(name, value)}
+
+    def _take_news(self, remote):
+        """Take over what ``remote`` says, in a transaction of its own."""
+        if self.state != "sent":
+            return
         differed = bool(self.difference_note)
-        changed = {name: value for name, value in news.items() if not self._is_known(name, value)}
+        changed = self._unknown({**self._prepare_external_news(remote), **self._prepare_difference(remote)})
         if changed:
             self.write(changed)
+        self._leave_problems(self._missed_problem())
         if remote.state in GONE:
             self._record_gone(remote)
         elif self.difference_note and not differed:
@@ -106,7 +102,34 @@ class AccountingDocument(models.Model):
             for line in lines
         )
 
+    # === NEWS THAT COULD NOT BE TAKEN OVER === #
+
+    def _missed_key(self):
+        return f"missed:{self.marker}"
+
+    def _missed_problem(self):
+        return self.problem_ids.filtered(lambda problem: problem.active and problem.key == self._missed_key())
+
+    def _tell_missed(self):
+        """It was tried often enough: a person finds out why."""
+        self.env["accounting.problem"]._raise(
+            self.connection_id,
+            "other",
+            self._missed_key(),
+            self.env._(
+                "%(document)s changed in %(provider)s, and that could not be taken over here. The server's "
+                "log says why. Once that is corrected, open the document and press Refresh.",
+                document=self.display_name,
+                provider=self.provider_label,
+            ),
+            fix=(self, None),
+            documents=self,
+        )
+
     def action_refresh(self):
         """Read what changed over there soon, without waiting for the scheduled read."""
         self._check_may_act()
+        missed = self.sudo().filtered(lambda document: document._missed_problem())
+        for connection, documents in missed.grouped("connection_id").items():
+            connection._changes_were_missed(documents.ids)
         self.sudo().connection_id._read_changes_soon()

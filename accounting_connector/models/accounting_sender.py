@@ -13,6 +13,7 @@ from ..providers import errors, values
 from ..providers.budget import Budget, Priority
 from . import database_clock
 from .accounting_sender_batch import Batch, OutOfTime
+from .accounting_sender_refresh import Refresh
 from .database_clock import RunningClock
 from .own_transaction import in_own_transaction
 
@@ -57,7 +58,7 @@ class Sender:
         """
         self._make_provider()
         since = self.transact(lambda connection: connection._sends_known_until())
-        remotes, _server_time = self._list_documents(since, values.Kind)
+        remotes, _server_time = self.list_documents(since, values.Kind)
         self.transact(lambda connection: self._reconciled(connection, remotes))
 
     def _reconciled(self, connection, remotes):
@@ -70,18 +71,11 @@ class Sender:
         """
         try:
             if self._open():
-                since, kinds = self.transact(lambda connection: connection._changes_to_read())
-                remotes, server_time = self._list_documents(since, [values.Kind(kind) for kind in kinds])
-                self.transact(lambda connection: self._refreshed(connection, remotes, server_time))
+                Refresh(self).run()
         except errors.ProviderError as error:
             self.note_error(error)
         except Exception:
             _logger.exception("accounting.connection %s: changes could not be read", self.connection.id)
-
-    def _refreshed(self, connection, remotes, server_time):
-        connection.env["accounting.document"]._refresh_with(connection, remotes, self.provider)
-        if server_time:
-            connection.changes_read_at = server_time.astimezone(timezone.utc).replace(tzinfo=None)
 
     # === WHAT EVERY STEP NEEDS === #
 
@@ -92,11 +86,16 @@ class Sender:
         )
 
     def on_document(self, document_id, work):
-        """Call ``work(document)`` in a transaction of its own: one document never stops the others."""
+        """Call ``work(document)`` in a transaction of its own: one document never stops the others.
+
+        :return: whether it could be done; when not, the log says why.
+        """
         try:
             self.transact(lambda connection: work(connection.env["accounting.document"].browse(document_id)))
         except Exception:
             _logger.exception("accounting.document %s: what became of it could not be written", document_id)
+            return False
+        return True
 
     def call(self, request):
         """Make one call; once more when nothing but the access token was wrong.
@@ -196,7 +195,7 @@ class Sender:
         return len(look.ids)
 
     def _settle(self, look):
-        remotes, _server_time = self._list_documents(look.since, [values.Kind(kind) for kind in look.kinds])
+        remotes, _server_time = self.list_documents(look.since, look.kinds)
         for document_id in look.ids:
             self.on_document(
                 document_id, lambda document: document._settle(remotes, look.clock, self.provider)
@@ -207,16 +206,18 @@ class Sender:
             connection.env._("It could not be looked for. That is tried again."), PAUSE_AFTER_FAILED_LOOK
         )
 
-    def _list_documents(self, since, kinds):
-        """All pages of what was created or changed since ``since`` (naive UTC, by the accounting system's own
-        clock).
+    def list_documents(self, since, kinds):
+        """All pages of what was created or changed over there.
 
+        :param since: naive UTC, by the accounting system's own clock.
+        :param kinds: which kinds of documents; nothing is asked for none.
         :return: ``(documents, the accounting system's time of the first page)``.
         """
         if not kinds:
             return [], None
         moment = since.replace(tzinfo=timezone.utc)
-        pages = self.call(lambda: list(self.provider.find_documents(moment, frozenset(kinds))))
+        wanted = frozenset(map(values.Kind, kinds))
+        pages = self.call(lambda: list(self.provider.find_documents(moment, wanted)))
         self.connection._log_unreadable(pages)
         return [remote for page in pages for remote in page.entries], pages[0].server_time if pages else None
 

@@ -1,11 +1,15 @@
+from contextlib import nullcontext, suppress
 from datetime import timedelta
 from decimal import Decimal
+from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from ..providers.errors import Retry
+from ..models.accounting_connection_sending import TRIES
+from ..models.accounting_sender import Sender
+from ..providers.errors import Refused, Retry
 from ..providers.values import RemoteState
-from .common import ConnectorCase
+from .common import ConnectorCase, Killed
 
 
 @tagged("post_install", "-at_install")
@@ -152,3 +156,165 @@ class TestDocumentRefresh(ConnectorCase):
         self.refresh()
         self.env.cr.execute("SELECT xmin FROM sale_order WHERE id = %s", [order.id])
         self.assertEqual(self.env.cr.fetchone(), before)
+
+
+@tagged("post_install", "-at_install")
+class TestDocumentRefreshApart(ConnectorCase):
+    """A document whose news cannot be taken over holds nothing back, is tried again, and told in the end."""
+
+    def setUp(self):
+        super().setUp()
+        self.good, self.bad, self.other = (self.queue() for _order in range(3))
+        self.documents = self.good | self.bad | self.other
+        self.work()
+        self.assertEqual(set(self.documents.mapped("state")), {"sent"})
+        self.broken = self.bad
+        model = type(self.good)
+        write = model.write
+
+        def fails(documents, vals):
+            if "external_status" in vals and documents & self.broken:
+                raise RuntimeError("an automation of the company does not like it")
+            return write(documents, vals)
+
+        self.patch(model, "write", fails)
+
+    def approve(self, documents=None, **changes):
+        for document in documents or self.documents:
+            self.books.change(document.external_id, **{"state": RemoteState.APPROVED, **changes})
+
+    def refresh(self, logs_error=False):
+        self.wait(minutes=30)
+        expected = (
+            self.assertLogs("odoo.addons.accounting_connector", "ERROR") if logs_error else nullcontext()
+        )
+        self.books.calls.clear()
+        with expected as logs, self.enter_registry_test_mode():
+            self.env.ref("accounting_connector.ir_cron_refresh_documents").method_direct_trigger()
+        self.env.invalidate_all()
+        return logs
+
+    def refresh_until_given_up(self):
+        self.approve()
+        for _read in range(TRIES + 1):
+            self.refresh(logs_error=True)
+
+    def problem(self):
+        return self.bad.problem_ids.filtered("active")
+
+    def test_the_others_news_are_taken_over_and_the_read_goes_on(self):
+        self.refresh()
+        read_at = self.connection.changes_read_at
+        self.approve()
+        logs = self.refresh(logs_error=True)
+        self.assertEqual(
+            [document.external_status for document in self.documents], ["approved", "draft", "approved"]
+        )
+        self.assertGreater(self.connection.changes_read_at, read_at)
+        self.assertIn(f"accounting.document {self.bad.id}", logs.output[0])
+        self.assertEqual(len(logs.output), 1, "it is tried once a read")
+
+    def test_it_is_read_again_by_itself_next_time(self):
+        self.approve()
+        self.refresh(logs_error=True)
+        self.broken = self.env["accounting.document"]
+        self.refresh()
+        self.assertEqual(self.books.calls, ["find_documents", "get_documents"])
+        self.assertEqual(self.bad.external_status, "approved")
+        self.assertFalse(self.bad.problem_ids)
+        self.refresh()
+        self.assertEqual(self.books.calls, ["find_documents"])
+
+    def test_one_voided_meanwhile_frees_its_order_although_it_failed_first(self):
+        self.approve(state=RemoteState.VOIDED)
+        self.refresh(logs_error=True)
+        self.assertEqual(self.documents.mapped("state"), ["undone", "sent", "undone"])
+        self.broken = self.env["accounting.document"]
+        self.refresh()
+        self.assertEqual(self.bad.state, "undone")
+        self.assertEqual(self.bad.sale_order_ids.order_line.qty_to_invoice, 2)
+
+    def test_in_the_end_it_is_told_and_read_no_more(self):
+        self.refresh_until_given_up()
+        self.assertFalse(self.problem())
+        self.refresh()
+        self.assertEqual(self.books.calls, ["find_documents"])
+        problem = self.problem()
+        self.assertEqual((problem.fix_model, problem.fix_id), (self.bad._name, self.bad.id))
+        self.assertIn("could not be taken over", problem.name)
+        self.approve(self.other, number="INV-9")
+        self.refresh()
+        self.assertEqual(self.other.external_number, "INV-9")
+
+    def test_once_corrected_refresh_reads_it_and_closes_the_problem(self):
+        self.refresh_until_given_up()
+        self.refresh()
+        self.broken = self.env["accounting.document"]
+        self.refresh()
+        self.assertTrue(self.problem())
+        self.bad.action_refresh()
+        self.refresh()
+        self.assertEqual(self.bad.external_status, "approved")
+        self.assertFalse(self.problem())
+
+    def test_that_it_cannot_be_read_again_holds_nothing_back_either(self):
+        self.approve()
+        self.refresh(logs_error=True)
+        for _read in range(TRIES):
+            self.approve(self.other, number=f"INV-{_read}")
+            with self.failing("get_documents", Refused("400", text="no such document")):
+                self.refresh()
+            self.assertEqual(self.other.external_number, f"INV-{_read}")
+        self.refresh()
+        self.assertEqual(self.books.calls, ["find_documents"])
+        self.assertTrue(self.problem())
+
+    def test_what_was_not_taken_over_when_the_worker_died_is_read_again(self):
+        self.broken = self.env["accounting.document"]
+        self.approve()
+        transact, left = Sender.transact, [6]
+
+        def killed(sender, work):
+            left[0] -= 1
+            if not left[0]:
+                raise Killed
+            return transact(sender, work)
+
+        self.wait(minutes=30)
+        with (
+            self.enter_registry_test_mode(),
+            patch.object(Sender, "transact", killed),
+            suppress(Killed),
+        ):
+            Sender(self.connection).refresh()
+        self.env.invalidate_all()
+        self.assertEqual(sorted(self.documents.mapped("external_status")), ["approved", "draft", "draft"])
+        self.refresh()
+        self.assertEqual(set(self.documents.mapped("external_status")), {"approved"})
+
+    def test_what_says_nothing_new_costs_no_transaction(self):
+        self.broken = self.env["accounting.document"]
+        self.refresh()
+        counted = []
+        transact = Sender.transact
+
+        def count(sender, work):
+            counted.append(work)
+            return transact(sender, work)
+
+        self.patch(Sender, "transact", count)
+        self.refresh()
+        quiet = len(counted)
+        counted.clear()
+        self.approve(self.good)
+        self.refresh()
+        self.assertEqual(len(counted), quiet + 1)
+
+    def test_a_document_of_another_kind_with_the_same_id_is_another_one(self):
+        credit = self.queue(kind="credit_note")
+        self.work()
+        self.broken = self.env["accounting.document"]
+        credit.external_id = self.good.external_id
+        self.approve(self.good)
+        self.refresh()
+        self.assertEqual((self.good.external_status, credit.external_status), ("approved", "draft"))
