@@ -73,9 +73,10 @@ class AccountingDocument(models.Model):
         )
 
     def action_keep(self):
-        """Send the document as it was queued, whatever its order says now."""
+        """Send documents that were stopped as they were queued, whatever their orders say now."""
         self._check_may_act()
-        for document in self.sudo():
+        self._lock_or_raise()
+        for document in self.sudo().filtered(lambda document: document._changed_problem()):
             document.source_fingerprint = document._current_fingerprint()
             document._changed_problem()._release()
 

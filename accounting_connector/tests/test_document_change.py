@@ -26,6 +26,23 @@ class TestDocumentChange(ConnectorCase):
         self.assertEqual(document.state, "sent")
         self.assertEqual(document.amount_total, 230.0)
 
+    def test_keep_waits_its_turn(self):
+        document = self.queue()
+        document.sale_order_ids.order_line.price_unit = 50
+        self.patch(type(document), "try_lock_for_update", lambda held, **_options: held.browse())
+        with self.assertRaisesRegex(UserError, "being sent right now"):
+            document.action_keep()
+        self.assertEqual(document.state, "blocked")
+
+    def test_keep_of_a_document_that_left_meanwhile_hides_no_difference(self):
+        document = self.queue()
+        self.work()
+        document.sale_order_ids.order_line.price_unit = 50
+        document.action_keep()
+        document.sale_order_ids.order_line.name = "Armchair"
+        document._on_source_changed(document.sale_order_ids)
+        self.assertEqual(document.source_state, "differs")
+
     def test_rebuild_sends_what_the_order_is_now(self):
         document = self.queue()
         order = document.sale_order_ids
