@@ -113,10 +113,24 @@ class AccountingConnection(models.Model):
     # === CONNECT === #
 
     @api.model
+    def _get_view_cache_key(self, view_id=None, view_type="form", **options):
+        return super()._get_view_cache_key(view_id, view_type, **options) + (self._is_company_connected(),)
+
+    @api.model
     def _get_view(self, view_id=None, view_type="form", **options):
+        """A Connect button only while the company has nothing it is connected to."""
         arch, view = super()._get_view(view_id, view_type, **options)
-        add_connect_buttons(arch, "action_open_connect", self.env)
+        if self._is_company_connected():
+            for button in arch.xpath("//button[@name='action_open_connect']"):
+                button.getparent().remove(button)
+        else:
+            add_connect_buttons(arch, "action_open_connect", self.env)
         return arch, view
+
+    @api.model
+    def _is_company_connected(self):
+        bound = [("company_id", "=", self.env.company.id), ("state", "in", BOUND_STATES)]
+        return bool(self.sudo().search_count(bound, limit=1))
 
     @api.model
     def action_open_connect(self):

@@ -1,10 +1,15 @@
 """What the connection's form shows and opens."""
 
+from datetime import datetime, timedelta
+
 from odoo import api, fields, models
 
 from ..providers.values import Kind, Status
+from . import database_clock
 
 WAITING_STATES = ("queued", "blocked", "sending", "unconfirmed")
+# What was left of a day's calls says nothing once the day is over.
+CALLS_LEFT_FOR = timedelta(days=1)
 
 
 class AccountingConnection(models.Model):
@@ -13,9 +18,11 @@ class AccountingConnection(models.Model):
     ledger_contact_count = fields.Integer(compute="_compute_list_counts")
     ledger_item_count = fields.Integer(compute="_compute_list_counts")
     waiting_document_count = fields.Integer(compute="_compute_waiting_document_count")
+    open_problem_count = fields.Integer(compute="_compute_open_problem_count")
     delivery_dates_known = fields.Boolean(compute="_compute_delivery_dates_known")
     has_draft_bills = fields.Boolean(compute="_compute_has_draft_bills")
     may_need_rounding_line = fields.Boolean(compute="_compute_may_need_rounding_line")
+    calls_are_counted = fields.Boolean(compute="_compute_calls_left")
     calls_left_minute = fields.Integer(string="This minute", compute="_compute_calls_left")
     calls_left_today = fields.Integer(string="Today", compute="_compute_calls_left")
 
@@ -45,6 +52,15 @@ class AccountingConnection(models.Model):
         for connection in self:
             connection.waiting_document_count = counts.get(connection, 0)
 
+    def _compute_open_problem_count(self):
+        counts = dict(
+            self.env["accounting.problem"]
+            .sudo()
+            ._read_group([("connection_id", "in", self.ids)], ["connection_id"], ["__count"])
+        )
+        for connection in self:
+            connection.open_problem_count = counts.get(connection, 0)
+
     def _compute_delivery_dates_known(self):
         """Only with stock does Odoo know when something was delivered."""
         self.delivery_dates_known = "stock.move" in self.env
@@ -61,9 +77,19 @@ class AccountingConnection(models.Model):
 
     def _compute_calls_left(self):
         for connection in self:
-            remaining = connection._budget_state().get("remaining", {})
+            remaining = connection._calls_left()
+            connection.calls_are_counted = "day" in remaining
             connection.calls_left_minute = remaining.get("minute", 0)
             connection.calls_left_today = remaining.get("day", 0)
+
+    def _calls_left(self):
+        """The calls left of each window as the last answer told them; ``{}`` when that is too long ago."""
+        state = self._budget_state()
+        read_at = state.get("read_at")
+        if not read_at:
+            return {}
+        age = database_clock.now(self.env.cr) - datetime.fromisoformat(read_at).replace(tzinfo=None)
+        return state["remaining"] if age < CALLS_LEFT_FOR else {}
 
     # === ACTIONS === #
 
@@ -72,6 +98,9 @@ class AccountingConnection(models.Model):
 
     def action_open_ledger_items(self):
         return self._open_list("accounting_connector.accounting_ledger_item_action")
+
+    def action_open_problems(self):
+        return self._open_list("accounting_connector.accounting_problem_action")
 
     def action_open_calls(self):
         return self._open_list("accounting_connector.accounting_call_action")

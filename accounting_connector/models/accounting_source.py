@@ -23,7 +23,7 @@ class AccountingSource(models.AbstractModel):
     accounting_provider_label = fields.Char(compute="_compute_accounting_labels", compute_sudo=True)
     accounting_create_label = fields.Char(compute="_compute_accounting_labels", compute_sudo=True)
     accounting_numbers = fields.Char(
-        string="Number There", compute="_compute_accounting_documents", compute_sudo=True
+        string="Number in Books", compute="_compute_accounting_documents", compute_sudo=True
     )
     accounting_document_count = fields.Integer(compute="_compute_accounting_documents", compute_sudo=True)
     accounting_url = fields.Char(compute="_compute_accounting_documents", compute_sudo=True)
@@ -70,18 +70,27 @@ class AccountingSource(models.AbstractModel):
     @api.depends("accounting_document_ids.state", "accounting_document_ids.external_number")
     def _compute_accounting_documents(self):
         for order in self:
-            documents = order.accounting_document_ids.filtered(lambda document: document.state != "cancelled")
-            sent = documents.filtered(lambda document: document.state == "sent").sorted("id")
-            order.accounting_document_count = len(documents)
+            sent = order._accounting_sent_documents()
+            order.accounting_document_count = len(order._accounting_live_documents())
             order.accounting_numbers = ", ".join(filter(None, sent.mapped("external_number")))
             order.accounting_url = sent[-1:].external_url
+
+    def _accounting_sent_documents(self):
+        """The documents that are over there, the newest last."""
+        return self.accounting_document_ids.filtered(lambda document: document.state == "sent").sorted("id")
+
+    def _accounting_live_documents(self):
+        """The documents that stand for something of these orders: neither cancelled nor undone."""
+        return self.accounting_document_ids.filtered(
+            lambda document: document.state not in ("cancelled", "undone")
+        )
 
     @api.depends(
         "accounting_document_ids.state", "accounting_document_ids.source_state", "order_line.qty_to_invoice"
     )
     def _compute_accounting_notice(self):
         for order in self:
-            sent = order.accounting_document_ids.filtered(lambda document: document.state == "sent")
+            sent = order._accounting_sent_documents()
             numbers = ", ".join(sent.mapped("display_name"))
             if any(line._accounting_is_credit_due() for line in order.order_line):
                 order.accounting_notice = self.env._(
@@ -122,16 +131,21 @@ class AccountingSource(models.AbstractModel):
     # === ACTIONS === #
 
     def action_accounting_open_documents(self):
-        """The documents of these orders: the document itself when there is one."""
-        documents = self.accounting_document_ids
+        """The live documents of these orders, else what became of them; one alone is opened itself."""
+        return self._accounting_open(self._accounting_live_documents() or self.accounting_document_ids)
+
+    def action_accounting_open_remote(self):
+        """The page of the document over there; the list of documents when there are several."""
+        self.ensure_one()
+        sent = self._accounting_sent_documents()
+        if len(sent) > 1:
+            return self._accounting_open(sent)
+        return {"type": "ir.actions.act_url", "url": self.accounting_url, "target": "new"}
+
+    def _accounting_open(self, documents):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "accounting_connector.accounting_document_action"
         )
         if len(documents) == 1:
             return {**action, "res_id": documents.id, "views": [(False, "form")]}
         return {**action, "domain": [("id", "in", documents.ids)], "context": {}}
-
-    def action_accounting_open_remote(self):
-        """The page of the newest document over there."""
-        self.ensure_one()
-        return {"type": "ir.actions.act_url", "url": self.accounting_url, "target": "new"}

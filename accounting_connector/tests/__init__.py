@@ -6,6 +6,7 @@ from . import test_commits
 from . import test_connection
 from . import test_connection_connect
 from . import test_connection_secret
+from . import test_connection_views
 from . import test_counting_purchase
 from . import test_counting_sale
 from . import test_counting_stored
@@ -30,6 +31,7 @@ from . import test_fault_runs
 from . import test_fix
 from . import test_ledger
 from . import test_locked_period
+from . import test_order_documents
 from . import test_preflight
 from . import test_preflight_contact
 from . import test_problem

@@ -2,6 +2,8 @@
 
 from unittest.mock import patch
 
+from lxml import etree
+
 from odoo.exceptions import UserError
 
 from ..providers import libraries
@@ -74,3 +76,14 @@ class TestConnectionConnect(ConnectorCase):
         )
         buttons = arch.xpath("//button[@name='action_accounting_connect']")
         self.assertEqual([button.get("string") for button in buttons], ["Connect to Xero"])
+
+    def test_the_overview_has_one_until_the_company_is_connected(self):
+        connections = self.env["accounting.connection"].with_company(self.company)
+
+        def labels():
+            arch = etree.fromstring(connections.get_view(view_type="kanban")["arch"])
+            return [button.get("string") for button in arch.xpath("//header/button")]
+
+        self.assertEqual(labels(), [])
+        self.connection.state = "disconnected"
+        self.assertEqual(labels(), ["Connect to Xero"])

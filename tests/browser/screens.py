@@ -3,6 +3,7 @@
 from lab.xero_consent import CLIENT_ID, CLIENT_SECRET
 
 SETTINGS = "/odoo/action-accounting_connector.res_config_settings_action"
+OVERVIEW = "/odoo/action-accounting_connector.accounting_connection_action"
 CONNECTIONS = "/odoo/action-accounting_connector.accounting_connection_action_list"
 DOCUMENTS = "/odoo/action-accounting_connector.accounting_document_action"
 PROBLEMS = "/odoo/action-accounting_connector.accounting_problem_action"
@@ -42,6 +43,15 @@ class ConnectionScreens:
     def __init__(self, page, server):
         self.page = page
         self.url = server.url
+
+    def open_overview(self):
+        self.page.goto(self.url + OVERVIEW)
+        self.page.wait_for_selector(".o_kanban_view")
+
+    @property
+    def connect_in_overview(self):
+        """The button that stands above the cards while nothing is connected."""
+        return self.page.get_by_role("button", name="Connect to Xero")
 
     def open_connect_form(self):
         self.page.goto(self.url + SETTINGS)
@@ -148,6 +158,11 @@ class OrderScreens:
         for name in names:
             row = self.page.locator(".o_data_row", has=self.page.get_by_role("cell", name=name, exact=True))
             row.locator(".o_list_record_selector input").check()
+
+    @property
+    def create_in_list(self):
+        """The button for the orders that are selected in the list."""
+        return self.page.get_by_role("button", name="Create Xero invoices")
 
     def open_over_there(self):
         """Press the smart button that leads to the provider; returns the page it opens."""

@@ -12,8 +12,23 @@ def reachable(client, standin_xero):
     Connecting(client, standin_xero).person.prepare()
 
 
+@pytest.fixture
+def looked_around(reachable, client, shop, product, connection_screens, order_screens):
+    """The pages as they are before anything is connected were seen: the browser keeps their views.
+
+    :return: the name of an order that is in the list
+    """
+    [order] = client.read("sale.order", [shop.sale({product: 1})], ["name"])
+    connection_screens.open_overview()
+    expect(connection_screens.connect_in_overview).to_be_visible()
+    order_screens.open_list("sale.order")
+    order_screens.select_in_list([order["name"]])
+    expect(order_screens.create_in_list).to_have_count(0)
+    return order["name"]
+
+
 def test_from_connecting_to_the_document_in_the_books(
-    reachable, shop, product, xero, page, consent_screens, connection_screens, order_screens
+    looked_around, shop, product, xero, page, consent_screens, connection_screens, order_screens
 ):
     connection_screens.open_connect_form()
     connection_screens.enter_app()
@@ -33,6 +48,12 @@ def test_from_connecting_to_the_document_in_the_books(
     connection_screens.mark_not_used("Purchase", "No tax")
     connection_screens.save()
     connection_screens.activate()
+    connection_screens.open_overview()
+    expect(page.locator(".o_kanban_record", has_text="Calls left today")).to_contain_text("Active")
+    expect(connection_screens.connect_in_overview).to_have_count(0)
+    order_screens.open_list("sale.order")
+    order_screens.select_in_list([looked_around])
+    expect(order_screens.create_in_list).to_be_visible()
 
     in_the_books = xero.document(sell(shop, product, order_screens))
     assert (in_the_books["type"], in_the_books["total"]) == ("ACCREC", "1450.73")
