@@ -71,6 +71,25 @@ class TestLockedPeriod(OrderCase):
         dialog.action_send()
         self.assertEqual(orders.accounting_document_ids.mapped("date"), [FIRST_OPEN, FIRST_OPEN])
 
+    def test_a_date_that_is_chosen_in_the_locked_period_is_told_before_anything_is_queued(self):
+        order = self.sale_order()
+        dialog = self.dialog(order.action_accounting_create_selected())
+        dialog.obstacle_ids.action_use_open_day()
+        dialog.date = date(2026, 3, 15)
+        self.assertEqual(self.dialog(dialog.action_send()), dialog)
+        self.assertIn("a document of 03/15/2026 cannot be entered", dialog.obstacle_ids.name)
+        self.assertFalse(order.accounting_document_ids)
+        dialog.obstacle_ids.action_use_open_day()
+        dialog.action_send()
+        self.assertEqual(order.accounting_document_ids.date, FIRST_OPEN)
+
+    def test_a_date_that_is_chosen_in_an_open_period_goes_before_the_first_open_day(self):
+        order = self.sale_order()
+        dialog = self.dialog(order.action_accounting_create_invoice())
+        dialog.date = date(2026, 4, 20)
+        dialog.action_send()
+        self.assertEqual(order.accounting_document_ids.date, date(2026, 4, 20))
+
     def test_a_document_that_is_later_anyway_keeps_its_date(self):
         vals = {**self._frozen(self.sale_order())[0], "date": date(2026, 4, 9)}
         self.env["accounting.preflight"]._check(self.connection, [vals], not_before=FIRST_OPEN)

@@ -81,6 +81,7 @@ class AccountingSend(models.TransientModel):
         if not each.vals_list:
             orders._accounting_raise_refusals(each.refusals)
         together = self._outlook_for(together=True) if len(orders) > 1 else each
+        chosen = together if self.grouping == "together" else each
         self.obstacle_ids.sudo().unlink()
         self.write(
             {
@@ -88,7 +89,7 @@ class AccountingSend(models.TransientModel):
                 "each_count": len(each.vals_list),
                 "together_count": len(together.vals_list),
                 "refusals": self._refusals_text(each),
-                "obstacle_ids": [Command.create(vals) for vals in self._obstacle_vals(each)],
+                "obstacle_ids": [Command.create(vals) for vals in self._obstacle_vals(chosen)],
             }
         )
         return {
@@ -104,9 +105,10 @@ class AccountingSend(models.TransientModel):
         return self.sale_order_ids or self.purchase_order_ids
 
     def _prepare(self, **options):
-        """What the orders become, as ``orders._accounting_prepare`` gives it."""
+        """What the orders become, as ``orders._accounting_prepare`` gives it; a chosen date goes first."""
         options = {**options, **(self.options or {})}
-        return self._orders()._accounting_prepare(date=self.date, not_before=self.not_before, **options)
+        not_before = not self.date and self.not_before
+        return self._orders()._accounting_prepare(date=self.date, not_before=not_before, **options)
 
     def _outlook_for(self, **options):
         """:meth:`_prepare` that leaves nothing behind in the database."""
@@ -132,21 +134,33 @@ class AccountingSend(models.TransientModel):
     # === ACTIONS === #
 
     def action_send(self):
-        """Queue the documents: those with an obstacle wait until it is fixed, the others go now."""
+        """Queue the documents: those with an obstacle wait until it is fixed, the others go now.
+
+        An obstacle that nobody saw yet, such as of a date that was just chosen, is shown first.
+        """
         self.ensure_one()
         orders = self._orders()
         orders._accounting_check_may_send()
-        prepared = self._prepare(together=self.grouping == "together")
-        if not prepared.vals_list:
-            orders._accounting_raise_refusals(prepared.refusals)
-        return orders._accounting_queue(prepared)._action_follow()
+        with self.env.cr.savepoint() as attempt:
+            prepared = self._prepare(together=self.grouping == "together")
+            if not prepared.vals_list:
+                orders._accounting_raise_refusals(prepared.refusals)
+            if self._was_shown(prepared):
+                return orders._accounting_queue(prepared)._action_follow()
+            attempt.rollback()
+        return self._look_ahead()
+
+    def _was_shown(self, prepared):
+        keys = {obstacle["key"] for obstacles in prepared.obstacles for obstacle in obstacles}
+        return keys <= set(self.obstacle_ids.mapped("key"))
 
     def action_use_open_day(self):
         """Date what would fall into a locked period on the first open day; show what is left to settle."""
         self.ensure_one()
         orders = self._orders()
         orders._accounting_check_may_send()
-        self.not_before = orders._accounting_connection_or_raise().sudo()._first_open_day()
+        connection = orders._accounting_connection_or_raise().sudo()
+        self.write({"date": False, "not_before": connection._first_open_day()})
         return self._look_ahead()
 
 
