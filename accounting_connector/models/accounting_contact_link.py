@@ -26,7 +26,7 @@ class AccountingContactLink(models.Model):
     )
     ledger_contact_id = fields.Many2one(
         "accounting.ledger.contact",
-        string="Contact Over There",
+        string="Contact in Books",
         required=True,
         index=True,
         ondelete="cascade",

@@ -46,7 +46,7 @@ class AccountingDocument(models.Model):
             ("blocked", "Blocked"),
             ("refused", "Refused"),
             ("cancelled", "Cancelled"),
-            ("undone", "Undone There"),
+            ("undone", "Voided"),
         ],
         required=True,
         readonly=True,
@@ -121,7 +121,7 @@ class AccountingDocument(models.Model):
     target_status = fields.Selection(STATUSES, required=True, readonly=True, default="draft")
     reference = fields.Char(readonly=True)
     number = fields.Char(
-        string="Number Given",
+        string="Assigned Number",
         readonly=True,
         copy=False,
         help="The supplier's bill number, or the number given by Odoo.",
@@ -154,15 +154,15 @@ class AccountingDocument(models.Model):
 
     external_id = fields.Char(readonly=True, copy=False, index="btree_not_null")
     external_number = fields.Char(string="Number", readonly=True, copy=False)
-    external_status = fields.Selection(REMOTE_STATES, string="Status There", readonly=True, copy=False)
+    external_status = fields.Selection(REMOTE_STATES, string="Status in Books", readonly=True, copy=False)
     external_url = fields.Char(string="Link", readonly=True, copy=False)
     external_version = fields.Char(readonly=True, copy=False)
-    external_amount_untaxed = fields.Monetary(string="Untaxed There", readonly=True, copy=False)
-    external_amount_tax = fields.Monetary(string="Tax There", readonly=True, copy=False)
-    external_amount_total = fields.Monetary(string="Total There", readonly=True, copy=False)
-    external_amount_due = fields.Monetary(string="Due There", readonly=True, copy=False)
+    external_amount_untaxed = fields.Monetary(string="Untaxed in Books", readonly=True, copy=False)
+    external_amount_tax = fields.Monetary(string="Tax in Books", readonly=True, copy=False)
+    external_amount_total = fields.Monetary(string="Total in Books", readonly=True, copy=False)
+    external_amount_due = fields.Monetary(string="Due in Books", readonly=True, copy=False)
     amount_difference = fields.Monetary(
-        string="Difference", readonly=True, copy=False, help="Total there less the total in Odoo."
+        string="Difference", readonly=True, copy=False, help="Total in the books less the total in Odoo."
     )
     difference_note = fields.Char(readonly=True, copy=False)
     payment_state = fields.Selection(

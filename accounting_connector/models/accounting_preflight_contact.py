@@ -148,7 +148,7 @@ class AccountingPreflight(models.AbstractModel):
                 partner=partner.display_name,
                 other=contact.link_ids.partner_id[:1].display_name,
             ),
-            default_ledger_contact_id=contact.id,
+            accounting_candidate_ids=contact.ids,
         )
 
     def _obstacle_unknown_contact(self, connection, partner, role):

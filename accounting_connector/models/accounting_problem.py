@@ -23,7 +23,7 @@ KINDS = [
     ("refused", "Refused"),
     ("status", "Status"),
     ("tax", "Tax"),
-    ("undone", "Undone There"),
+    ("undone", "Voided"),
     ("other", "Other"),
 ]
 

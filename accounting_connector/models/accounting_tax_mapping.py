@@ -35,7 +35,7 @@ class AccountingTaxMapping(models.Model):
     )
     ledger_tax_id = fields.Many2one(
         "accounting.ledger.tax",
-        string="Tax Over There",
+        string="Tax in Books",
         ondelete="set null",
         domain="[('id', 'in', offered_tax_ids)]",
     )

@@ -74,7 +74,7 @@ class TestPreflightContact(PreflightCase):
         vals, [obstacle] = self.check()
         self.assertFalse(vals["ledger_contact_id"])
         self.assertEqual(obstacle["key"], f"contact:customer:{self.customer.id}:taken")
-        self.assertEqual(obstacle["fix_context"]["default_ledger_contact_id"], contact.id)
+        self.assertEqual(obstacle["fix_context"]["accounting_candidate_ids"], contact.ids)
 
     def test_an_archived_one_that_fits_is_not_taken(self):
         self.contact("c-1", email=self.customer.email, active=False)

@@ -48,3 +48,22 @@ def test_the_form_of_a_bill(connection, shop, product, order_screens, page):
     order_screens.press_in_dialog("action_look_and_send")
     order_screens.wait_for_result()
     assert_fits(page)
+
+
+def test_the_dialog_of_what_is_missing(connection, client, shop, product, order_screens, page):
+    unmapped = client.create("account.tax", {"name": "GST new", "amount": 15.0, "type_tax_use": "sale"})
+    client.call("product.product", "write", [product], {"taxes_id": [(6, 0, [unmapped])]})
+    order_screens.open("sale.order", shop.sale({product: 1}))
+    order_screens.press("action_accounting_create_invoice")
+    page.locator(".modal button[name=action_fix]:visible").wait_for()
+    assert_fits(page)
+
+
+def test_the_cards_of_orders(connection, shop, product, page, odoo_server):
+    shop.sale({product: 1})
+    shop.purchase({product: 1})
+    for app in ("sales", "purchase"):
+        page.goto(f"{odoo_server.url}/odoo/{app}")
+        card = page.locator(".o_kanban_record").first
+        expect(card.locator("[name=accounting_status]")).to_have_text("Not invoiced")
+        assert_fits(page)
