@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from ..providers.values import RemoteState
+from ..providers.values import Kind, RemoteState
 from .in_memory_provider import written_by_hand
 
 
@@ -17,6 +17,8 @@ class Accountant:
 
     def act(self):
         """One deed; returns its story."""
+        if self.random.random() < 0.2:
+            return f"accountant: {self.type_in()}"
         remotes = [remote for remote in self.books.live() if remote.marker]
         if not remotes:
             return "nothing is in the books"
@@ -50,6 +52,28 @@ class Accountant:
         number = self.books.identifier("HAND")
         written_by_hand(self.books, number=number, **{name: getattr(remote, name) for name in same})
         return number
+
+    def type_in(self):
+        """Enter a bill by hand that waits in Odoo, or another one of this supplier with its number."""
+        with self.run.transaction() as env:
+            waiting = env["accounting.document"].search(
+                [("state", "in", ("queued", "blocked")), ("kind", "=", "bill"), ("number", "!=", False)],
+                order="id",
+            )
+            known = waiting.filtered("ledger_contact_id")
+            if not known:
+                return "no bill waits to be typed in"
+            bill = self.random.choice(list(known))
+            number, contact = bill.number, bill.ledger_contact_id
+            written_by_hand(
+                self.books,
+                kind=Kind.BILL,
+                number=number,
+                contact_id=contact.external_id,
+                contact_name=contact.name,
+                total=Decimal(1),
+            )
+            return f"types in {number} of {contact.name}"
 
     def _move(self, remote, state, **changes):
         self.books.change(remote.external_id, state=state, status=state.value.upper(), **changes)

@@ -10,7 +10,14 @@ from .common import ACCOUNTS, TAX_RATES, Killed
 from .in_memory_provider import CAPABILITIES, Books, InMemoryProvider
 
 # Each call, and how often it is chosen to fail.
-METHODS = {"save_documents": 8, "find_documents": 3, "save_contacts": 2, "find_contacts": 1, "save_items": 1}
+METHODS = {
+    "save_documents": 8,
+    "find_documents": 3,
+    "save_contacts": 2,
+    "find_bills": 1,
+    "find_contacts": 1,
+    "save_items": 1,
+}
 # Late work is done before the provider's settling time is over: that is what settling means.
 LATEST = CAPABILITIES.settling_time - timedelta(seconds=10)
 

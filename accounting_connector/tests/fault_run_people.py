@@ -206,6 +206,7 @@ class People:
             "forgotten": self._do_away_with,
             "undone": self._take_note,
             "amount": self._take_note,
+            "bill": self._send_anyway_or_cancel,
             "refused": self._send_again,
         }
         return answers.get(problem.kind, self._check_again)(problem)
@@ -234,6 +235,14 @@ class People:
     def _take_note(self, problem):
         problem.action_close()
         return "noted"
+
+    def _send_anyway_or_cancel(self, problem):
+        """A supplier gave a number twice, or not: the order then gets a bill with another number."""
+        if self.random.random() < 0.5:
+            problem.action_send_anyway()
+            return "sent anyway"
+        problem.document_ids.action_cancel()
+        return "cancelled"
 
     def _send_again(self, problem):
         documents = problem.document_ids
