@@ -10,6 +10,7 @@ from odoo import fields, models
 from odoo.tools import format_date
 
 from ..providers.values import BillKey
+from . import database_clock
 
 # How long it counts that a number was not there: a bill that waits may be typed in over there meanwhile.
 LOOK_HOLDS = timedelta(hours=1)
@@ -35,15 +36,17 @@ class AccountingDocument(models.Model):
         return list(dict.fromkeys(document._bill_key_there() for document in self._not_looked_up()))
 
     def _not_looked_up(self):
-        since = fields.Datetime.now() - LOOK_HOLDS
-        return self.filtered(
+        bills = self.filtered(
             lambda document: (
                 document.kind == "bill"
                 and (document.number or "").strip()
                 and document.ledger_contact_id
                 and not document.same_number_allowed
-                and not (document.number_looked_up_at and document.number_looked_up_at >= since)
             )
+        )
+        since = bills and database_clock.now(self.env.cr) - LOOK_HOLDS
+        return bills.filtered(
+            lambda document: not document.number_looked_up_at or document.number_looked_up_at < since
         )
 
     def _bill_key_there(self):
@@ -51,7 +54,8 @@ class AccountingDocument(models.Model):
 
     def _note_number_is_free(self):
         bills = self.filtered(lambda document: document.kind == "bill")
-        bills.number_looked_up_at = fields.Datetime.now()
+        if bills:
+            bills.number_looked_up_at = database_clock.now(self.env.cr)
 
     # === WHAT WAS FOUND === #
 
@@ -60,6 +64,7 @@ class AccountingDocument(models.Model):
 
         :param found: as :meth:`Provider.find_bills` gives it.
         """
+        free = self.browse()
         for document in self._not_looked_up():
             bills = found.get(document._bill_key_there())
             if bills is None:
@@ -70,7 +75,8 @@ class AccountingDocument(models.Model):
             elif bills:
                 document._block_same_number(bills)
             else:
-                document._note_number_is_free()
+                free |= document
+        free._note_number_is_free()
 
     def _block_same_number(self, bills):
         self._block(

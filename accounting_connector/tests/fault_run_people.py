@@ -155,13 +155,16 @@ class People:
     def create_document(self, order):
         """The button of one order; every other bill has the supplier's number."""
         if order._name == "purchase.order" and self.random.random() < 0.5:
+            number = self.next_bill_number()
             self.bills += 1
-            number = f"BILL-{self.bills}"
             order.env["accounting.bill"].create(
                 {"purchase_order_ids": [Command.set(order.ids)], "bill_number": number}
             ).action_send()
         else:
             order._accounting_send()
+
+    def next_bill_number(self):
+        return f"BILL-{self.bills + 1}"
 
     def click_for_several(self, env):
         order = self._any_order(env)

@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 from odoo.tools import format_date
 
+from ..models import database_clock
 from ..providers import errors
 from ..providers.budget import Budget, Priority
 from ..providers.values import BillKey
@@ -79,7 +80,7 @@ class AccountingBill(models.TransientModel):
         :return: what a person reads about bills that are there already, else ``""``.
         """
         if not bills:
-            self.number_looked_up_at = fields.Datetime.now()
+            self.number_looked_up_at = database_clock.now(self.env.cr)
         return self._explain_found(bills)
 
     def _explain_found(self, bills):
