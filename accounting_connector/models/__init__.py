@@ -40,6 +40,7 @@ from . import accounting_document_outcome
 from . import accounting_document_queue
 from . import accounting_document_reconcile
 from . import accounting_document_refresh
+from . import accounting_document_seal
 from . import accounting_document_settle
 from . import accounting_document_state
 from . import accounting_document_value

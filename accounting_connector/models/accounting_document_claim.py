@@ -1,15 +1,10 @@
-import hashlib
-import logging
 import uuid
 from datetime import timedelta
 
 from odoo import api, fields, models
 
-from ..providers.amounts import Inexpressible
 from ..providers.values import Kind
 from . import database_clock
-
-_logger = logging.getLogger(__name__)
 
 # How long one worker holds documents. Longer than all calls between two renewals may take.
 LEASE = timedelta(seconds=150)
@@ -21,10 +16,9 @@ LEASE_MARGIN = timedelta(seconds=90)
 
 
 class AccountingDocument(models.Model):
-    """Claiming: which documents one worker holds, until when, and as members of which request.
+    """Claiming: which documents one worker holds, and until when.
 
-    Everything here is done in short transactions of the sender. What it writes is committed before a byte
-    leaves.
+    Everything here is done in short transactions of the sender.
     """
 
     _inherit = "accounting.document"
@@ -105,7 +99,7 @@ class AccountingDocument(models.Model):
                 number = connection.number_sequence_id.next_by_id(sequence_date=document.date)
                 document.write({"number": number, "numbered_by_odoo": True})
 
-    # === SEAL === #
+    # === HOLD === #
 
     @api.model
     def _held(self, lease_token, only_ids=None):
@@ -118,65 +112,6 @@ class AccountingDocument(models.Model):
             .try_lock_for_update(allow_referencing=True)
             .filtered_domain(domain)
         )
-
-    def _seal(self, provider, now):
-        """Make these documents members of one request: key, lease and moments are stored before its first
-        byte leaves.
-
-        A document whose amounts cannot be expressed over there is blocked instead.
-
-        :param now: naive UTC, the database's clock; their lease begins then.
-        :return: ``(the sealed documents, request key, end of their lease)``.
-        """
-        sealed = self.filtered(lambda document: document._price(provider))
-        lease_until = now + LEASE
-        if not sealed:
-            return sealed, "", lease_until
-        for document in sealed:
-            document.generation += 1
-        key = sealed._request_key(provider.body_digest([document._to_value() for document in sealed]))
-        for document in sealed:
-            document.write(
-                {
-                    "request_key": key,
-                    "member_key": document.marker,
-                    "lease_until": lease_until,
-                    "next_attempt_at": lease_until,
-                    "first_attempt_at": document.first_attempt_at or now,
-                    "last_attempt_at": lease_until,
-                    "searched_since": document.searched_since
-                    or document.connection_id._provider_time_before(now),
-                    "empty_looks": 0,
-                    "status_message": self.env._("Being sent."),
-                }
-            )
-        return sealed, key, lease_until
-
-    def _request_key(self, digest):
-        """A key that belongs to this connection, these members with their generations and this body: 36
-        characters.
-        """
-        members = sorted(f"{document.marker}:{document.generation}" for document in self)
-        text = "|".join([str(self.connection_id.id), digest, *members])
-        return "ac-" + hashlib.sha256(text.encode()).hexdigest()[:33]
-
-    def _price(self, provider):
-        """Whether the accounting system arrives at Odoo's amounts; a document for which it cannot is blocked.
-        """
-        try:
-            priced = provider.price(self._to_value())
-        except Inexpressible as obstacle:
-            self._block_inexpressible(obstacle)
-            return False
-        except Exception:
-            # a fault of ours in one document must not stop the others
-            _logger.exception("accounting.document %s cannot be prepared", self.id)
-            self._refuse(self._explain_unprepared())
-            return False
-        forms = {each.line.key: each.form.value for each in priced.lines}
-        for form, lines in self.line_ids.grouped(lambda line: forms.get(line.key)).items():
-            lines.form = form
-        return True
 
     # === GIVE BACK === #
 

@@ -2,15 +2,14 @@
 
 import hashlib
 import logging
-from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta, timezone
 
 import psycopg2
 
 from odoo.exceptions import ConcurrencyError
 
 from ..providers import errors
-from ..providers.values import Document, Outcome, Reason, Verdict
+from ..providers.values import Outcome, Reason, Verdict
 from . import database_clock
 from .accounting_document_claim import LEASE_MARGIN
 from .database_clock import RunningClock
@@ -23,22 +22,6 @@ LONGEST_PAUSE = timedelta(hours=1)
 
 class OutOfTime(Exception):
     """Nobody waits any longer for this run: no further call is begun."""
-
-
-@dataclass(frozen=True)
-class Request:
-    """Documents that go in one call under one key.
-
-    :ivar ids: ids of the ``accounting.document`` records, in the order of ``documents``.
-    :ivar clock: read when they were sealed.
-    :ivar lease_until: naive UTC, by ``clock``; the call must not begin shortly before it.
-    """
-
-    key: str
-    ids: list[int]
-    documents: list[Document]
-    clock: RunningClock
-    lease_until: datetime
 
 
 class Batch:
@@ -237,9 +220,7 @@ class Batch:
             self._write_outcomes(outcomes, request)
 
     def _seal(self, documents):
-        clock = RunningClock(documents.env.cr)
-        sealed, key, lease_until = documents._seal(self.sender.provider, clock.read_at)
-        return Request(key, sealed.ids, [document._to_value() for document in sealed], clock, lease_until)
+        return documents._seal(self.sender.provider, RunningClock(documents.env.cr))
 
     def _request(self, request):
         if request.clock.now() > request.lease_until - LEASE_MARGIN:

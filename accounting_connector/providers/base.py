@@ -39,6 +39,7 @@ class Capabilities:
     :ivar statuses: in which states a document of each kind may arrive.
     :ivar contact_keys: by which fields contacts can be looked up remotely, best first.
     :ivar batch_size: documents, contacts or items a call.
+    :ivar request_bytes: how large a request with several documents may be; one that is larger goes alone.
     :ivar amount_decimals: decimals the provider keeps of an amount in any currency.
     :ivar key_lifetime: how long an identical request under its unchanged key is safe to repeat.
     :ivar settling_time: after an unknown outcome, how long a commit may still appear.
@@ -56,6 +57,7 @@ class Capabilities:
     statuses: Mapping[Kind, tuple[Status, ...]]
     contact_keys: tuple[str, ...]
     batch_size: int
+    request_bytes: int
     amount_decimals: int
     key_lifetime: timedelta
     settling_time: timedelta
@@ -210,6 +212,11 @@ class Provider(ABC):
     @abstractmethod
     def body_digest(self, documents: Sequence[Document]) -> str:
         """A digest of the exact bytes ``save_documents`` would send: a request key belongs to one digest."""
+
+    @abstractmethod
+    def weight(self, document: Document) -> int:
+        """How many bytes ``document`` adds to a request of ``save_documents``; 0 for one that is refused
+        before it is sent."""
 
     # amounts
     @abstractmethod

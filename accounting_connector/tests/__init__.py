@@ -57,6 +57,7 @@ from . import test_sender_errors
 from . import test_sender_machine
 from . import test_sender_never_twice
 from . import test_sender_parties
+from . import test_sender_size
 from . import test_sending_route
 from . import test_server_clocks
 from . import test_tax_mapping

@@ -76,7 +76,11 @@ def random_books(random):
 
 
 def random_capabilities(random):
-    return replace(CAPABILITIES, batch_size=random.choice((1, 2, 3, 50)))
+    return replace(
+        CAPABILITIES,
+        batch_size=random.choice((1, 2, 3, 50)),
+        request_bytes=random.choice((500, CAPABILITIES.request_bytes)),
+    )
 
 
 class FaultyProvider(InMemoryProvider):

@@ -46,6 +46,7 @@ CAPABILITIES = Capabilities(
     statuses={kind: tuple(Status) for kind in Kind},
     contact_keys=("tax_number", "email", "name"),
     batch_size=50,
+    request_bytes=100_000,
     amount_decimals=2,
     key_lifetime=timedelta(minutes=6),
     settling_time=timedelta(seconds=150),
@@ -281,6 +282,8 @@ class InMemoryProvider(Provider):
 
     def save_documents(self, documents, request_key):
         digest = self.body_digest(documents)
+        if len(documents) > 1 and sum(map(self.weight, documents)) > self.capabilities.request_bytes:
+            raise errors.Refused("413", text="The request is too large.")
 
         def save():
             known_digest, answer = self.books.answers.get(request_key, (None, None))
@@ -338,6 +341,10 @@ class InMemoryProvider(Provider):
 
     def body_digest(self, documents):
         return str(hash(tuple(documents)))
+
+    def weight(self, document):
+        """So many bytes for the document and for each of its lines."""
+        return 100 * (1 + len(document.lines))
 
     # === AMOUNTS === #
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from odoo.addons.accounting_connector.providers import errors, markers
 from odoo.addons.accounting_connector.providers.notices import Part, Said
 from odoo.addons.accounting_connector.providers.values import Kind, Status, Verdict
+from odoo.addons.accounting_connector.providers.xero.documents import SHAPES
 from odoo.addons.accounting_connector.providers.xero.rates import currency_rate, home_per_foreign
 
 from .xero_case import CONTACT, XeroCase, make_document, make_line
@@ -270,6 +271,24 @@ class TestXeroDocuments(XeroCase):
         one, two = make_document(), make_document()
         self.assertEqual(self.provider.body_digest([one, two]), self.provider.body_digest([one, two]))
         self.assertNotEqual(self.provider.body_digest([one, two]), self.provider.body_digest([two, one]))
+
+    def test_what_documents_weigh_is_what_their_request_has_in_bytes(self):
+        for kind in Kind:
+            batch = [
+                make_document(kind, reference="Čapek"),
+                make_document(kind, lines=[make_line(str(number)) for number in range(40)]),
+            ]
+            self.server.answer({SHAPES[kind].plural: []})
+            self.provider.save_documents(batch, "key")
+            wrapping = len(f'{{"{SHAPES[kind].plural}":[]}}') - len(",")
+            self.assertEqual(sum(map(self.provider.weight, batch)) + wrapping, len(self.request.body))
+
+    def test_what_is_refused_before_it_is_sent_weighs_nothing(self):
+        document = make_document(lines=[make_line(tax_code="")])
+        self.assertEqual(self.provider.weight(document), 0)
+
+    def test_a_request_stays_well_under_what_xero_refuses(self):
+        self.assertLess(self.provider.capabilities.request_bytes, 3_500_000)
 
     # currency rates
 

@@ -18,6 +18,8 @@ CAPABILITIES = Capabilities(
     contact_keys=("tax_number", "email", "name"),
     # The limits page advises about 50 elements a request.
     batch_size=50,
+    # 10 MB are refused; the same page advises to stay under about 3.5 MB.
+    request_bytes=3_000_000,
     amount_decimals=2,
     # The cache of idempotency keys keeps an answer for six minutes from the first call; one is left for
     # clocks.

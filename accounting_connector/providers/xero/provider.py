@@ -111,6 +111,9 @@ class XeroProvider(Provider):
     def body_digest(self, documents: Sequence[Document]) -> str:
         return saving.body_digest(documents)
 
+    def weight(self, document: Document) -> int:
+        return saving.weight(document)
+
     # amounts
 
     def price(self, document: Document) -> amounts.PricedDocument:

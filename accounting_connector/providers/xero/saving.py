@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 
+from .. import exact_json
 from ..errors import Missing, Refused, Retry
 from ..notices import Notice, Said
 from ..transport import Answer
@@ -44,6 +45,15 @@ def body_digest(documents: Sequence[Document]) -> str:
     sendable, _outcomes = _sendable(documents)
     plural = SHAPES[documents[0].kind].plural
     return hashlib.sha256(body_of(plural, [payload.element for payload in sendable.values()])).hexdigest()
+
+
+def weight(document: Document) -> int:
+    """See ``Provider.weight``."""
+    try:
+        element = payload_of(document).element
+    except Unsendable:
+        return 0
+    return len(exact_json.dumps(element)) + len(",")
 
 
 def save_contacts(client: XeroClient, contacts: Sequence[Contact], request_key: str) -> list[Outcome]:

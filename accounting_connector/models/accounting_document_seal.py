@@ -1,0 +1,130 @@
+import hashlib
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+
+from odoo import models
+
+from ..providers.amounts import Inexpressible
+from ..providers.values import Document
+from .accounting_document_claim import LEASE
+from .database_clock import RunningClock
+
+_logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Request:
+    """Documents that go in one call under one key.
+
+    :ivar ids: ids of the ``accounting.document`` records, in the order of ``documents``.
+    :ivar clock: read when they were sealed.
+    :ivar lease_until: naive UTC, by ``clock``; the call must not begin shortly before it.
+    """
+
+    key: str
+    ids: list[int]
+    documents: list[Document]
+    clock: RunningClock
+    lease_until: datetime
+
+
+class AccountingDocument(models.Model):
+    """Sealing: which of the documents a worker holds go in one request, under which key.
+
+    What is written here is committed before a byte leaves.
+    """
+
+    _inherit = "accounting.document"
+
+    def _seal(self, provider, clock):
+        """Make as many of these documents as fit members of one request: key, lease and moments are stored
+        before its first byte leaves.
+
+        A document whose amounts cannot be expressed over there is blocked instead; one that would make the
+        request too large waits for the next.
+
+        :param clock: :class:`RunningClock`, just read; their lease begins then.
+        :return: the :class:`Request`.
+        """
+        lease_until = clock.read_at + LEASE
+        members, values = self._fill_request(provider)
+        if not members:
+            return Request("", [], [], clock, lease_until)
+        key = members._become_members(provider.body_digest(values), clock.read_at, lease_until)
+        return Request(key, members.ids, values, clock, lease_until)
+
+    def _fill_request(self, provider):
+        """Take documents into one request until it is full; the first goes in however large it is.
+
+        :return: ``(the documents that go, the values.Document of each)``
+        """
+        taken, values, room = self.browse(), [], provider.capabilities.request_bytes
+        for position, document in enumerate(self):
+            if not document._price(provider):
+                continue
+            value = document._to_value()
+            room -= provider.weight(value)
+            if room < 0 and taken:
+                self[position:]._leave_to_next_request()
+                break
+            taken |= document
+            values.append(value)
+        return taken, values
+
+    def _leave_to_next_request(self):
+        """The request is full: that was no attempt of these documents."""
+        for document in self:
+            document.attempts -= 1
+        self._give_back(self.env._("It goes with the next request."))
+
+    def _become_members(self, digest, now, lease_until):
+        """Store what makes these documents members of one request with this body.
+
+        :return: the request's key.
+        """
+        for document in self:
+            document.generation += 1
+        key = self._request_key(digest)
+        for document in self:
+            document.write(
+                {
+                    "request_key": key,
+                    "member_key": document.marker,
+                    "lease_until": lease_until,
+                    "next_attempt_at": lease_until,
+                    "first_attempt_at": document.first_attempt_at or now,
+                    "last_attempt_at": lease_until,
+                    "searched_since": document.searched_since
+                    or document.connection_id._provider_time_before(now),
+                    "empty_looks": 0,
+                    "status_message": self.env._("Being sent."),
+                }
+            )
+        return key
+
+    def _request_key(self, digest):
+        """A key that belongs to this connection, these members with their generations and this body: 36
+        characters.
+        """
+        members = sorted(f"{document.marker}:{document.generation}" for document in self)
+        text = "|".join([str(self.connection_id.id), digest, *members])
+        return "ac-" + hashlib.sha256(text.encode()).hexdigest()[:33]
+
+    def _price(self, provider):
+        """Whether the accounting system arrives at Odoo's amounts; a document for which it cannot is blocked.
+        """
+        try:
+            priced = provider.price(self._to_value())
+        except Inexpressible as obstacle:
+            self._block_inexpressible(obstacle)
+            return False
+        except Exception:
+            # a fault of ours in one document must not stop the others
+            _logger.exception("accounting.document %s cannot be prepared", self.id)
+            self._refuse(self._explain_unprepared())
+            return False
+        forms = {each.line.key: each.form.value for each in priced.lines}
+        for form, lines in self.line_ids.grouped(lambda line: forms.get(line.key)).items():
+            lines.form = form
+        return True
