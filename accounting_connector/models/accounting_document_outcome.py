@@ -170,7 +170,22 @@ class AccountingDocument(models.Model):
         if reason and reason.kind in SETUP_REASONS:
             self._block_refused(reason, detail)
             return
-        self._refuse(detail or self.env._("Declined without a reason."))
+        detail = detail or self.env._("Declined without a reason.")
+        if any(each.kind == "number" for each in outcome.reasons):
+            self._doubt_refusal(detail)
+        else:
+            self._refuse(detail)
+
+    def _doubt_refusal(self, detail):
+        """The number may be taken by the document itself, from a request whose answer was lost: it is looked
+        for before a person is asked.
+        """
+        self._move_to(
+            "unconfirmed",
+            self.env._("Declined because of its number. It is looked for: it may have arrived before."),
+            next_attempt_at=database_clock.now(self.env.cr),
+            refusal_in_doubt=detail,
+        )
 
     def _refuse(self, text):
         """A person decides about these documents: each is ``refused``, with a problem that says why.

@@ -98,6 +98,7 @@ class AccountingDocument(models.Model):
                     "searched_since": document.searched_since
                     or document.connection_id._provider_time_before(now),
                     "empty_looks": 0,
+                    "refusal_in_doubt": False,
                     "status_message": self.env._("Being sent."),
                 }
             )

@@ -25,20 +25,26 @@ class Look:
     :ivar since: naive UTC, the accounting system's clock.
     :ivar kinds: the documents' kinds.
     :ivar clock: read before the first page is asked for.
-    :ivar token: of the lease the documents are held under; ``""`` when they are not held.
+    :ivar token: of the lease the documents are held under.
     """
 
     ids: list[int]
     since: datetime
     kinds: list[str]
     clock: RunningClock
-    token: str = ""
+    token: str
 
 
 class AccountingDocument(models.Model):
     """Unknown outcomes: look over there, then adopt, ask, or send again."""
 
     _inherit = "accounting.document"
+
+    refusal_in_doubt = fields.Text(
+        readonly=True,
+        copy=False,
+        help="Why the last request was declined. That stands unless the document is found over there.",
+    )
 
     # === WHAT TO LOOK FOR === #
 
@@ -68,12 +74,8 @@ class AccountingDocument(models.Model):
             return None
         token = uuid4().hex
         found.write({"lease_token": token, "lease_until": now + LEASE, "next_attempt_at": now + LEASE})
-        return found._look(clock, token)
-
-    def _look(self, clock, token=""):
-        """The :class:`Look` that finds these documents."""
-        since, kinds = min(self.mapped("searched_since")), sorted(set(self.mapped("kind")))
-        return Look(self.ids, since, kinds, clock, token)
+        since, kinds = min(found.mapped("searched_since")), sorted(set(found.mapped("kind")))
+        return Look(found.ids, since, kinds, clock, token)
 
     @api.model
     def _looked_for(self, token):
@@ -101,15 +103,15 @@ class AccountingDocument(models.Model):
         :param clock: :class:`RunningClock`, read before the first page was asked for.
         """
         self.ensure_one()
-        if self.state not in ("unconfirmed", "refused"):
+        if self.state != "unconfirmed":
             return
         unlinked = self._without_linked([remote for remote in remotes if self._may_be(remote)])
         marked = [remote for remote in unlinked if remote.marker == self.marker]
         alike = [remote for remote in unlinked if not remote.marker and remote.state not in GONE]
         if marked:
             self._settle_marked(marked, provider)
-        elif self.state == "refused":
-            return
+        elif self.refusal_in_doubt:
+            self._refuse(self.refusal_in_doubt)
         elif not self._is_settled(clock.read_at):
             self._look_again(clock.now())
         elif alike:

@@ -14,7 +14,6 @@ from ..providers.budget import Budget, Priority
 from . import database_clock
 from .accounting_sender_batch import Batch, OutOfTime
 from .accounting_sender_refresh import Refresh
-from .database_clock import RunningClock
 from .own_transaction import in_own_transaction
 
 _logger = logging.getLogger(__name__)
@@ -220,12 +219,3 @@ class Sender:
         pages = self.call(lambda: list(self.provider.find_documents(moment, wanted)))
         self.connection._log_unreadable(pages)
         return [remote for page in pages for remote in page.entries], pages[0].server_time if pages else None
-
-    def look_again_for(self, document_ids):
-        """List at once what was created since these documents were first sent, and adopt what is theirs."""
-
-        def look(connection):
-            documents = connection.env["accounting.document"].browse(document_ids)
-            return documents._look(RunningClock(connection.env.cr))
-
-        self._settle(self.transact(look))

@@ -250,7 +250,6 @@ class Batch:
         """
         by_marker = {outcome.key: outcome for outcome in outcomes}
         answered_at = request.clock.now()
-        doubtful = []
         for document_id, document in zip(request.ids, request.documents, strict=True):
             outcome = by_marker.get(document.marker) or Outcome(document.marker, Verdict.UNKNOWN)
             self.sender.on_document(
@@ -259,9 +258,4 @@ class Batch:
                     outcome, self.sender.provider, request.key, answered_at
                 ),
             )
-            if any(reason.kind == "number" for reason in outcome.reasons):
-                doubtful.append(document_id)
         self.sender.transact(lambda connection: connection.write({"last_send_at": answered_at}))
-        if doubtful:
-            # the number may be taken by the document itself, from a request whose answer was lost
-            self.sender.look_again_for(doubtful)

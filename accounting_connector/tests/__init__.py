@@ -56,6 +56,7 @@ from . import test_sender_bills
 from . import test_sender_errors
 from . import test_sender_machine
 from . import test_sender_never_twice
+from . import test_sender_numbers
 from . import test_sender_parties
 from . import test_sender_size
 from . import test_sending_route

@@ -1,0 +1,113 @@
+from decimal import Decimal
+
+from odoo.tests import tagged
+
+from ..providers.errors import Retry, Unavailable
+from .common import ConnectorCase, Killed
+from .in_memory_provider import written_by_hand
+
+LOST = Retry("connection lost", maybe_committed=True)
+
+
+@tagged("post_install", "-at_install")
+class TestSenderNumbers(ConnectorCase):
+    """A number that is taken over there may be taken by the document itself: that is found out first."""
+
+    def setUp(self):
+        super().setUp()
+        self.connection.numbering = "odoo"
+
+    def arrived_unnoticed(self):
+        """A document that is over there although its request was said to have failed; it is due again."""
+        document = self.queue()
+        with self.failing("save_documents", Retry("no connection"), committed=True):
+            self.work()
+        self.assertEqual(document.state, "queued")
+        self.wait(minutes=1)
+        return document
+
+    def taken_by_the_accountant(self):
+        """A document whose number somebody gave to another one over there."""
+        document = self.queue()
+        with self.failing("save_documents", Retry("no connection")):
+            self.work()
+        written_by_hand(self.books, number=document.number, total=Decimal("1.00"))
+        self.wait(minutes=1)
+        return document
+
+    def assert_there_once(self, document):
+        self.assertEqual(document.state, "sent")
+        [remote] = self.books.with_marker(document.marker)
+        self.assertEqual(document.external_id, remote.external_id)
+
+    def test_taken_by_itself_is_linked_at_once(self):
+        document = self.arrived_unnoticed()
+        self.work()
+        self.assert_there_once(document)
+        self.assertNotIn("refused", document.event_ids.mapped("state"))
+        self.assertFalse(document.problem_ids)
+
+    def test_taken_by_itself_is_linked_later_when_it_could_not_be_looked_for(self):
+        for error in (Retry("no connection"), Unavailable("offline")):
+            with self.subTest(error=error):
+                document = self.arrived_unnoticed()
+                with self.failing("find_documents", error):
+                    self.work()
+                self.assertEqual(document.state, "unconfirmed")
+                self.wait(minutes=6)
+                self.work()
+                self.assert_there_once(document)
+
+    def test_taken_by_itself_is_linked_later_when_the_list_could_not_be_read(self):
+        document = self.arrived_unnoticed()
+        with (
+            self.failing("find_documents", KeyError("Status")),
+            self.assertLogs("odoo.addons.accounting_connector", "ERROR"),
+        ):
+            self.work()
+        self.assertEqual(document.state, "unconfirmed")
+        self.wait(minutes=1)
+        self.work()
+        self.assert_there_once(document)
+
+    def test_taken_by_itself_is_linked_later_when_the_worker_died_before_it_looked(self):
+        document = self.arrived_unnoticed()
+        self.books.fail("find_documents", Killed())
+        self.run_sender()
+        self.run_sender_until_killed()
+        self.assertEqual(document.state, "unconfirmed")
+        self.wait(minutes=3)
+        self.work()
+        self.assert_there_once(document)
+
+    def test_taken_by_another_is_a_persons_task_as_soon_as_that_is_known(self):
+        document = self.taken_by_the_accountant()
+        self.work()
+        self.assertEqual((document.state, document.status_message), ("refused", "Invoice # must be unique."))
+        self.assertEqual(document.problem_ids.filtered("active").kind, "refused")
+        self.assertFalse(self.books.with_marker(document.marker))
+        self.assertEqual(self.books.calls.count("save_documents"), 2)
+
+    def test_taken_by_another_is_not_sent_again_however_often_it_cannot_be_looked_for(self):
+        document = self.taken_by_the_accountant()
+        for _look in range(8):
+            self.books.fail("find_documents", Retry("no connection"))
+            self.work()
+            self.assertEqual(document.state, "unconfirmed")
+            self.wait(seconds=31)
+        self.books.faults.clear()
+        self.work()
+        self.assertEqual(document.state, "refused")
+        self.assertEqual(self.books.calls.count("save_documents"), 2)
+
+    def test_a_new_number_lets_it_go_whatever_was_in_doubt_before(self):
+        document = self.taken_by_the_accountant()
+        self.work()
+        document.action_new_number()
+        with self.failing("save_documents", LOST):
+            self.work()
+        self.assertEqual(document.state, "unconfirmed")
+        for _look in range(6):
+            self.wait(seconds=31)
+            self.work()
+        self.assert_there_once(document)
