@@ -37,18 +37,18 @@ class AccountingDocument(models.Model):
 
     _inherit = "accounting.document"
 
-    def _seal(self, provider, clock):
+    def _seal(self, provider):
         """Make as many of these documents as fit members of one request: key, lease and moments are stored
         before its first byte leaves.
 
         A document whose amounts cannot be expressed over there is blocked instead; one that would make the
         request too large waits for the next.
 
-        :param clock: :class:`RunningClock`, just read; their lease begins then.
-        :return: the :class:`Request`.
+        :return: the :class:`Request`; its lease begins when all is computed, however long that took.
         """
-        lease_until = clock.read_at + LEASE
         members, values = self._fill_request(provider)
+        clock = RunningClock(self.env.cr)
+        lease_until = clock.read_at + LEASE
         if not members:
             return Request("", [], [], clock, lease_until)
         key = members._become_members(provider.body_digest(values), clock.read_at, lease_until)

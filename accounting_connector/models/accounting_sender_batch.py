@@ -12,7 +12,6 @@ from ..providers import errors
 from ..providers.values import Outcome, Reason, Verdict
 from . import database_clock
 from .accounting_document_claim import LEASE_MARGIN
-from .database_clock import RunningClock
 
 _logger = logging.getLogger(__name__)
 
@@ -192,7 +191,7 @@ class Batch:
 
     def _save(self, ids):
         """Send one request for these documents and write what became of each."""
-        request = self._held(self._seal, ids)
+        request = self._held(lambda documents: documents._seal(self.sender.provider), ids)
         if not request.documents:
             return
         try:
@@ -218,9 +217,6 @@ class Batch:
             self._lose_answer(request, errors.Retry(maybe_committed=True))
         else:
             self._write_outcomes(outcomes, request)
-
-    def _seal(self, documents):
-        return documents._seal(self.sender.provider, RunningClock(documents.env.cr))
 
     def _request(self, request):
         if request.clock.now() > request.lease_until - LEASE_MARGIN:
