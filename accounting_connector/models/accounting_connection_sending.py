@@ -21,12 +21,21 @@ class AccountingConnection(models.Model):
         copy=False,
         help="Rises with every claim, so that two claims at once exclude each other.",
     )
+    failed_creation_count = fields.Integer(
+        readonly=True,
+        copy=False,
+        help="Answers that told a failure to create contacts or products. The next request has another key: "
+        "under the same one, the same answer would come back.",
+    )
     changes_missed = fields.Json(
         readonly=True,
         copy=False,
         help="Documents of which changes over there could not be taken over, and how often that was tried "
         "again.",
     )
+
+    def _count_failed_creation(self):
+        self.failed_creation_count += 1
 
     def _wake_sender_at(self, moment, now):
         """Wake the worker at a moment (naive UTC, the database's clock), or before; Odoo looks for such

@@ -143,8 +143,7 @@ class Batch:
             self._create_contacts(chunk)
 
     def _create_contacts(self, contacts):
-        key = self._key_of(contacts)
-        outcomes = self.sender.call(lambda: self.sender.provider.save_contacts(contacts, key))
+        outcomes = self._create(self.sender.provider.save_contacts, contacts)
         self._held(lambda documents: documents._take_created_contacts(outcomes))
 
     def _resolve_items(self):
@@ -158,8 +157,7 @@ class Batch:
             self._create_items(chunk)
 
     def _create_items(self, items):
-        key = self._key_of(items)
-        outcomes = self.sender.call(lambda: self.sender.provider.save_items(items, key))
+        outcomes = self._create(self.sender.provider.save_items, items)
         taken = self._held(lambda documents: documents._take_created_items(outcomes))
         if taken:
             self._find_items(taken)
@@ -179,9 +177,25 @@ class Batch:
         size = self.sender.provider.capabilities.batch_size
         return [entries[start : start + size] for start in range(0, len(entries), size)]
 
-    def _key_of(self, entries):
+    def _create(self, save, entries):
+        """Create contacts or items with ``save``. As long as no answer came, asking again for the same
+        entries has the same key; an answer that tells a failure would be repeated under it for minutes,
+        whatever is corrected meanwhile.
+        """
+        key = self._key_of(entries, self.sender.transact(lambda connection: connection.failed_creation_count))
+        try:
+            outcomes = self.sender.call(lambda: save(entries, key))
+        except errors.ProviderError as error:
+            if error.correlation_id:
+                self.sender.transact(lambda connection: connection._count_failed_creation())
+            raise
+        if any(outcome.verdict is Verdict.REFUSED for outcome in outcomes):
+            self.sender.transact(lambda connection: connection._count_failed_creation())
+        return outcomes
+
+    def _key_of(self, entries, failures):
         """The key of a request that creates contacts or items: the same for the same entries."""
-        text = "|".join([str(self.sender.connection.id), *map(repr, entries)])
+        text = "|".join([str(self.sender.connection.id), str(failures), *map(repr, entries)])
         return "ac-" + hashlib.sha256(text.encode()).hexdigest()[:33]
 
     # === SAVING === #

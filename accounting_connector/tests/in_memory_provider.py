@@ -1,7 +1,7 @@
 """Books that live in memory: a provider for model tests. Values in, outcomes out, faults on demand, no HTTP.
 
 It is strict where the sender could go wrong: numbers and contact names are unique, a request key that is used
-again with another body is refused, an identical request is answered from memory.
+again with another body is refused, an identical request is answered from memory, errors too.
 """
 
 from collections import defaultdict
@@ -90,6 +90,7 @@ class Books:
     faults: list[Fault] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
     answers: dict[str, tuple[str, list[Outcome]]] = field(default_factory=dict)
+    kept: dict[str, tuple[datetime, list[Outcome] | Exception]] = field(default_factory=dict)
     refusals: dict[str, tuple[Reason, ...]] = field(default_factory=dict)
     pending: list[tuple[datetime, Callable]] = field(default_factory=list)
     page_size: int = 100
@@ -252,7 +253,28 @@ class InMemoryProvider(Provider):
     # === SAVE === #
 
     def save_contacts(self, contacts, request_key):
-        return self._call("save_contacts", lambda: [self._save_contact(contact) for contact in contacts])
+        return self._keyed(
+            "save_contacts", request_key, lambda: [self._save_contact(contact) for contact in contacts]
+        )
+
+    def _keyed(self, name, request_key, work):
+        """One call whose answer is kept for a while and given again to its key. An error without an id over
+        there is no answer: the connection was lost.
+        """
+        until, answer = self.books.kept.get(request_key, (self.books.now(), None))
+        if until > self.books.now():
+            self.books.calls.append(name)
+        else:
+            try:
+                answer = self._call(name, work)
+            except errors.ProviderError as error:
+                answer = error
+                if not error.correlation_id:
+                    raise
+            self.books.kept[request_key] = (self.books.now() + CAPABILITIES.key_lifetime, answer)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
 
     def _save_contact(self, contact):
         reasons = self.books.refusals.get(contact.key, ())
@@ -268,7 +290,7 @@ class InMemoryProvider(Provider):
         return Outcome(contact.key, Verdict.SAVED, saved=saved)
 
     def save_items(self, items, request_key):
-        return self._call("save_items", lambda: [self._save_item(item) for item in items])
+        return self._keyed("save_items", request_key, lambda: [self._save_item(item) for item in items])
 
     def _save_item(self, item):
         reasons = self.books.refusals.get(item.code, ())

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from odoo.tests import tagged
 
+from ..providers.errors import Retry
 from ..providers.values import Contact, Item, Page
 from .common import ConnectorCase
 from .in_memory_provider import InMemoryProvider
@@ -101,6 +102,47 @@ class TestSenderParties(ConnectorCase):
         self.work()
         story = "\n".join(document.event_ids.filtered("text").mapped("text"))
         self.assertIn("CHAIR was created with changes: the name was cut after 50 characters.", story)
+
+    # === ASKING AGAIN === #
+
+    def test_a_server_fault_is_not_what_the_next_attempt_gets_again(self):
+        """Its answer is kept over there under the key of the request."""
+        document = self.queue()
+        fault = Retry("server fault 500", correlation_id="call-1", maybe_committed=True)
+        with self.failing("save_items", fault, committed=True):
+            self.work()
+        self.assertEqual(document.state, "queued")
+        self.wait(seconds=31)
+        self.work()
+        self.assertEqual(document.state, "sent")
+
+    def test_what_was_corrected_over_there_goes_at_once(self):
+        document = self.queue()
+        self.books.refuse("CHAIR", "item", "The account of the item is archived.")
+        self.work()
+        self.assertEqual(document.state, "blocked")
+        self.books.refusals.clear()
+        document.problem_ids.action_recheck()
+        self.work()
+        self.assertEqual(document.state, "sent")
+
+    def test_a_lost_answer_is_asked_for_again_under_the_same_key(self):
+        keys = []
+        save = InMemoryProvider.save_contacts
+
+        def save_and_tell(provider, contacts, request_key):
+            keys.append(request_key)
+            return save(provider, contacts, request_key)
+
+        self.patch(InMemoryProvider, "save_contacts", save_and_tell)
+        document = self.queue()
+        with self.failing("save_contacts", Retry("connection lost", maybe_committed=True)):
+            self.work()
+        self.wait(seconds=31)
+        self.work()
+        self.assertEqual(document.state, "sent")
+        self.assertEqual(len(keys), 2)
+        self.assertEqual(keys[0], keys[1])
 
     # === LEFT OUT === #
 
