@@ -13,7 +13,7 @@ LOST = Retry("connection lost", maybe_committed=True)
 HOURS = (-5, 5)
 
 
-@tagged("post_install", "-at_install", "fast")
+@tagged("post_install", "-at_install")
 class TestServerClocks(ConnectorCase):
     """Several servers work for one connection. One of them has a clock that is hours ahead or behind: it
     takes nobody's work away, looks neither too early nor too late, and keeps nobody waiting.
