@@ -1,6 +1,6 @@
 """Deposits: asked for on their own account, deducted by the order's later documents."""
 
-from odoo.exceptions import UserError
+from odoo.exceptions import RedirectWarning, UserError
 from odoo.tests import tagged
 
 from .order_case import OrderCase
@@ -101,7 +101,7 @@ class TestSaleOrderDeposit(OrderCase):
         )
         invoice = wizard._create_invoices(self.order)
         invoice.action_post()
-        with self.assertRaisesRegex(UserError, invoice.name):
+        with self.assertRaisesRegex(RedirectWarning, invoice.name):
             self.order.action_accounting_create_invoice()
         invoice.action_accounting_mark_entered()
         self.order.action_accounting_create_invoice()
