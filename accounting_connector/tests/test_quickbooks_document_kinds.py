@@ -87,6 +87,10 @@ class TestQuickBooksOtherKinds(QuickBooksCase):
             ],
         )
 
+    def test_a_line_that_goes_to_an_account_keeps_the_products_code_in_its_text(self):
+        line = make_line(item_id="", item_code="DESK", quantity=Decimal(1))
+        self.assertEqual(self.sent(make_document(Kind.BILL, [line]))["Line"][0]["Description"], "[DESK] Desk")
+
     def test_a_bill_goes_by_item_where_a_line_has_one(self):
         for kind in PURCHASES:
             (line,) = self.sent(make_document(kind))["Line"]

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from odoo.addons.accounting_connector.providers.notices import Notice, Part, Said
 from odoo.addons.accounting_connector.providers.values import (
     Kind,
     PostalAddress,
@@ -89,9 +90,7 @@ class TestQuickBooksInvoice(QuickBooksCase):
         self.assertNotIn("DocNumber", self.sent(make_document(), company))
         outcome = self.save(make_document(number="INV/1"), company)
         self.assertNotIn("DocNumber", self.request.json)
-        self.assertEqual(
-            outcome.warnings, ("the number was left out: custom transaction numbers are off in QuickBooks",)
-        )
+        self.assertEqual(outcome.warnings, (Notice(Said.NUMBER_LEFT_OUT),))
 
     def test_a_longer_number_than_quickbooks_keeps_is_refused_here(self):
         self.assertEqual(self.refusal(make_document(number="9" * 22)).kind, "number")
@@ -166,7 +165,7 @@ class TestQuickBooksInvoice(QuickBooksCase):
     def test_a_description_is_cut_with_a_word_about_it(self):
         outcome = self.save(make_document(lines=[make_line(description="x" * 4001)]))
         self.assertEqual(len(self.request.json["Line"][0]["Description"]), 4000)
-        self.assertEqual(outcome.warnings, ("the description was cut after 4000 characters",))
+        self.assertEqual(outcome.warnings, (Notice(Said.CUT, {"part": Part.DESCRIPTION, "longest": 4000}),))
 
     def test_amounts_that_contain_the_tax_say_so_on_every_line(self):
         line = make_line(price_unit=Decimal(60), price_includes_tax=True)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from odoo.tests import BaseCase
 
 from odoo.addons.accounting_connector.providers import errors
+from odoo.addons.accounting_connector.providers.notices import Notice, Part, Said
 from odoo.addons.accounting_connector.providers.quickbooks import naming
 from odoo.addons.accounting_connector.providers.quickbooks.lengths import length
 from odoo.addons.accounting_connector.providers.quickbooks.queries import quoted
@@ -167,9 +168,7 @@ class TestQuickBooksCreatingContacts(NamesCase):
         self.know(customers=[customer("acme", Active=False)])
         sent = self.save_contact(is_customer=False, is_supplier=True)
         self.assertEqual(sent["DisplayName"], "Acme (Supplier)")
-        self.assertEqual(
-            self.outcomes[0].warnings, ("the name over there is Acme (Supplier): the plain one is taken",)
-        )
+        self.assertEqual(self.outcomes[0].warnings, (Notice(Said.NAME_TAKEN, {"name": "Acme (Supplier)"}),))
 
     def test_a_customer_that_is_a_supplier_or_employee_already_gets_a_second_name(self):
         for taken in ({"vendors": [customer("Acme")]}, {"employees": [{"Id": "3", "DisplayName": "Acme"}]}):
@@ -244,8 +243,8 @@ class TestQuickBooksCreatingContacts(NamesCase):
         self.assertEqual(
             self.outcomes[0].warnings,
             (
-                "the e-mail address was left out: QuickBooks does not accept it",
-                "the phone number was left out: it has more than 30 characters",
+                Notice(Said.LEFT_OUT_EMAIL),
+                Notice(Said.LEFT_OUT_LENGTH, {"part": Part.PHONE, "longest": 30}),
             ),
         )
 

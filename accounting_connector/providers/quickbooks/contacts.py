@@ -6,6 +6,7 @@ outcome. A balance is never sent: it would post an opening balance.
 
 from __future__ import annotations
 
+from ..notices import Notice, Part, Said
 from ..reading import as_dict, flag, moment, required, text
 from ..values import Contact
 from .addresses import accepted_email, address_of, address_payload
@@ -28,25 +29,25 @@ def entity_for(contact: Contact) -> str:
     return VENDOR if contact.is_supplier and not contact.is_customer else CUSTOMER
 
 
-def payload_of(contact: Contact, display_name: str, currency: str) -> tuple[dict, tuple[str, ...]]:
+def payload_of(contact: Contact, display_name: str, currency: str) -> tuple[dict, tuple[Notice, ...]]:
     """The element that creates ``contact``, and warnings about what was changed or left out.
 
     :param display_name: what ``naming`` made of its name.
     :param currency: ``""`` where the company has one only.
     """
-    warnings: list[str] = []
+    warnings: list[Notice] = []
     entity = entity_for(contact)
     person = bool(contact.first_name or contact.last_name)
     element = {
         "DisplayName": _checked_name(contact.name, display_name, warnings),
-        "CompanyName": "" if person else cut(clean_name(contact.name), LONGEST_NAME, "company name", []),
-        "GivenName": cut(clean_name(contact.first_name), LONGEST_NAME, "first name", warnings),
-        "FamilyName": cut(clean_name(contact.last_name), LONGEST_NAME, "last name", warnings),
+        "CompanyName": "" if person else cut(clean_name(contact.name), LONGEST_NAME, Part.NAME, []),
+        "GivenName": cut(clean_name(contact.first_name), LONGEST_NAME, Part.FIRST_NAME, warnings),
+        "FamilyName": cut(clean_name(contact.last_name), LONGEST_NAME, Part.LAST_NAME, warnings),
         "PrimaryEmailAddr": _wrapped("Address", accepted_email(contact.email, warnings)),
-        "PrimaryPhone": _phone(contact.phone, "phone number", warnings),
-        "Mobile": _phone(contact.mobile, "mobile number", warnings),
-        "WebAddr": _wrapped("URI", fitting(contact.website, _LONGEST_WEBSITE, "website", warnings)),
-        _TAX_NUMBERS[entity]: fitting(contact.tax_number, _LONGEST_TAX_NUMBER, "tax number", warnings),
+        "PrimaryPhone": _phone(contact.phone, Part.PHONE, warnings),
+        "Mobile": _phone(contact.mobile, Part.MOBILE, warnings),
+        "WebAddr": _wrapped("URI", fitting(contact.website, _LONGEST_WEBSITE, Part.WEBSITE, warnings)),
+        _TAX_NUMBERS[entity]: fitting(contact.tax_number, _LONGEST_TAX_NUMBER, Part.TAX_NUMBER, warnings),
         "CurrencyRef": _wrapped("value", currency),
     }
     for address in contact.addresses:
@@ -84,18 +85,18 @@ def contact_of(element: dict, entity: str) -> Contact:
     )
 
 
-def _checked_name(name: str, display_name: str, warnings: list[str]) -> str:
+def _checked_name(name: str, display_name: str, warnings: list[Notice]) -> str:
     if length(clean_name(name)) > LONGEST_NAME:
-        warnings.append(f"the name was cut: QuickBooks keeps {LONGEST_NAME} characters")
+        warnings.append(Notice(Said.CUT, {"part": Part.NAME, "longest": LONGEST_NAME}))
     elif clean_name(name) != name:
-        warnings.append("characters of the name that QuickBooks does not allow were replaced")
+        warnings.append(Notice(Said.REPLACED_CHARACTERS, {"part": Part.NAME}))
     if display_name != plain_name(name):
-        warnings.append(f"the name over there is {display_name}: the plain one is taken")
+        warnings.append(Notice(Said.NAME_TAKEN, {"name": display_name}))
     return display_name
 
 
-def _phone(number: str, what: str, warnings: list[str]) -> dict:
-    return _wrapped("FreeFormNumber", fitting(number, _LONGEST_PHONE, what, warnings))
+def _phone(number: str, part: Part, warnings: list[Notice]) -> dict:
+    return _wrapped("FreeFormNumber", fitting(number, _LONGEST_PHONE, part, warnings))
 
 
 def _wrapped(field: str, value: str) -> dict:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from .. import markers
 from ..amounts import Form, Inexpressible, PricedDocument, PricedLine
+from ..descriptions import with_code
+from ..notices import Notice, Part, Said
 from ..values import Document, Kind, Organisation, Reason, TaxMode
 from .addresses import accepted_email, address_payload
 from .capabilities import CAPABILITIES
@@ -54,7 +56,7 @@ class Unsendable(Exception):
     """The document cannot be said in QuickBooks' terms; sending it would be refused or would change it."""
 
     def __init__(self, reason: Reason):
-        super().__init__(reason.text)
+        super().__init__(reason)
         self.reason = reason
 
 
@@ -63,7 +65,7 @@ class Payload:
     """One element of a request, and what had to be shortened or left out to make it."""
 
     element: dict
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Notice, ...] = ()
 
 
 def payload_of(document: Document, facts: Organisation) -> Payload:
@@ -74,11 +76,11 @@ def payload_of(document: Document, facts: Organisation) -> Payload:
     """
     if not markers.is_marker(document.marker):
         raise ValueError("a document is sent under a marker of markers.new")
-    warnings: list[str] = []
+    warnings: list[Notice] = []
     try:
         priced = price(document, facts)
     except Inexpressible as error:
-        raise Unsendable(Reason("amount", error.reason, error.line_key)) from error
+        raise Unsendable(Reason("amount", subject=error.line_key, notice=error.notice)) from error
     element = {
         **_contact(document),
         "TxnDate": document.date.isoformat(),
@@ -95,30 +97,33 @@ def payload_of(document: Document, facts: Organisation) -> Payload:
     return Payload(element, tuple(warnings))
 
 
+def _refusal(kind: str, cause: Said, subject: str = "", **facts) -> Unsendable:
+    return Unsendable(Reason(kind, subject=subject, notice=Notice(cause, facts)))
+
+
 def _contact(document: Document) -> dict:
     shape = SHAPES[document.kind]
     try:
         identifier = identifier_in(shape.contact_list, document.contact_id)
     except ValueError as error:
-        raise Unsendable(Reason("contact", str(error), document.contact_name)) from error
+        raise _refusal("contact", Said.NO_CONTACT, document.contact_name) from error
     return {shape.contact_name: {"value": identifier}}
 
 
-def _number(document: Document, facts: Organisation, warnings: list[str]) -> dict:
+def _number(document: Document, facts: Organisation, warnings: list[Notice]) -> dict:
     """Suppliers' numbers are kept as they are; ours only where the company allows numbers of its own.
 
     There, a document without a number would get none.
     """
     if len(document.number) > CAPABILITIES.number_length:
-        raise Unsendable(
-            Reason("number", f"the number has more than {CAPABILITIES.number_length} characters")
-        )
+        longest = CAPABILITIES.number_length
+        raise _refusal("number", Said.NUMBER_CHARACTERS, document.number, longest=longest)
     if document.kind in PURCHASES:
         return {"DocNumber": document.number} if document.number else {}
     if facts.custom_numbers:
         return {"DocNumber": document.number or _NUMBER_BY_QUICKBOOKS}
     if document.number:
-        warnings.append("the number was left out: custom transaction numbers are off in QuickBooks")
+        warnings.append(Notice(Said.NUMBER_LEFT_OUT))
     return {}
 
 
@@ -126,10 +131,10 @@ def _currency(document: Document, facts: Organisation) -> dict:
     if document.currency == facts.base_currency:
         return {"CurrencyRef": {"value": document.currency}} if facts.multicurrency else {}
     if not facts.multicurrency:
-        raise Unsendable(Reason("currency", "the company has one currency only", document.currency))
+        raise _refusal("currency", Said.ONE_CURRENCY, document.currency)
     if not document.home_per_foreign:
         # Left out, it would be one.
-        raise Unsendable(Reason("currency", "the document has no exchange rate", document.currency))
+        raise _refusal("currency", Said.NO_RATE, document.currency)
     return {"CurrencyRef": {"value": document.currency}, "ExchangeRate": document.home_per_foreign}
 
 
@@ -156,17 +161,19 @@ def _flagged_tax(priced: PricedDocument, facts: Organisation) -> dict:
     return {"TxnTaxDetail": detail} if detail else {}
 
 
-def _lines(priced: PricedDocument, facts: Organisation, warnings: list[str]) -> list[dict]:
+def _lines(priced: PricedDocument, facts: Organisation, warnings: list[Notice]) -> list[dict]:
     if len(priced.lines) > _MOST_LINES:
-        raise Unsendable(Reason("other", f"the document has more than {_MOST_LINES} lines"))
+        raise _refusal("other", Said.MANY_LINES, most=_MOST_LINES)
     if sum(bool(line.line.tax or line.line.taxable) for line in priced.lines) > _MOST_TAXED_LINES:
-        raise Unsendable(Reason("tax", f"the document has more than {_MOST_TAXED_LINES} taxed lines"))
+        raise _refusal("tax", Said.MANY_TAXED_LINES, most=_MOST_TAXED_LINES)
     if priced.document.kind in PURCHASES:
         return _purchase_lines(priced, facts, warnings)
     return [_sales_line(priced, line, facts, warnings) for line in priced.lines]
 
 
-def _sales_line(priced: PricedDocument, line: PricedLine, facts: Organisation, warnings: list[str]) -> dict:
+def _sales_line(
+    priced: PricedDocument, line: PricedLine, facts: Organisation, warnings: list[Notice]
+) -> dict:
     if line.form is Form.TEXT:
         return {
             "DetailType": "DescriptionOnly",
@@ -176,7 +183,7 @@ def _sales_line(priced: PricedDocument, line: PricedLine, facts: Organisation, w
         }
     if not line.line.item_id:
         # QuickBooks would take it for text and drop the amount.
-        raise Unsendable(Reason("item", "a line has no item", line.line.key))
+        raise _refusal("item", Said.NO_ITEM, line.line.key)
     return {
         "DetailType": "SalesItemLineDetail",
         **_described(line.description, warnings),
@@ -190,14 +197,17 @@ def _sales_line(priced: PricedDocument, line: PricedLine, facts: Organisation, w
     }
 
 
-def _purchase_lines(priced: PricedDocument, facts: Organisation, warnings: list[str]) -> list[dict]:
+def _purchase_lines(priced: PricedDocument, facts: Organisation, warnings: list[Notice]) -> list[dict]:
     """Purchases are not documented to have text lines: a text goes in front of the line it introduces."""
     elements, texts = [], []
     for line in priced.lines:
         if line.form is Form.TEXT:
             texts.append(line.description)
             continue
-        described = _described("\n".join((*texts, line.description)), warnings)
+        description = line.description
+        if not by_item(priced.document, line.line):
+            description = with_code(description, line.line.item_code)
+        described = _described("\n".join((*texts, description)), warnings)
         elements.append({**described, **_purchase_line(priced, line, facts)})
         texts = []
     if texts and elements:
@@ -214,7 +224,7 @@ def _purchase_line(priced: PricedDocument, line: PricedLine, facts: Organisation
     elif line.line.account_id:
         name, reference = "AccountBasedExpenseLineDetail", {"AccountRef": {"value": line.line.account_id}}
     else:
-        raise Unsendable(Reason("account", "a line has no account", line.line.key))
+        raise _refusal("account", Said.NO_ACCOUNT, line.line.key)
     return {"DetailType": name, "Amount": line.line.untaxed, name: {**reference, **tax}}
 
 
@@ -225,14 +235,14 @@ def _line_tax(priced: PricedDocument, line: PricedLine, facts: Organisation) -> 
     if not facts.charges_tax:
         return {}
     if not line.line.tax_code:
-        raise Unsendable(Reason("tax", "a line has no tax code", line.line.key))
+        raise _refusal("tax", Said.NO_TAX, line.line.key)
     found: dict = {"TaxCodeRef": {"value": line.line.tax_code}}
     if priced.mode is TaxMode.INCLUSIVE:
         found["TaxInclusiveAmt"] = line.amount
     return found
 
 
-def _for_the_customer(document: Document, warnings: list[str]) -> dict:
+def _for_the_customer(document: Document, warnings: list[Notice]) -> dict:
     found = {
         "BillAddr": address_payload(document.bill_to, warnings) if document.bill_to else {},
         "ShipAddr": address_payload(document.ship_to, warnings) if document.ship_to else {},
@@ -240,10 +250,10 @@ def _for_the_customer(document: Document, warnings: list[str]) -> dict:
     if email := accepted_email(document.bill_email, warnings):
         found["BillEmail"] = {"Address": email}
     if document.memo:
-        found["CustomerMemo"] = {"value": cut(document.memo, _LONGEST_MEMO, "memo", warnings)}
+        found["CustomerMemo"] = {"value": cut(document.memo, _LONGEST_MEMO, Part.MEMO, warnings)}
     return {name: value for name, value in found.items() if value}
 
 
-def _described(text: str, warnings: list[str]) -> dict:
-    description = cut(text.strip(), LONGEST_DESCRIPTION, "description", warnings)
+def _described(text: str, warnings: list[Notice]) -> dict:
+    description = cut(text.strip(), LONGEST_DESCRIPTION, Part.DESCRIPTION, warnings)
     return {"Description": description} if description else {}

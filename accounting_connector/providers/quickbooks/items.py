@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 
+from ..notices import Notice, Part, Said
 from ..reading import NotListed, as_dict, flag, moment, number, required, text
 from ..values import Account, Item, ItemKind, Organisation
 from .lengths import cut, head, length
@@ -18,14 +19,14 @@ _KINDS = {"Service": ItemKind.SERVICE, "NonInventory": ItemKind.GOODS, "Inventor
 _SERVICE_CODE = "ODOO-"
 
 
-def payload_of(item: Item, name: str, facts: Organisation) -> tuple[dict, tuple[str, ...]]:
+def payload_of(item: Item, name: str, facts: Organisation) -> tuple[dict, tuple[Notice, ...]]:
     """The element that creates ``item`` under ``name``, and warnings about what was shortened."""
-    warnings: list[str] = []
+    warnings: list[Notice] = []
     description = item.description or item.name
     element = {"Name": name, "Sku": item.code, "Type": _TYPES[item.kind]}
     if item.sold or facts.items_need_both_accounts:
         element |= {
-            "Description": cut(description, _LONGEST_DESCRIPTION, "description", warnings),
+            "Description": cut(description, _LONGEST_DESCRIPTION, Part.DESCRIPTION, warnings),
             "UnitPrice": _price(item.sale_price),
             "IncomeAccountRef": _reference(item.sale_account_id),
         }
@@ -33,20 +34,20 @@ def payload_of(item: Item, name: str, facts: Organisation) -> tuple[dict, tuple[
             element["Taxable"] = item.taxable
     if item.purchased or facts.items_need_both_accounts:
         element |= {
-            "PurchaseDesc": cut(description, _LONGEST_PURCHASE_DESCRIPTION, "description", warnings),
+            "PurchaseDesc": cut(description, _LONGEST_PURCHASE_DESCRIPTION, Part.DESCRIPTION, warnings),
             "PurchaseCost": _price(item.purchase_price),
             "ExpenseAccountRef": _reference(item.purchase_account_id),
         }
     return {field: value for field, value in element.items() if value is not None}, tuple(warnings)
 
 
-def missing_account(item: Item, facts: Organisation) -> str:
-    """Which account QuickBooks would miss, in a sentence; ``""`` when it has what it needs."""
+def missing_account(item: Item, facts: Organisation) -> Notice | None:
+    """Which account QuickBooks would miss; None when it has what it needs."""
     if (item.sold or facts.items_need_both_accounts) and not item.sale_account_id:
-        return f"the item {item.code} has no income account"
+        return Notice(Said.NO_INCOME_ACCOUNT, {"name": item.code})
     if (item.purchased or facts.items_need_both_accounts) and not item.purchase_account_id:
-        return f"the item {item.code} has no expense account"
-    return ""
+        return Notice(Said.NO_EXPENSE_ACCOUNT, {"name": item.code})
+    return None
 
 
 def item_of(element: dict) -> Item:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ..notices import Notice, Part, Said
+
 
 def length(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
@@ -14,18 +16,18 @@ def head(text: str, longest: int) -> str:
     return text.rstrip()
 
 
-def cut(text: str, longest: int, what: str, warnings: list[str]) -> str:
-    """``text`` with at most ``longest`` characters; when some are lost, ``warnings`` says of ``what``."""
+def cut(text: str, longest: int, part: Part, warnings: list[Notice]) -> str:
+    """``text`` with at most ``longest`` characters; when some are lost, ``warnings`` says of ``part``."""
     if length(text) <= longest:
         return text
-    warnings.append(f"the {what} was cut after {longest} characters")
+    warnings.append(Notice(Said.CUT, {"part": part, "longest": longest}))
     return head(text, longest)
 
 
-def fitting(value: str, longest: int, what: str, warnings: list[str]) -> str:
+def fitting(value: str, longest: int, part: Part, warnings: list[Notice]) -> str:
     """``value`` on one line, or ``""`` when it is too long to mean the same if it were cut."""
     value = " ".join(value.split())
     if length(value) <= longest:
         return value
-    warnings.append(f"the {what} was left out: it has more than {longest} characters")
+    warnings.append(Notice(Said.LEFT_OUT_LENGTH, {"part": part, "longest": longest}))
     return ""

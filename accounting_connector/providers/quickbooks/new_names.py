@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..errors import Retry, Stale
+from ..notices import Notice, Said
 from ..reading import Unreadable, as_dict
 from ..values import Contact, Item, ItemKind, Organisation, Outcome, Reason, Verdict
 from . import contacts as contact_forms
@@ -101,14 +102,15 @@ def _contact_write(contact: Contact, directory: Directory):
 
 def _item_refusal(item: Item, directory: Directory, facts: Organisation) -> Reason | None:
     """Why an item is not sent at all; what is there already would become another item of the same code."""
+    longest = CAPABILITIES.item_code_length
     if item.kind is ItemKind.STOCKED:
-        return Reason("item", "items that keep stock are not created from here", item.code)
-    if item_forms.length(item.code) > CAPABILITIES.item_code_length:
-        return Reason("item", f"the code has more than {CAPABILITIES.item_code_length} characters")
+        return Reason("item", subject=item.code, notice=Notice(Said.ITEM_WITH_STOCK))
+    if item_forms.length(item.code) > longest:
+        return Reason("item", notice=Notice(Said.CODE_LENGTH, {"longest": longest}))
     if directory.item_for(item):
-        return Reason("duplicate", f"the item {item.code} exists already", item.code)
+        return Reason("duplicate", subject=item.code, notice=Notice(Said.ITEM_EXISTS, {"name": item.code}))
     if lack := item_forms.missing_account(item, facts):
-        return Reason("account", lack, item.code)
+        return Reason("account", subject=item.code, notice=lack)
     return None
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from ..errors import Refused, Unavailable
+from ..notices import Notice
 from ..reading import Unreadable, as_dict
 from ..values import Outcome, Verdict
 from .capabilities import CAPABILITIES
@@ -53,7 +54,7 @@ def outcome_of(
     return Outcome(key, Verdict.SAVED, saved, correlation_id=correlation_id)
 
 
-def warned(outcome: Outcome, warnings: tuple[str, ...]) -> Outcome:
+def warned(outcome: Outcome, warnings: tuple[Notice, ...]) -> Outcome:
     """What had to be changed to make a payload is told with its outcome."""
     return replace(outcome, warnings=warnings + outcome.warnings)
 
