@@ -68,6 +68,12 @@ class AccountingDocument(models.Model):
             Said.REPLACED_CHARACTERS: self.env._(
                 "characters of the %(part)s that %(provider)s does not allow were replaced"
             ),
+            Said.NUMBER_LEFT_OUT: self.env._(
+                "the number was left out because %(provider)s numbers these documents itself"
+            ),
+            Said.NAME_TAKEN: self.env._(
+                "it is called %(name)s there because somebody else has the plain name"
+            ),
         }
 
     def _sentences_of_refusals(self):
@@ -80,6 +86,16 @@ class AccountingDocument(models.Model):
             Said.NO_TAX: self.env._("a line has no tax"),
             Said.CODE_LENGTH: self.env._("the code has more than %(longest)s characters"),
             Said.NO_REASON: self.env._("%(provider)s gave no reason"),
+            Said.NO_ITEM: self.env._("a line has no item, and %(provider)s would drop its amount"),
+            Said.NO_CONTACT: self.env._("it is for no contact that can have such a document"),
+            Said.NO_RATE: self.env._("it has no exchange rate"),
+            Said.ONE_CURRENCY: self.env._("the company has one currency only in %(provider)s"),
+            Said.MANY_LINES: self.env._("it has more than %(most)s lines"),
+            Said.MANY_TAXED_LINES: self.env._("it has more than %(most)s lines with tax"),
+            Said.ITEM_EXISTS: self.env._("the item %(name)s exists there already"),
+            Said.ITEM_WITH_STOCK: self.env._("items that keep stock there are not created from Odoo"),
+            Said.NO_INCOME_ACCOUNT: self.env._("the item %(name)s has no income account"),
+            Said.NO_EXPENSE_ACCOUNT: self.env._("the item %(name)s has no expense account"),
         }
 
     def _parts(self):
@@ -90,11 +106,13 @@ class AccountingDocument(models.Model):
             Part.DESCRIPTION: self.env._("description"),
             Part.FIRST_NAME: self.env._("first name"),
             Part.LAST_NAME: self.env._("last name"),
+            Part.MEMO: self.env._("note to the customer"),
             Part.MOBILE: self.env._("mobile number"),
             Part.NAME: self.env._("name"),
             Part.PHONE: self.env._("phone number"),
             Part.REFERENCE: self.env._("reference"),
             Part.TAX_NUMBER: self.env._("tax number"),
+            Part.WEBSITE: self.env._("website"),
         }
 
     def _block_inexpressible(self, obstacle):

@@ -30,15 +30,21 @@ def missing_packages(code: str) -> tuple[str, ...]:
     return missing(capabilities(code).required_packages)
 
 
-def make_provider(code: str, **facts) -> Provider:
+def make_provider(code: str, *, sandbox: bool = False, **facts) -> Provider:
     """One organisation's books; ``facts`` as for :class:`Provider`.
 
+    :param sandbox: the organisation is one for trying out; where these live among the others it makes no
+        difference.
     :raise LibraryMissing: with the names to give to pip.
     :raise UnsafeAddress: when the base URL may not be called.
     """
-    return _PROVIDERS[code][1](**facts)
+    return _PROVIDERS[code][1](**_placed(code, sandbox), **facts)
 
 
-def make_authorizer(code: str, credentials: Credentials, **facts) -> Authorizer:
-    """The OAuth side of a provider; ``facts`` as for :class:`Authorizer`, errors as above."""
-    return _PROVIDERS[code][2](credentials, **facts)
+def make_authorizer(code: str, credentials: Credentials, *, sandbox: bool = False, **facts) -> Authorizer:
+    """The OAuth side of a provider; ``facts`` as for :class:`Authorizer`, the rest as above."""
+    return _PROVIDERS[code][2](credentials, **_placed(code, sandbox), **facts)
+
+
+def _placed(code: str, sandbox: bool) -> dict[str, bool]:
+    return {"sandbox": sandbox} if capabilities(code).has_sandbox else {}

@@ -117,6 +117,8 @@ class PricedDocument:
     """A document as it is to be written; the amounts are what the provider arrives at.
 
     They are Odoo's, except that a rounding line moves cents from ``tax`` to ``untaxed``; the total is Odoo's.
+
+    :ivar tax_total: sent along as the tax of the whole document, where a provider has a place for it.
     """
 
     document: Document
@@ -125,6 +127,7 @@ class PricedDocument:
     untaxed: Decimal
     tax: Decimal
     total: Decimal
+    tax_total: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -161,9 +164,9 @@ def price(document: Document, rules: Rules) -> PricedDocument:
 
     :raise Inexpressible: for the first line that cannot be written; nothing is rounded to make it fit.
     """
-    mode = _tax_mode(document, rules)
+    mode = tax_mode(document, rules)
     lines = tuple(_price_line(document, line, mode, rules) for line in document.lines)
-    _check_tax_codes(document, rules)
+    check_tax_codes(document, rules)
     lines += tuple(_rounding_line(document, lines, mode))
     tax = sum((priced.tax for priced in lines), ZERO)
     amounts = sum((priced.amount for priced in lines), ZERO)
@@ -188,13 +191,13 @@ def _home_totals(document: Document, remote: RemoteDocument) -> tuple[Decimal, D
     if document.home_per_foreign is None:
         return ZERO, ZERO
     here, there = (
-        rate and _rounded(Fraction(document.total) * Fraction(rate), document.home_decimals)[0]
+        rate and rounded(Fraction(document.total) * Fraction(rate), document.home_decimals)[0]
         for rate in (document.home_per_foreign, remote.home_per_foreign)
     )
     return here, there
 
 
-def _tax_mode(document: Document, rules: Rules) -> TaxMode:
+def tax_mode(document: Document, rules: Rules) -> TaxMode:
     """Inclusive when every taxed line's price includes its tax: then prices are shown as they are in Odoo."""
     taxed = [line for line in document.lines if line.tax_rate or line.tax]
     if rules.inclusive and taxed and all(line.price_includes_tax for line in taxed):
@@ -204,12 +207,37 @@ def _tax_mode(document: Document, rules: Rules) -> TaxMode:
 
 def _price_line(document: Document, line: Line, mode: TaxMode, rules: Rules) -> PricedLine:
     if line.is_text:
-        return PricedLine(line, Form.TEXT, None, None, None, ZERO, ZERO, False, line.description)
+        return text_line(line)
+    check_decimals(line, rules)
+    amount = line.untaxed + line.tax if mode is TaxMode.INCLUSIVE else line.untaxed
+    tax, override = _settle_tax(document, line, amount, mode, rules)
+    return write_line(document, line, amount, mode, rules, tax, override)
+
+
+def text_line(line: Line) -> PricedLine:
+    return PricedLine(line, Form.TEXT, None, None, None, ZERO, ZERO, False, line.description)
+
+
+def check_decimals(line: Line, rules: Rules) -> None:
+    """:raise Inexpressible: when the line's amounts have more decimals than the provider keeps."""
     for amount in (line.untaxed, line.tax):
         if not _fits(amount, rules.amount_decimals):
             raise Inexpressible(Cause.DECIMALS, line, amount=amount)
-    amount = line.untaxed + line.tax if mode is TaxMode.INCLUSIVE else line.untaxed
-    tax, override = _settle_tax(document, line, amount, mode, rules)
+
+
+def write_line(
+    document: Document,
+    line: Line,
+    amount: Decimal,
+    mode: TaxMode,
+    rules: Rules,
+    tax: Decimal,
+    override: bool = False,
+) -> PricedLine:
+    """``line`` in the first form that arrives at ``amount``, with the tax it ends up with.
+
+    :raise Inexpressible: when no form of ``rules`` does.
+    """
     for form in rules.forms:
         written = _WRITERS[form](document, line, amount, mode, rules)
         if written is not None:
@@ -242,7 +270,7 @@ def _as_it_is(document: Document, line: Line, amount: Decimal, mode: TaxMode, ru
 def _at_net_price(document: Document, line: Line, amount: Decimal, mode: TaxMode, rules: Rules):
     if not line.quantity or not _fits(line.quantity, rules.quantity_decimals):
         return None
-    net_price, _tie = _rounded(Fraction(amount) / Fraction(line.quantity), rules.price_decimals)
+    net_price, _tie = rounded(Fraction(amount) / Fraction(line.quantity), rules.price_decimals)
     if not _arrives(Fraction(line.quantity) * Fraction(net_price), amount, rules):
         return None
     return line.quantity, net_price, None
@@ -270,8 +298,8 @@ def _settle_tax(
     document: Document, line: Line, amount: Decimal, mode: TaxMode, rules: Rules
 ) -> tuple[Decimal, bool]:
     """The tax the line will have over there, and whether it must be sent to get it."""
-    exact = _predicted_tax(line.tax_rate, amount, mode)
-    predicted, doubtful = _rounded(exact, rules.amount_decimals)
+    exact = predicted_tax(line.tax_rate, amount, mode)
+    predicted, doubtful = rounded(exact, rules.amount_decimals)
     if not exact:
         if line.tax:
             raise Inexpressible(Cause.TAX_WITHOUT_RATE, line)
@@ -284,14 +312,14 @@ def _settle_tax(
     return predicted, False
 
 
-def _predicted_tax(rate: Decimal, amount: Decimal, mode: TaxMode) -> Fraction:
+def predicted_tax(rate: Decimal, amount: Decimal, mode: TaxMode) -> Fraction:
     share = Fraction(rate) / 100
     if mode is TaxMode.INCLUSIVE:
         return Fraction(amount) * share / (1 + share)
     return Fraction(amount) * share
 
 
-def _check_tax_codes(document: Document, rules: Rules) -> None:
+def check_tax_codes(document: Document, rules: Rules) -> None:
     """Refuse when the taxes of the lines with one tax code are not what this code charges, rounding aside.
 
     The lines are judged together: Odoo may give one of them cents that belong to another.
@@ -306,7 +334,7 @@ def _check_tax_codes(document: Document, rules: Rules) -> None:
         uncertain = sum(abs(_taxed(line)) for line in group) * RATE_STEP / 100
         if abs(gap) > ROUNDING_UNITS_A_LINE * unit * len(group) + uncertain:
             worst = max(group, key=lambda line: abs(_beyond_rate(line)))
-            tax, _doubtful = _rounded(_charged_by_rate(worst), rules.amount_decimals)
+            tax, _doubtful = rounded(_charged_by_rate(worst), rules.amount_decimals)
             raise Inexpressible(Cause.TAX_UNLIKE_RATE, worst, predicted=tax)
 
 
@@ -354,11 +382,11 @@ def _fits(number: Decimal, decimals: int) -> bool:
 
 def _arrives(exact: Fraction, amount: Decimal, rules: Rules) -> bool:
     """Whether ``exact`` is rounded to ``amount`` by whoever rounds it."""
-    rounded, doubtful = _rounded(exact, rules.amount_decimals)
-    return rounded == amount and not doubtful
+    result, doubtful = rounded(exact, rules.amount_decimals)
+    return result == amount and not doubtful
 
 
-def _rounded(exact: Fraction, decimals: int) -> tuple[Decimal, bool]:
+def rounded(exact: Fraction, decimals: int) -> tuple[Decimal, bool]:
     """``exact`` rounded, halves away from zero; and whether halves to even would give another result."""
     scaled = abs(exact) * 10**decimals
     whole, rest = divmod(scaled, 1)

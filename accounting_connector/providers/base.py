@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 
 from .budget import Budget
 from .values import (
+    Account,
     BillKey,
     Category,
     Contact,
@@ -51,6 +52,12 @@ class Capabilities:
     :ivar grace_period: how long the previous refresh token may be used again.
     :ivar refresh_lifetime: how long an unused refresh token lives.
     :ivar developer_url: where a person gets client id and secret.
+    :ivar contact_has_one_role: customers and suppliers are two lists; who is both is in each of them.
+    :ivar items_hold_accounts: a sales line is posted to the account of its item, so every one has an item:
+        see :meth:`Provider.service_item_for`.
+    :ivar needs_currency_rate: without a rate, a document in another currency would be posted at a wrong one.
+    :ivar number_length: longest number of a document.
+    :ivar has_sandbox: there is a second address for trying out, told by ``sandbox``.
     """
 
     label: str
@@ -72,6 +79,11 @@ class Capabilities:
     supports_pkce: bool = False
     contact_binds_currency: bool = False
     may_need_rounding_line: bool = False
+    contact_has_one_role: bool = False
+    items_hold_accounts: bool = False
+    needs_currency_rate: bool = False
+    number_length: int = 255
+    has_sandbox: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,7 +109,10 @@ class Call:
 
 
 class Authorizer(ABC):
-    """The OAuth side of a provider: needs client id and secret, but no organisation yet."""
+    """The OAuth side of a provider: needs client id and secret, but no organisation yet.
+
+    Where ``Capabilities.has_sandbox`` it also takes ``sandbox: bool = False``.
+    """
 
     @abstractmethod
     def __init__(self, credentials: Credentials, *, base_url: str = "", timeout: float = 10.0,
@@ -113,7 +128,9 @@ class Authorizer(ABC):
 
     @abstractmethod
     def refresh(self, refresh_token: str) -> Tokens:
-        """New tokens; raises Reconnect on ``invalid_grant``, Retry on anything passing."""
+        """New tokens; raises Reconnect on ``invalid_grant``, Retry on anything passing, WrongCredentials
+        where consenting again does not cure a wrong client id or secret.
+        """
 
     @abstractmethod
     def revoke(self, refresh_token: str) -> None: ...
@@ -138,6 +155,10 @@ class Provider(ABC):
     :param clock: now, as aware UTC.
     :param budget: learns from every answer's headers and may raise RateLimited before a call is made.
     :param on_call: told of every finished HTTP call.
+    :param facts: what :meth:`organisation` gave last. Before that only lists can be read: how a document is
+        written may depend on them.
+
+    A provider with ``Capabilities.has_sandbox`` also takes ``sandbox: bool = False``.
     """
 
     capabilities: Capabilities
@@ -145,7 +166,8 @@ class Provider(ABC):
     @abstractmethod
     def __init__(self, *, organisation_id: str, access_token: Callable[[], str], base_url: str = "",
                  timeout: float = 10.0, clock: Callable[[], datetime], budget: Budget,
-                 on_call: Callable[[Call], None] = lambda call: None): ...
+                 on_call: Callable[[Call], None] = lambda call: None,
+                 facts: Organisation | None = None): ...
 
     # lists
     @abstractmethod
@@ -177,6 +199,16 @@ class Provider(ABC):
     @abstractmethod
     def find_items(self, codes: Sequence[str]) -> dict[str, Item]: ...
 
+    def find_names(self, keys: Sequence[ContactKey], items: Sequence[Item]
+                   ) -> tuple[dict[ContactKey, tuple[Contact, ...]], dict[str, Item]]:
+        """What :meth:`find_contacts` and :meth:`find_items` find, in one call where the provider can.
+
+        :param items: as they would be created; the names they would get are looked up along with their codes.
+        :return: contacts by key, items by code.
+        """
+        codes = [item.code for item in items]
+        return (self.find_contacts(keys) if keys else {}, self.find_items(codes) if codes else {})
+
     @abstractmethod
     def find_documents(self, since: datetime, kinds: frozenset[Kind]) -> Iterator[Page]:
         """Every document created or changed since ``since`` (all pages, all states), as RemoteDocument with
@@ -200,6 +232,31 @@ class Provider(ABC):
 
     @abstractmethod
     def save_items(self, items: Sequence[Item], request_key: str) -> list[Outcome]: ...
+
+    def save_names(self, contacts: Sequence[Contact], items: Sequence[Item],
+                   request_key: str) -> list[Outcome]:
+        """Create contacts and items, keyed by contact key and item code, in one call where the provider can.
+
+        Contacts and items together are no more than ``Capabilities.batch_size``.
+        """
+        outcomes = self.save_contacts(contacts, request_key) if contacts else []
+        return outcomes + (self.save_items(items, request_key) if items else [])
+
+    def service_item_for(self, account: Account, purchase_account_id: str = "") -> Item:
+        """Where ``Capabilities.items_hold_accounts``: the item of lines without product that are posted to
+        ``account``, to be found by its code or created like any other.
+
+        :param purchase_account_id: where ``Organisation.items_need_both_accounts``.
+        """
+        raise NotImplementedError
+
+    def change_item_account(self, item: Item, account_id: str, request_key: str) -> Item:
+        """Where ``Capabilities.items_hold_accounts``: have sales of ``item`` posted to another account from
+        now on, and give it as it is then. Nothing else of it is changed; what was posted stays where it is.
+
+        :param item: as it was read.
+        """
+        raise NotImplementedError
 
     @abstractmethod
     def save_documents(self, documents: Sequence[Document], request_key: str) -> list[Outcome]:

@@ -1,14 +1,15 @@
-"""Call budget: what the provider says is left, who may call now, and when next. Never sleeps, never counts
-itself.
+"""Call budget: what the provider says is left, who may call now, and when next. Never sleeps by itself.
 
-The facts are a plain dictionary (:attr:`Budget.state`) that can be stored and shared between processes: the
-provider's own figures are absolute, so the latest reading is always right.
+Where a provider tells what is left, its figures are absolute and the latest reading is always right. Where it
+only publishes its limits (:class:`Window`), calls are counted here. The facts are a plain dictionary
+(:attr:`Budget.state`) that can be stored and shared between processes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
 from enum import Enum
 
 from .errors import RateLimited
@@ -28,15 +29,40 @@ RESERVES = {"minute": 5, "app_minute": 100, "day": 50}
 PATIENCE = {"minute": timedelta(seconds=60), "app_minute": timedelta(seconds=60), "day": timedelta(hours=1)}
 
 
+# Longer waits are never lent to us: a person would take them for a fault.
+LONGEST_PAUSE = timedelta(seconds=2)
+# Calls are counted in slots of this part of a window, so that at no moment more than a window's calls lie in
+# it.
+_SLOTS = 10
+
+
+@dataclass(frozen=True)
+class Window:
+    """A published limit: at most ``calls`` in any span of ``seconds``; background work leaves ``reserve``."""
+
+    name: str
+    seconds: int
+    calls: int
+    reserve: int = 0
+
+
 class Budget:
     """What is known about one connection's limits.
 
     :param state: an earlier :attr:`state`; empty knows nothing and allows everything.
     :param priority: whose calls these are, where a method is not told.
+    :param pause: lent by who may sleep: called with the seconds after which a full window has room again,
+        when they are few. Without it a full window raises at once.
     """
 
-    def __init__(self, state: Mapping | None = None, *, priority: Priority = Priority.BACKGROUND):
+    def __init__(self, state: Mapping | None = None, *, priority: Priority = Priority.BACKGROUND,
+                 pause: Callable[[float], None] | None = None):
         self.priority = priority
+        self._pause = pause
+        self._counted: dict[str, dict[int, int]] = {
+            name: {int(slot): calls for slot, calls in slots.items()}
+            for name, slots in ((state or {}).get("counted") or {}).items()
+        }
         self._remaining: dict[str, int] = dict((state or {}).get("remaining") or {})
         self._read_at = _moment((state or {}).get("read_at"))
         self._blocked_until = _moment((state or {}).get("blocked_until"))
@@ -50,6 +76,10 @@ class Budget:
             "read_at": self._read_at.isoformat() if self._read_at else "",
             "blocked_until": self._blocked_until.isoformat() if self._blocked_until else "",
             "limit": self._limit,
+            "counted": {
+                name: {str(slot): calls for slot, calls in slots.items()}
+                for name, slots in self._counted.items()
+            },
         }
 
     def learn(self, remaining: Mapping[str, int], now: datetime) -> None:
@@ -81,6 +111,45 @@ class Budget:
         """:raise RateLimited: when the next call has to wait."""
         if until := self.wait_until(now):
             raise RateLimited("call budget", until=until, limit=self._limit or "budget")
+
+    def spend(self, windows: Sequence[Window], now: datetime) -> None:
+        """Count one call in each of ``windows``.
+
+        :raise RateLimited: instead, when one of them is full; nothing is counted then.
+        """
+        full = {window: until for window in windows if (until := self._room_at(window, now)) > now}
+        if full:
+            window, until = max(full.items(), key=lambda item: item[1])
+            if self._pause is None or until - now > LONGEST_PAUSE:
+                raise RateLimited("call budget", until=until, limit=window.name)
+            self._pause((until - now).total_seconds())
+            now = until
+        for window in windows:
+            slots, slot = self._counted.setdefault(window.name, {}), _slot(window, now)
+            slots[slot] = slots.get(slot, 0) + 1
+            self._counted[window.name] = {
+                one: calls for one, calls in slots.items() if one >= slot - _SLOTS}
+
+    def _room_at(self, window: Window, now: datetime) -> datetime:
+        """When the next call fits into ``window``: now, or when enough of the calls in it have left it."""
+        current = _slot(window, now)
+        slots = {
+            slot: calls for slot, calls in self._counted.get(window.name, {}).items()
+            if current - _SLOTS <= slot <= current
+        }
+        allowed = window.calls - (window.reserve if self.priority is Priority.BACKGROUND else 0)
+        room_at = now
+        for slot in sorted(slots):
+            if sum(slots.values()) < allowed:
+                break
+            del slots[slot]
+            room_at = datetime.fromtimestamp((slot + _SLOTS + 1) * window.seconds / _SLOTS, timezone.utc)
+        return room_at
+
+
+def _slot(window: Window, now: datetime) -> int:
+    # Rounded to milliseconds first: the moment at which a slot begins, as a float, may lie before it.
+    return int(round(now.timestamp() * 1000) * _SLOTS // (window.seconds * 1000))
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -51,6 +51,13 @@ class Reconnect(ProviderError):
     """The authorization is gone (revoked, expired, disconnected): a person must consent again."""
 
 
+class WrongCredentials(ProviderError):
+    """The app's client id or secret is not accepted: they have to be corrected, consenting again is no cure.
+
+    Nothing was committed.
+    """
+
+
 class Refused(ProviderError):
     """The provider understood the request and declined it. ``reasons`` in the order given."""
 

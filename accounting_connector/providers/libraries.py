@@ -1,4 +1,4 @@
-"""The two client libraries are optional: the addon installs without them and says what is missing."""
+"""The client libraries are optional: the addon installs without them and says what is missing."""
 
 from __future__ import annotations
 
@@ -7,7 +7,11 @@ from importlib.util import find_spec
 from .errors import LibraryMissing
 
 # What pip calls a package, and what Python calls it.
-MODULES = {"xero-python": "xero_python", "requests-oauthlib": "requests_oauthlib"}
+MODULES = {
+    "python-quickbooks": "quickbooks",
+    "requests-oauthlib": "requests_oauthlib",
+    "xero-python": "xero_python",
+}
 
 
 def missing(packages: tuple[str, ...]) -> tuple[str, ...]:

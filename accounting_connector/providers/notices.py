@@ -13,7 +13,8 @@ from enum import Enum
 class Said(str, Enum):
     """Causes that belong to no particular subject; those of amounts are in ``amounts.Cause``.
 
-    Facts: ``part`` (:class:`Part`) and ``longest`` (characters) where something is too long.
+    Facts: ``part`` (:class:`Part`) and ``longest`` (characters) where something is too long, ``most`` lines,
+    the ``name`` of a contact or item.
     """
 
     CUT = "cut"
@@ -26,6 +27,18 @@ class Said(str, Enum):
     NO_TAX = "no_tax"
     CODE_LENGTH = "code_length"
     NO_REASON = "no_reason"
+    NO_ITEM = "no_item"
+    NO_CONTACT = "no_contact"
+    NO_RATE = "no_rate"
+    ONE_CURRENCY = "one_currency"
+    MANY_LINES = "many_lines"
+    MANY_TAXED_LINES = "many_taxed_lines"
+    NUMBER_LEFT_OUT = "number_left_out"
+    NAME_TAKEN = "name_taken"
+    ITEM_EXISTS = "item_exists"
+    ITEM_WITH_STOCK = "item_with_stock"
+    NO_INCOME_ACCOUNT = "no_income_account"
+    NO_EXPENSE_ACCOUNT = "no_expense_account"
 
 
 class Part(str, Enum):
@@ -37,11 +50,13 @@ class Part(str, Enum):
     DESCRIPTION = "description"
     FIRST_NAME = "first_name"
     LAST_NAME = "last_name"
+    MEMO = "memo"
     MOBILE = "mobile"
     NAME = "name"
     PHONE = "phone"
     REFERENCE = "reference"
     TAX_NUMBER = "tax_number"
+    WEBSITE = "website"
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,15 @@ from requests.auth import HTTPBasicAuth
 
 from .addresses import collapse
 from .base import Credentials
-from .errors import ProviderError, RateLimited, Reconnect, Refused, Retry, Unavailable
+from .errors import (
+    ProviderError,
+    RateLimited,
+    Reconnect,
+    Refused,
+    Retry,
+    Unavailable,
+    WrongCredentials,
+)
 from .libraries import require
 from .transport import Answer, Transport
 from .values import Reason, Tokens
@@ -31,7 +39,8 @@ from .values import Reason, Tokens
 REQUIRED_PACKAGES = ("requests-oauthlib",)
 # RFC 6749 section 5.2: these are cured by consenting again, with other credentials or not; the others are our
 # mistake.
-_RECONNECT = frozenset({"invalid_grant", "invalid_client", "unauthorized_client"})
+_CREDENTIALS = frozenset({"invalid_client", "unauthorized_client"})
+RECONNECT = _CREDENTIALS | {"invalid_grant"}
 _PAUSE = timedelta(seconds=30)
 
 
@@ -49,11 +58,12 @@ class OAuth:
 
     :param transport: made with :func:`judge_token_answer` as its judge.
     :param claims: which claims of the access token to keep in :attr:`Tokens.claims`.
+    :param token_headers: what else to say when asking for tokens.
     """
 
     def __init__(self, endpoints: Endpoints, credentials: Credentials, transport: Transport, *,
                  scopes: tuple[str, ...], base_url: str, clock: Callable[[], datetime], pkce: bool = False,
-                 claims: tuple[str, ...] = ()):
+                 claims: tuple[str, ...] = (), token_headers: Mapping[str, str] | None = None):
         require(REQUIRED_PACKAGES)
         self._endpoints = endpoints
         self._credentials = credentials
@@ -63,6 +73,7 @@ class OAuth:
         self._clock = clock
         self._pkce = pkce
         self._claims = claims
+        self._token_headers = dict(token_headers or {})
 
     def authorization_url(self, redirect_uri: str, state: str, code_verifier: str = "") -> str:
         """Where to send the person's browser."""
@@ -114,7 +125,7 @@ class OAuth:
 
     def _carry(self, method: str, url: str, *, data: Mapping, headers: Mapping, auth, **_unused):
         answer = self._transport.send(
-            method, url, headers=dict(headers), body=urlencode(data).encode(), auth=auth)
+            method, url, headers={**headers, **self._token_headers}, body=urlencode(data).encode(), auth=auth)
         if not isinstance(answer.json(), dict):
             raise Retry("token answer is no JSON object", maybe_committed=True)
         return SimpleNamespace(
@@ -136,11 +147,18 @@ class OAuth:
             expires_at=_expiry(token, claims, asked_at),
             scope=tuple(token.get("scope") or ()),
             claims={name: str(claims[name]) for name in self._claims if claims.get(name)},
+            refresh_expires_at=_moment_after(asked_at, token.get("x_refresh_token_expires_in")),
+            hard_expires_at=_moment_after(asked_at, token.get("x_refresh_token_hard_expires_in")),
         )
 
 
-def judge_token_answer(answer: Answer, now: datetime) -> ProviderError | None:
-    """Which error an answer of an authorization server is (RFC 6749 section 5.2)."""
+def judge_token_answer(answer: Answer, now: datetime,
+                       reconnect: frozenset[str] = RECONNECT) -> ProviderError | None:
+    """Which error an answer of an authorization server is (RFC 6749 section 5.2).
+
+    :param reconnect: the codes that consenting again cures. What is wrong with the app's credentials and not
+        among them is WrongCredentials.
+    """
     if 200 <= answer.status < 300:
         return None
     facts = {"correlation_id": answer.correlation_id}
@@ -149,8 +167,10 @@ def judge_token_answer(answer: Answer, now: datetime) -> ProviderError | None:
     if answer.status == 503:
         return Unavailable("token endpoint", until=answer.retry_moment(now), **facts)
     code, text = _error_of(answer)
-    if answer.status in (400, 401) and code in _RECONNECT:
+    if answer.status in (400, 401) and code in reconnect:
         return Reconnect(code, text=text, **facts)
+    if answer.status in (400, 401) and code in _CREDENTIALS:
+        return WrongCredentials(code, text=text, **facts)
     if 400 <= answer.status < 500 and code:
         return Refused(code, text=text, reasons=(Reason("other", text),), **facts)
     return Retry(f"token endpoint answered {answer.status}", maybe_committed=answer.write, **facts)
@@ -186,6 +206,11 @@ def _expiry(token: Mapping, claims: Mapping, asked_at: datetime) -> datetime:
     if isinstance(claims.get("exp"), int):
         return datetime.fromtimestamp(claims["exp"], timezone.utc)
     return asked_at
+
+
+def _moment_after(asked_at: datetime, seconds) -> datetime | None:
+    """When something ends that the answer gives so many seconds."""
+    return asked_at + timedelta(seconds=seconds) if isinstance(seconds, int) and seconds > 0 else None
 
 
 def _without_debug(record: logging.LogRecord) -> bool:

@@ -32,7 +32,7 @@ from requests.structures import CaseInsensitiveDict
 from . import exact_json
 from .addresses import checked_base_url, collapse, is_loopback
 from .base import Call
-from .budget import Budget
+from .budget import Budget, Window
 from .errors import ProviderError, Retry
 
 CONNECT_SECONDS = 5.0
@@ -131,20 +131,24 @@ class Transport:
 
     def send(self, method: str, url: str, *, query: Sequence[tuple[str, str]] = (),
              headers: dict | None = None, body: bytes | None = None, auth: AuthBase | None = None,
-             elements: int = 0) -> Answer:
+             elements: int = 0, write: bool | None = None, windows: Sequence[Window] = ()) -> Answer:
         """Call ``url`` of the real provider once.
 
         :param elements: documents, contacts or items in the request, for the call log.
+        :param write: whether the request can change anything over there; by default its method tells.
+        :param windows: the provider's limits the call counts for, where its answers do not tell what is left.
         :raise ProviderError: whatever ``judge`` makes of the answer, Retry when there is none, RateLimited
             when the budget forbids the call.
         """
         if self._budget:
             self._budget.check(self._clock())
+            self._budget.spend(windows, self._clock())
         call = Call(
             started_at=self._clock(), method=method, endpoint=_endpoint(url), elements=elements, outcome="ok")
         started = time.monotonic()
         try:
-            answer = self._attempt(method, self._target(url, query), headers, body, auth)
+            write = method not in _READS if write is None else write
+            answer = self._attempt(method, self._target(url, query), headers, body, auth, write)
             call.status, call.correlation_id = answer.status, answer.correlation_id
             if error := self._judge(answer):
                 raise error
@@ -161,8 +165,7 @@ class Transport:
         return f"{target}?{urlencode(query, quote_via=quote)}" if query else target
 
     def _attempt(self, method: str, url: str, headers: dict | None, body: bytes | None,
-                 auth: AuthBase | None) -> Answer:
-        write = method not in _READS
+                 auth: AuthBase | None, write: bool) -> Answer:
         deadline = time.monotonic() + self._timeout
         _thread.calling = True
         try:

@@ -60,6 +60,14 @@ class TaxMode(str, Enum):
     INCLUSIVE = "inclusive"
 
 
+class ItemKind(str, Enum):
+    """What an item is over there; ``STOCKED`` ones keep quantities and are never created from here."""
+
+    SERVICE = "service"
+    GOODS = "goods"
+    STOCKED = "stocked"
+
+
 @dataclass(frozen=True)
 class OrganisationRef:
     """One organisation a consent covers; ``consent_ref`` names the authorization to remove on disconnect."""
@@ -72,7 +80,17 @@ class OrganisationRef:
 
 @dataclass(frozen=True)
 class Organisation:
-    """The facts of one organisation that decide how documents are made."""
+    """The facts of one organisation that decide how documents are made.
+
+    :ivar multicurrency: documents and contacts may be in other currencies than ``base_currency``.
+    :ivar charges_tax: tax is switched on; without it no document may carry any.
+    :ivar tax_by_flag: lines are only taxable or not (``Line.taxable``), so there are no tax codes to map.
+    :ivar computes_tax: where ``tax_by_flag``, it finds the rates itself, from addresses.
+    :ivar default_tax_code: where ``tax_by_flag`` without ``computes_tax``, the code of a whole document.
+    :ivar custom_numbers: the numbers we give to invoices and credit notes are kept.
+    :ivar items_need_both_accounts: every item needs an account for sales and one for purchases.
+    :ivar plan: the name of what was subscribed to, for people.
+    """
 
     external_id: str
     name: str
@@ -85,6 +103,16 @@ class Organisation:
     year_lock_date: date | None = None
     is_demo: bool = False
     denied_actions: frozenset[str] = frozenset()
+    multicurrency: bool = True
+    charges_tax: bool = True
+    tax_by_flag: bool = False
+    computes_tax: bool = False
+    default_tax_code: str = ""
+    custom_numbers: bool = True
+    items_need_both_accounts: bool = False
+    tracks_classes: bool = False
+    tracks_locations: bool = False
+    plan: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,7 +133,11 @@ class Account:
 
 @dataclass(frozen=True)
 class TaxRate:
-    """One tax code: ``rate`` is the effective percentage, ``applies_to`` which accounts it may go with."""
+    """One tax code: ``rate`` is the effective percentage, ``applies_to`` which accounts it may go with.
+
+    :ivar components: name and percentage of each part that is rounded by itself.
+    :ivar purchase_rate, purchase_components: on purchases, where they are others than on sales.
+    """
 
     code: str
     name: str
@@ -113,6 +145,8 @@ class TaxRate:
     active: bool = True
     applies_to: frozenset[Category] = frozenset()
     components: tuple[tuple[str, Decimal], ...] = ()
+    purchase_rate: Decimal | None = None
+    purchase_components: tuple[tuple[str, Decimal], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -123,7 +157,7 @@ class Currency:
 
 @dataclass(frozen=True)
 class PostalAddress:
-    """``kind`` is ``billing`` or ``delivery``."""
+    """``kind`` is ``billing`` or ``delivery``; ``region_code`` the usual abbreviation of ``region``."""
 
     kind: str
     lines: tuple[str, ...] = ()
@@ -132,11 +166,17 @@ class PostalAddress:
     postal_code: str = ""
     country: str = ""
     attention_to: str = ""
+    region_code: str = ""
 
 
 @dataclass(frozen=True)
 class Contact:
-    """A customer or supplier. ``key`` is a text of ours that goes with a create and names its outcome."""
+    """A customer or supplier. ``key`` is a text of ours that goes with a create and names its outcome.
+
+    :ivar taxable: whether a customer is charged tax over there, where that is a matter of the customer.
+    :ivar base_name: the name without what an adapter added to make it unique over there; ``""`` when it added
+        nothing.
+    """
 
     name: str
     external_id: str = ""
@@ -157,14 +197,20 @@ class Contact:
     currency: str = ""
     version: str = ""
     updated_at: datetime | None = None
+    base_name: str = ""
+    taxable: bool | None = None
 
 
 @dataclass(frozen=True)
 class ContactKey:
-    """One thing to look a contact up by; ``field`` is one of ``Capabilities.contact_keys``."""
+    """One thing to look a contact up by; ``field`` is one of ``Capabilities.contact_keys``.
+
+    :ivar currency: in which currency the contact is needed, where a contact binds its currency.
+    """
 
     field: str
     value: str
+    currency: str = ""
 
 
 @dataclass(frozen=True)
@@ -177,7 +223,14 @@ class BillKey:
 
 @dataclass(frozen=True)
 class Item:
-    """A product or service. Its ``code`` is its key. Account codes and tax codes are the organisation's."""
+    """A product or service. Its ``code`` is its key. Account codes and tax codes are the organisation's.
+
+    :ivar sale_account_id, purchase_account_id: the accounts by their ``Account.external_id``, where
+        ``Capabilities.items_hold_accounts``.
+    :ivar stock_account_id: the account that holds the value of a stocked item.
+    :ivar taxable: where ``Organisation.tax_by_flag``, what it is on lines a person writes over there;
+        ``None`` leaves it open.
+    """
 
     code: str
     name: str
@@ -193,6 +246,12 @@ class Item:
     purchase_tax_code: str = ""
     active: bool = True
     updated_at: datetime | None = None
+    kind: ItemKind = ItemKind.GOODS
+    sale_account_id: str = ""
+    purchase_account_id: str = ""
+    stock_account_id: str = ""
+    taxable: bool | None = None
+    version: str = ""
 
 
 @dataclass(frozen=True)
@@ -208,8 +267,11 @@ class Line:
     :ivar tax_base: what Odoo charged ``tax`` on, ``None`` for ``untaxed``. Another amount where an early
         payment discount lowers it, and in deposits.
     :ivar tax_rate: effective percentage of ``tax_code``, to predict what the provider computes.
+    :ivar tax_components: its parts, where the provider rounds each by itself; ``()`` for one part.
+    :ivar taxable: where ``Organisation.tax_by_flag``, whether Odoo charges tax on the line.
+    :ivar account_id, item_id: account and item by the organisation's own ids, beside their codes.
 
-    A line without ``account_code`` and with zero amounts is text (``is_text``): description only.
+    A line without account and with zero amounts is text (``is_text``): description only.
     """
 
     key: str
@@ -228,6 +290,10 @@ class Line:
     uom: str = ""
     is_text: bool = False
     tracking: tuple[tuple[str, str], ...] = ()
+    account_id: str = ""
+    item_id: str = ""
+    taxable: bool = False
+    tax_components: tuple[Decimal, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -238,11 +304,16 @@ class Document:
     :ivar number: set when Odoo numbers; for bills the supplier's own number; ``""`` leaves numbering to the
         provider.
     :ivar home_per_foreign: how many units of the organisation's currency one unit of ``currency`` is worth;
-        ``None`` lets the provider use its own rate of the day.
+        ``None`` lets the provider use its own rate of the day, unless ``Capabilities.needs_currency_rate``.
     :ivar home_decimals: decimals of amounts in the organisation's currency.
     :ivar link_back: address of the document in Odoo, containing the marker.
     :ivar rounding_account_code: where a rounding line may go; ``""`` when there is to be none.
     :ivar rounding_tax_code: the code of no tax at all, for that line; given with the account.
+    :ivar tax_total_is_ours: where ``Organisation.tax_by_flag``, Odoo's tax total replaces what the provider
+        computes.
+    :ivar bill_to, ship_to: where the organisation's own address book must not decide.
+    :ivar bill_email: where a person over there may send the document; nothing is sent by us.
+    :ivar memo: what the customer reads on the document.
     """
 
     kind: Kind
@@ -262,6 +333,11 @@ class Document:
     link_back: str = ""
     rounding_account_code: str = ""
     rounding_tax_code: str = ""
+    tax_total_is_ours: bool = False
+    bill_to: PostalAddress | None = None
+    ship_to: PostalAddress | None = None
+    bill_email: str = ""
+    memo: str = ""
 
     @property
     def untaxed(self) -> Decimal:
@@ -318,7 +394,8 @@ class Reason:
         ``lock``, ``number``, ``duplicate``, ``item``, ``status``, ``amount``, ``plan``, ``other``).
     :ivar text: the provider's own words; ``""`` when it is us who refuse.
     :ivar notice: why we refuse, to be put into words.
-    :ivar subject: what it is about when the text says so: an account code, a tax code, a name.
+    :ivar subject: what it is about when the text says so: an account code, a tax code, a name; for
+        ``number`` the external id of the document that has it.
     """
 
     kind: str
@@ -357,10 +434,16 @@ class Page:
 
 @dataclass(frozen=True)
 class Tokens:
-    """What an authorization or a refresh gives. ``claims`` are what the adapter needs of the token itself."""
+    """What an authorization or a refresh gives. ``claims`` are what the adapter needs of the token itself.
+
+    :ivar refresh_expires_at: when the refresh token dies if it is not used, where the provider tells.
+    :ivar hard_expires_at: when a person has to consent again in any case, where the provider tells.
+    """
 
     access_token: str
     refresh_token: str
     expires_at: datetime
     scope: tuple[str, ...] = ()
     claims: Mapping[str, str] = field(default_factory=dict)
+    refresh_expires_at: datetime | None = None
+    hard_expires_at: datetime | None = None

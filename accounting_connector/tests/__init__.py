@@ -64,6 +64,17 @@ from . import test_server_clocks
 from . import test_tax_mapping
 from . import test_token_store
 from . import test_unblocking
+from . import test_quickbooks_amounts
+from . import test_quickbooks_authorizer
+from . import test_quickbooks_client
+from . import test_quickbooks_document_kinds
+from . import test_quickbooks_documents
+from . import test_quickbooks_errors
+from . import test_quickbooks_finding
+from . import test_quickbooks_items
+from . import test_quickbooks_lists
+from . import test_quickbooks_names
+from . import test_quickbooks_outcomes
 from . import test_xero_authorizer
 from . import test_xero_client
 from . import test_xero_contacts

@@ -17,10 +17,11 @@ from .in_memory_provider import CAPABILITIES, InMemoryProvider
 class TestDocumentNotice(ConnectorCase):
     def test_every_cause_has_words(self):
         document = self.queue()
-        amounts = dict.fromkeys(("amount", "tax", "predicted"), Decimal("1.005"))
+        facts = dict.fromkeys(("amount", "tax", "predicted"), Decimal("1.005"))
+        facts |= {"code": "OUT15", "longest": 9, "most": 750, "name": "Desk"}
         for cause in (*Said, *Cause):
             for part in Part:
-                text = document._say(Notice(cause, {**amounts, "code": "OUT15", "longest": 9, "part": part}))
+                text = document._say(Notice(cause, {**facts, "part": part}))
                 self.assertTrue(text)
                 self.assertNotIn("%(", text)
 

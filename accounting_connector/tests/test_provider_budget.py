@@ -3,9 +3,12 @@
 import json
 from datetime import timedelta
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from odoo.tests import BaseCase
 
-from odoo.addons.accounting_connector.providers.budget import PATIENCE, RESERVES, Budget, Priority
+from odoo.addons.accounting_connector.providers.budget import PATIENCE, RESERVES, Budget, Priority, Window
 from odoo.addons.accounting_connector.providers.errors import RateLimited
 
 from .xero_case import NOW
@@ -63,3 +66,74 @@ class TestBudget(BaseCase):
         budget.learn({"minute": 59}, NOW)
         self.assertEqual(budget.state["remaining"], {"minute": 59, "day": 400})
         self.assertTrue(budget.may_call(NOW, BACKGROUND))
+
+
+SECOND = Window("second", 1, 10)
+MINUTE = Window("minute", 60, 40, reserve=5)
+
+
+class TestPublishedLimits(BaseCase):
+    """A provider that does not tell what is left publishes how many calls it takes."""
+
+    def spend(self, budget, window, now=NOW):
+        try:
+            budget.spend((window,), now)
+        except RateLimited as error:
+            return error
+        return None
+
+    def test_a_full_window_says_when_it_has_room_and_keeps_its_word(self):
+        budget = Budget(priority=CLICK)
+        for _call in range(MINUTE.calls):
+            self.assertIsNone(self.spend(budget, MINUTE))
+        error = self.spend(budget, MINUTE)
+        self.assertEqual(error.limit, "minute")
+        self.assertTrue(timedelta(seconds=60) <= error.until - NOW <= timedelta(seconds=72))
+        self.assertIsNone(self.spend(budget, MINUTE, error.until))
+
+    def test_background_work_leaves_calls_to_people(self):
+        budget = Budget()
+        for _call in range(MINUTE.calls - MINUTE.reserve):
+            self.assertIsNone(self.spend(budget, MINUTE))
+        self.assertIsNotNone(self.spend(budget, MINUTE))
+        self.assertIsNone(self.spend(Budget(budget.state, priority=CLICK), MINUTE))
+
+    def test_what_was_counted_survives_storage_as_json(self):
+        budget = Budget(priority=CLICK)
+        for _call in range(SECOND.calls):
+            self.spend(budget, SECOND)
+        restored = Budget(json.loads(json.dumps(budget.state)), priority=CLICK)
+        self.assertIsNotNone(self.spend(restored, SECOND))
+
+    def test_a_call_that_is_not_made_is_not_counted(self):
+        budget = Budget(priority=CLICK)
+        for _call in range(SECOND.calls):
+            budget.spend((SECOND, MINUTE), NOW)
+        before = budget.state
+        with self.assertRaises(RateLimited):
+            budget.spend((SECOND, MINUTE), NOW)
+        self.assertEqual(budget.state, before)
+
+    def test_a_lent_pause_is_taken_when_it_is_short(self):
+        slept = []
+        budget = Budget(priority=CLICK, pause=slept.append)
+        for _call in range(SECOND.calls + 1):
+            self.assertIsNone(self.spend(budget, SECOND))
+        self.assertEqual(len(slept), 1)
+        self.assertTrue(0 < slept[0] <= 2)
+        for _call in range(MINUTE.calls):
+            self.spend(budget, MINUTE)
+        self.assertIsNotNone(self.spend(budget, MINUTE))
+        self.assertEqual(len(slept), 1)
+
+    @settings(max_examples=100, deadline=None, derandomize=True)
+    @given(st.lists(st.floats(0, 0.4), min_size=20, max_size=120))
+    def test_no_span_of_a_window_ever_holds_more_calls_than_it_may(self, gaps):
+        budget, now, made = Budget(priority=CLICK), NOW, []
+        for gap in gaps:
+            now += timedelta(seconds=gap)
+            if not self.spend(budget, SECOND, now):
+                made.append(now)
+        for first in made:
+            within = [moment for moment in made if first <= moment < first + timedelta(seconds=1)]
+            self.assertLessEqual(len(within), SECOND.calls)

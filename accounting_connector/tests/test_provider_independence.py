@@ -16,13 +16,14 @@ from odoo.addons.accounting_connector.providers.budget import Budget
 from .xero_case import NOW, TENANT
 
 FOLDER = Path(providers.__file__).parent
-OPTIONAL = {"xero_python", "requests_oauthlib", "oauthlib"}
+OPTIONAL = {"quickbooks", "xero_python", "requests_oauthlib", "oauthlib"}
 # Imports the package as a folder of its own, with everything forbidden that it must do without.
 ALONE = """
 import sys
 class Forbidden:
     def find_spec(self, name, path=None, target=None):
-        if name.split(".")[0] in {"odoo", "xero_python", "requests_oauthlib", "oauthlib"}:
+        if name.split(".")[0] in {
+            "odoo", "quickbooks", "xero_python", "requests_oauthlib", "oauthlib"}:
             raise ImportError(name)
 sys.meta_path.insert(0, Forbidden())
 import providers

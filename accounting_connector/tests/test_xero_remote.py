@@ -4,9 +4,8 @@ from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from urllib.parse import quote
 
-from odoo.addons.accounting_connector.providers import markers
+from odoo.addons.accounting_connector.providers import markers, reading
 from odoo.addons.accounting_connector.providers.values import BillKey, Kind, RemoteState, TaxMode
-from odoo.addons.accounting_connector.providers.xero import reading
 
 from .xero_case import CONTACT, XeroCase
 

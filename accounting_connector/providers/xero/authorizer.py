@@ -10,12 +10,12 @@ from ..base import Authorizer, Call, Credentials
 from ..errors import Missing, ProviderError
 from ..libraries import require
 from ..oauth import Endpoints, OAuth, judge_token_answer
+from ..reading import as_dict, text
 from ..transport import Answer, Transport
 from ..values import OrganisationRef, Tokens
 from .capabilities import CAPABILITIES, REQUIRED_PACKAGES
 from .client import Wire, api_client, new_transport
 from .errors import CORRELATION_HEADER
-from .reading import as_dict, text
 
 ENDPOINTS = Endpoints(
     authorize="https://login.xero.com/identity/connect/authorize",

@@ -14,9 +14,9 @@ import re
 import unicodedata
 
 from ..notices import Notice, Part, Said
+from ..reading import dicts, flag, moment, required, text
 from ..values import Contact, PostalAddress
 from .lengths import cut
-from .reading import dicts, flag, moment, required, text
 
 LONGEST_NAME = 255
 LONGEST_KEY = 50

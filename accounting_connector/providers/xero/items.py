@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 
 from ..notices import Notice, Part
+from ..reading import as_dict, flag, moment, number, required, text
 from ..values import Item
 from .lengths import cut
-from .reading import as_dict, flag, moment, number, required, text
 
 LONGEST_NAME = 50
 LONGEST_DESCRIPTION = 4000

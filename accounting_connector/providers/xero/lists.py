@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ..reading import Unreadable, day, dicts, flag, number, required, text
 from ..values import Account, Category, Currency, Organisation, TaxRate
-from .reading import Unreadable, day, dicts, flag, number, required, text
 from .timezones import zone_name
 
 # The usual layout of a chart, for an account that does not tell its class.

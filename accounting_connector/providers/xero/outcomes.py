@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from ..notices import Notice, Said
+from ..reading import Unreadable, as_dict, text
 from ..values import Document, Outcome, Reason, RemoteDocument, Verdict
 from .documents import SHAPES
-from .reading import Unreadable, as_dict, text
 from .refusals import messages, reasons_of
 from .remote import document_of, marker_of
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime, timezone
 
+from ..reading import as_dict, content_of, elements_of, number, page_of
 from ..values import Page
 from .client import XeroClient
-from .reading import as_dict, content_of, elements_of, number, page_of
 
 PAGE_SIZE = 200
 

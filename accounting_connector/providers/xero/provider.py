@@ -38,7 +38,7 @@ class XeroProvider(Provider):
 
     def __init__(self, *, organisation_id: str, access_token: Callable[[], str], base_url: str = "",
                  timeout: float = 10.0, clock: Callable[[], datetime], budget: Budget,
-                 on_call: Callable[[Call], None] = lambda call: None):
+                 on_call: Callable[[Call], None] = lambda call: None, facts: Organisation | None = None):
         self._base_url = checked_base_url(base_url)
         self._client = XeroClient(
             organisation_id=organisation_id, access_token=access_token, base_url=base_url, timeout=timeout,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from .. import markers
+from ..reading import Unreadable, as_dict, day, dicts, moment, number, required, text
 from ..values import Kind, RemoteDocument, RemoteState, TaxMode
 from .documents import KINDS, SHAPES
 from .rates import home_per_foreign
-from .reading import Unreadable, as_dict, day, dicts, moment, number, required, text
 
 STATES = {
     "DRAFT": RemoteState.DRAFT,

@@ -9,6 +9,7 @@ from dataclasses import replace
 from .. import exact_json
 from ..errors import Missing, Refused, Retry
 from ..notices import Notice, Said
+from ..reading import content_of, elements_of
 from ..transport import Answer
 from ..values import Contact, Document, Item, Outcome, Reason, RemoteDocument, RemoteState, Verdict
 from . import contacts as contact_forms
@@ -18,7 +19,6 @@ from .client import XeroClient, body_of
 from .documents import SHAPES, Payload, Unsendable, payload_of
 from .errors import RefusedElements
 from .outcomes import document_outcomes, elements_of_refusal, named_outcomes, outcome_of
-from .reading import content_of, elements_of
 from .remote import document_of
 
 # Elements are judged one by one; without this, one bad element refuses all of them.

@@ -1,4 +1,4 @@
-"""Reading Xero's answers without ever losing a page to one odd element.
+"""Reading a provider's answers without ever losing a page to one odd element.
 
 Unknown values, nulls, both forms of dates and numbers in quotes are read; what has no identity is reported by
 :class:`Unreadable` and left out.
@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal, InvalidOperation
 
-from ..errors import Retry
-from ..transport import Answer
-from ..values import Page
+from .errors import Retry
+from .transport import Answer
+from .values import Page
 
 _MILLISECONDS = re.compile(r"/Date\((-?\d+)(?:[+-]\d{4})?\)/")
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
@@ -21,6 +21,10 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 class Unreadable(Exception):
     """An element lacks what it is known by. The text names the lack, never personal data."""
+
+
+class NotListed(Unreadable):
+    """An element of a list that is not what the list is read for: left out without a word."""
 
 
 def content_of(answer: Answer, name: str) -> dict:
@@ -43,11 +47,13 @@ def elements_of(content: dict, name: str) -> list[dict]:
 
 def page_of(answer: Answer, content: dict, name: str, read: Callable[[dict], object],
             has_more: bool = False) -> Page:
-    """One page of values, each made by ``read``, which may raise Unreadable."""
+    """One page of values, each made by ``read``, which may raise Unreadable or NotListed."""
     entries, problems = [], []
     for position, element in enumerate(elements_of(content, name)):
         try:
             entries.append(read(element))
+        except NotListed:
+            continue
         except Unreadable as problem:
             problems.append(f"{name}[{position}]: {problem}")
     return Page(tuple(entries), answer.server_time, has_more, tuple(problems))
@@ -102,7 +108,7 @@ def moment(value) -> datetime | None:
 
 
 def day(value) -> date | None:
-    """A calendar date: Xero writes midnight UTC of it, whatever the organisation's time zone."""
+    """A calendar date, as such or as midnight UTC of it, whatever the organisation's time zone."""
     stamp = moment(value)
     return stamp.date() if stamp else None
 

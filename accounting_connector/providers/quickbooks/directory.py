@@ -1,0 +1,203 @@
+"""Which names are taken over there, as far as this run has asked: who asks for contacts and items gets them
+from here, who creates some chooses a free name here. Names are asked for once a run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from ..errors import Refused
+from ..reading import NotListed, Unreadable, text
+from ..values import Contact, ContactKey, Item
+from . import items as item_forms
+from . import naming
+from .addresses import accepted_email
+from .client import QuickBooksClient
+from .contacts import contact_of, entity_for
+from .identifiers import CUSTOMER, VENDOR, entity_of
+from .items import item_of
+from .paging import elements_found
+from .queries import IN_ANY_STATE, one_of, select
+
+_EMPLOYEE = "Employee"
+_ITEM = "Item"
+
+
+class Directory:
+    """:param base_currency: of the company, for contacts that name none; ``""`` when it is not known yet."""
+
+    def __init__(self, client: QuickBooksClient, base_currency: str):
+        self._client = client
+        self._base_currency = base_currency
+        self._asked: set[tuple[str, str]] = set()
+        self._contacts: dict[str, Contact] = {}
+        self._items: dict[str, tuple[str, Item]] = {}
+        self._item_names: set[str] = set()
+        # From a name as it is compared to the list and currency of who has it.
+        self._taken: dict[str, tuple[str, str]] = {}
+
+    # finding
+
+    def look_up(self, keys: Sequence[ContactKey] = (), items: Sequence[Item] = ()) -> None:
+        """Ask for the contacts of ``keys`` and for ``items`` by code and by name, in few calls."""
+        names = {
+            name
+            for key in keys
+            if key.field == "name" and naming.clean_name(key.value)
+            for name in naming.all_candidates(key.value, key.currency)
+        }
+        emails = {accepted_email(key.value, []) for key in keys if key.field == "email"}
+        questions = [
+            *self._questions((CUSTOMER, VENDOR, _EMPLOYEE), "DisplayName", names),
+            *self._questions((CUSTOMER, VENDOR), "PrimaryEmailAddr", emails),
+            *self._questions((_ITEM,), "Sku", {item.code for item in items}),
+            *self._questions(
+                (_ITEM,), "Name", {name for item in items for name in (item.code, *_names_of(item)) if name}
+            ),
+        ]
+        answers = self._client.query_all([select(*question) for question in questions])
+        for (entity, condition, _state), answer in zip(questions, answers, strict=True):
+            for element in _found(answer, entity, condition):
+                self._take(entity, element)
+
+    def contacts_for(self, key: ContactKey) -> tuple[Contact, ...]:
+        """The known contacts that have the key's e-mail address, or its name with our additions or not."""
+        return tuple(contact for contact in self._contacts.values() if self._answers(contact, key))
+
+    def item_for(self, item: Item) -> Item | None:
+        """The item known that has the code, or the code as its name, or no code and the same name."""
+        code, names = item.code.casefold(), {naming.comparable(name) for name in _names_of(item)}
+        named = naming.comparable(item.code)
+        ranks = [
+            lambda sku, one: sku.casefold() == code,
+            lambda sku, one: not sku and naming.comparable(one.name) == named,
+            lambda sku, one: not sku and naming.comparable(one.name) in names,
+        ]
+        for fits in ranks:
+            found = [one for sku, one in self._items.values() if fits(sku, one)]
+            if found:
+                return replace(min(found, key=lambda one: not one.active), code=item.code)
+        return None
+
+    # choosing names
+
+    def prepare(self, contacts: Sequence[Contact], items: Sequence[Item]) -> None:
+        """Ask for the names these could get, unless that was done before."""
+        keys = [
+            ContactKey("name", contact.name, contact.currency)
+            for contact in contacts
+            if not self._knows_enough(contact)
+        ]
+        unknown = [item for item in items if not self._knows_item(item)]
+        if keys or unknown:
+            self.look_up(keys, unknown)
+
+    def name_for(self, contact: Contact) -> str:
+        """The display name ``contact`` is to be created with. It counts as taken from now on.
+
+        Where somebody of the same list and currency has its name, it is given that one all the same: whether
+        it is the same contact is not for us to say, and QuickBooks refuses the second.
+        """
+        entity, currency = entity_for(contact), contact.currency or self._base_currency
+        plain, with_role, *with_currency = naming.candidates(contact.name, entity, contact.currency)
+        holder = self._taken.get(naming.comparable(plain))
+        if holder is None:
+            choices = [plain]
+        elif holder == (entity, currency):
+            return plain
+        else:
+            choices = with_currency if holder[0] == entity else [with_role, *with_currency[1:]]
+        for choice in choices:
+            if self._taken.setdefault(naming.comparable(choice), (entity, currency)) == (entity, currency):
+                return choice
+        return plain
+
+    def item_name_for(self, item: Item) -> str:
+        """The name ``item`` is to be created with. It counts as taken from now on."""
+        plain = item_forms.plain_name(item)
+        name = plain if naming.comparable(plain) not in self._item_names else item_forms.name_with_code(item)
+        self._item_names.add(naming.comparable(name))
+        return name
+
+    def add_contact(self, contact: Contact) -> None:
+        """Remember a contact that was created."""
+        entity = entity_of(contact.external_id)
+        self._contacts[contact.external_id] = contact
+        self._taken[naming.comparable(contact.name)] = (entity, contact.currency or self._base_currency)
+
+    def add_item(self, item: Item) -> None:
+        """Remember an item that was created."""
+        self._keep_item(item.code, item)
+
+    def _questions(
+        self, entities: Iterable[str], field: str, values: Iterable[str]
+    ) -> Iterable[tuple[str, str, str]]:
+        values = sorted(filter(None, values))
+        self._asked.update((field, _asked_as(field, value)) for value in values)
+        for condition in one_of(field, values):
+            for entity in entities:
+                yield entity, condition, IN_ANY_STATE
+
+    def _take(self, entity: str, element: dict) -> None:
+        try:
+            if entity == _ITEM:
+                item = item_of(element)
+                self._keep_item(text(element.get("Sku")), item)
+            elif entity == _EMPLOYEE:
+                self._taken[naming.comparable(text(element.get("DisplayName")))] = (entity, "")
+            else:
+                self.add_contact(contact_of(element, entity))
+        except (Unreadable, NotListed):
+            return
+
+    def _keep_item(self, sku: str, item: Item) -> None:
+        self._items[item.external_id] = (sku, item)
+        self._item_names.add(naming.comparable(item.name))
+
+    def _answers(self, contact: Contact, key: ContactKey) -> bool:
+        if key.field == "email":
+            email = key.value.strip().casefold()
+            return bool(email) and contact.email.casefold() == email
+        if not naming.clean_name(key.value):
+            return False
+        entity = entity_of(contact.external_id)
+        names = naming.candidates(key.value, entity, contact.currency)
+        return naming.comparable(contact.name) in set(map(naming.comparable, names))
+
+    def _knows_enough(self, contact: Contact) -> bool:
+        """Whether its plain name is known to be free, or else all that it could get are known."""
+        plain, *others = naming.candidates(contact.name, entity_for(contact), contact.currency)
+        if not self._was_asked("DisplayName", plain):
+            return False
+        free = naming.comparable(plain) not in self._taken
+        return free or all(self._was_asked("DisplayName", name) for name in others)
+
+    def _knows_item(self, item: Item) -> bool:
+        return self._was_asked("Sku", item.code) and all(
+            self._was_asked("Name", name) for name in _names_of(item)
+        )
+
+    def _was_asked(self, field: str, value: str) -> bool:
+        return (field, _asked_as(field, value)) in self._asked
+
+
+def _names_of(item: Item) -> tuple[str, ...]:
+    return tuple(filter(None, (item_forms.plain_name(item),))) if item.name else ()
+
+
+def _asked_as(field: str, value: str) -> str:
+    compared: Callable[[str], str] = naming.comparable if field in ("DisplayName", "Name") else str
+    return compared(value)
+
+
+def _found(answer: dict, entity: str, condition: str) -> list[dict]:
+    """What a question found. Whether vendors can be asked for by e-mail is not documented, and not everybody
+    may read employees: there, a refusal finds nothing.
+    """
+    try:
+        return elements_found(answer, entity)
+    except Refused:
+        if entity == _EMPLOYEE or (entity == VENDOR and condition.startswith("PrimaryEmailAddr")):
+            return []
+        raise

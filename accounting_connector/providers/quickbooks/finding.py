@@ -1,0 +1,105 @@
+"""Finding documents by what they are known by. What QuickBooks finds is compared again here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+
+from ..errors import Retry
+from ..reading import as_dict, dicts, page_of
+from ..values import BillKey, Kind, Page, RemoteDocument, RemoteState
+from .client import QuickBooksClient
+from .documents import SHAPES
+from .errors import faults_of
+from .paging import elements_found, pages
+from .queries import one_of, select
+from .remote import document_of
+
+# Changes are told for 30 days; one is left for clocks.
+_CHANGES_KEPT = timedelta(days=29)
+_MOST_CHANGES = 1000
+_GONE = (RemoteState.VOIDED, RemoteState.DELETED)
+
+
+def find_documents(
+    client: QuickBooksClient, since: datetime, kinds: Sequence[Kind], now: datetime, home_currency: str
+) -> Iterator[Page]:
+    """See ``Provider.find_documents``. The list of changes has all kinds, and deleted documents, in one call;
+    where it is not kept any longer, or cut off, each kind is queried, which tells of none deleted.
+    """
+    page = None
+    if now - since < _CHANGES_KEPT:
+        page = _changes(client, since, kinds, home_currency)
+    if page is not None:
+        yield page
+        return
+    for kind in kinds:
+        read = partial(document_of, kind=kind, home_currency=home_currency)
+        yield from pages(client, SHAPES[kind].entity, read, since=since)
+
+
+def get_documents(
+    client: QuickBooksClient, kind: Kind, external_ids: Sequence[str], home_currency: str
+) -> dict[str, RemoteDocument]:
+    """See ``Provider.get_documents``."""
+    entity = SHAPES[kind].entity
+    statements = [select(entity, condition) for condition in one_of("Id", external_ids)]
+    found = {}
+    for answer in client.query_all(statements):
+        for element in elements_found(answer, entity):
+            document = document_of(element, kind, home_currency)
+            found[document.external_id] = document
+    return {one: found[one] for one in external_ids if one in found}
+
+
+def find_bills(
+    client: QuickBooksClient, keys: Sequence[BillKey], home_currency: str
+) -> dict[BillKey, tuple[RemoteDocument, ...]]:
+    """See ``Provider.find_bills``. Asked by number alone, and told apart by supplier here."""
+    entity = SHAPES[Kind.BILL].entity
+    by_key: dict[BillKey, list[RemoteDocument]] = {_bill_key(key): [] for key in keys}
+    conditions = one_of("DocNumber", (key.number.strip() for key in keys))
+    for answer in client.query_all([select(entity, condition) for condition in conditions]):
+        for element in elements_found(answer, entity):
+            bill = document_of(element, Kind.BILL, home_currency)
+            key = _bill_key(BillKey(bill.contact_id, bill.number))
+            if key in by_key and bill.state not in _GONE:
+                by_key[key].append(bill)
+    return {key: tuple(by_key[_bill_key(key)]) for key in keys}
+
+
+def _bill_key(key: BillKey) -> BillKey:
+    """What a bill over there and what was asked for are compared by."""
+    return BillKey(key.contact_id, " ".join(key.number.casefold().split()))
+
+
+def _changes(
+    client: QuickBooksClient, since: datetime, kinds: Sequence[Kind], home_currency: str
+) -> Page | None:
+    """One page of what changed; None when there may be more than is told."""
+    answer = client.changes_since([SHAPES[kind].entity for kind in kinds], since)
+    groups = as_dict(answer.json()).get("CDCResponse")
+    if not isinstance(groups, list):
+        raise Retry("no CDCResponse in the answer", correlation_id=answer.correlation_id)
+    entries, problems, count = [], [], 0
+    for found in _responses(groups, answer.correlation_id):
+        for kind in kinds:
+            entity = SHAPES[kind].entity
+            content = {entity: list(dicts(found.get(entity)))}
+            count += len(content[entity])
+            read = partial(document_of, kind=kind, home_currency=home_currency)
+            page = page_of(answer, content, entity, read)
+            entries += page.entries
+            problems += page.problems
+    if count >= _MOST_CHANGES:
+        return None
+    return Page(tuple(entries), answer.server_time, False, tuple(problems))
+
+
+def _responses(groups: list, correlation_id: str) -> Iterator[dict]:
+    for group in dicts(groups):
+        for found in (group, *dicts(group.get("QueryResponse"))):
+            if faults := faults_of(found):
+                raise Retry("a list of changes failed", text=faults[0].text, correlation_id=correlation_id)
+        yield from dicts(group.get("QueryResponse"))

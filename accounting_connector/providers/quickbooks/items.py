@@ -1,0 +1,119 @@
+"""Items: products and services that hold the accounts of the lines they stand on."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from ..notices import Notice, Part, Said
+from ..reading import NotListed, as_dict, flag, moment, number, required, text
+from ..values import Account, Item, ItemKind, Organisation
+from .lengths import cut, head, length
+from .naming import clean_name
+
+LONGEST_NAME = 100
+_LONGEST_DESCRIPTION = 4000
+_LONGEST_PURCHASE_DESCRIPTION = 1000
+_PRICE = Decimal("0.00001")
+_TYPES = {ItemKind.SERVICE: "Service", ItemKind.GOODS: "NonInventory"}
+_KINDS = {"Service": ItemKind.SERVICE, "NonInventory": ItemKind.GOODS, "Inventory": ItemKind.STOCKED}
+_SERVICE_CODE = "ODOO-"
+
+
+def payload_of(item: Item, name: str, facts: Organisation) -> tuple[dict, tuple[Notice, ...]]:
+    """The element that creates ``item`` under ``name``, and warnings about what was shortened."""
+    warnings: list[Notice] = []
+    description = item.description or item.name
+    element = {"Name": name, "Sku": item.code, "Type": _TYPES[item.kind]}
+    if item.sold or facts.items_need_both_accounts:
+        element |= {
+            "Description": cut(description, _LONGEST_DESCRIPTION, Part.DESCRIPTION, warnings),
+            "UnitPrice": _price(item.sale_price),
+            "IncomeAccountRef": _reference(item.sale_account_id),
+        }
+        if facts.tax_by_flag:
+            element["Taxable"] = item.taxable
+    if item.purchased or facts.items_need_both_accounts:
+        element |= {
+            "PurchaseDesc": cut(description, _LONGEST_PURCHASE_DESCRIPTION, Part.DESCRIPTION, warnings),
+            "PurchaseCost": _price(item.purchase_price),
+            "ExpenseAccountRef": _reference(item.purchase_account_id),
+        }
+    return {field: value for field, value in element.items() if value is not None}, tuple(warnings)
+
+
+def missing_account(item: Item, facts: Organisation) -> Notice | None:
+    """Which account QuickBooks would miss; None when it has what it needs."""
+    if (item.sold or facts.items_need_both_accounts) and not item.sale_account_id:
+        return Notice(Said.NO_INCOME_ACCOUNT, {"name": item.code})
+    if (item.purchased or facts.items_need_both_accounts) and not item.purchase_account_id:
+        return Notice(Said.NO_EXPENSE_ACCOUNT, {"name": item.code})
+    return None
+
+
+def item_of(element: dict) -> Item:
+    """One item of an answer; its name stands for a code it does not have.
+
+    :raise NotListed: for a category or a bundle, which no line may carry.
+    :raise Unreadable: when it has no id.
+    """
+    kind = _KINDS.get(text(element.get("Type")))
+    if kind is None:
+        raise NotListed("a category, a bundle or something new")
+    name = text(element.get("Name"))
+    income, expense, asset = (
+        text(as_dict(element.get(field)).get("value"))
+        for field in ("IncomeAccountRef", "ExpenseAccountRef", "AssetAccountRef")
+    )
+    return Item(
+        code=text(element.get("Sku")) or name,
+        name=name,
+        external_id=required(element, "Id"),
+        description=text(element.get("Description")),
+        sold=bool(income),
+        purchased=bool(expense),
+        sale_price=_amount(element, "UnitPrice"),
+        purchase_price=_amount(element, "PurchaseCost"),
+        active=flag(element.get("Active", True)),
+        updated_at=moment(as_dict(element.get("MetaData")).get("LastUpdatedTime")),
+        kind=kind,
+        sale_account_id=income,
+        purchase_account_id=expense,
+        stock_account_id=asset,
+        version=text(element.get("SyncToken")),
+    )
+
+
+def service_item_for(account: Account, purchase_account_id: str) -> Item:
+    """The item of lines that sell no product: one for each income account, recognised by its code."""
+    return Item(
+        code=f"{_SERVICE_CODE}{account.external_id}",
+        name=f"Odoo {account.name}",
+        description=account.name,
+        sold=True,
+        purchased=bool(purchase_account_id),
+        kind=ItemKind.SERVICE,
+        sale_account_id=account.external_id,
+        purchase_account_id=purchase_account_id,
+    )
+
+
+def plain_name(item: Item) -> str:
+    return head(clean_name(item.name) or clean_name(item.code), LONGEST_NAME)
+
+
+def name_with_code(item: Item) -> str:
+    """The name of an item whose plain one is taken."""
+    addition = f" ({clean_name(item.code)})"
+    return head(plain_name(item), max(LONGEST_NAME - length(addition), 1)) + addition
+
+
+def _reference(identifier: str) -> dict | None:
+    return {"value": identifier} if identifier else None
+
+
+def _price(price: Decimal | None) -> Decimal | None:
+    return None if price is None else price.quantize(_PRICE, ROUND_HALF_UP)
+
+
+def _amount(element: dict, field: str) -> Decimal | None:
+    return number(element[field]) if element.get(field) is not None else None
