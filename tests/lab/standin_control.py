@@ -61,7 +61,7 @@ class StandinControl:
         return app["client_id"], app["client_secret"]
 
     def fault(self, kind, **options):
-        """Have the next matching calls fail in one of the ways of ``standin/faults.py``."""
+        """Have the next matching calls fail in one of the ways of ``standin/serving/faults.py``."""
         self._call("POST", "faults", {"kind": kind, **options})
 
     def clear_faults(self):

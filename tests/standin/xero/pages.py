@@ -3,11 +3,11 @@
 import re
 from urllib.parse import parse_qs, urlsplit
 
-from ..html import Markup, facts, link, page, table, text
-from ..http_server import Response
+from ..serving.html import Markup, facts, link, page, table, text
+from ..serving.http_server import Response
 from . import document_elements as parts
 from .arithmetic import in_base
-from .oauth_pages import BRAND, BRAND_NAME
+from .oauth import BRAND, BRAND_NAME
 
 ORGANISATION_COOKIE = "standin_organisation"
 TITLES = {
