@@ -5,7 +5,7 @@ import threading
 import pytest
 import requests
 
-from standin_checks.xero_client import wait_until
+from standin_checks.waiting import wait_until
 
 
 def count(control):

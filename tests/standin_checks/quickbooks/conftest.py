@@ -1,0 +1,66 @@
+"""A running stand-in of QuickBooks, its control calls and clients of its companies."""
+
+import pytest
+import requests
+
+from standin.quickbooks import QuickbooksStandin
+from standin_checks.quickbooks.client import Browser, Client
+
+
+@pytest.fixture(scope="session")
+def running_standin():
+    with QuickbooksStandin() as standin:
+        yield standin
+
+
+@pytest.fixture
+def quickbooks(running_standin):
+    """A stand-in as new, except that its clock goes on from test to test."""
+    running_standin.world.reset()
+    return running_standin
+
+
+@pytest.fixture
+def control(quickbooks):
+    """Control calls: `control('faults', {...})` posts, `control('calls')` reads."""
+    session = requests.Session()
+
+    def call(address, body=None, method=None):
+        response = session.request(
+            method or ("GET" if body is None else "POST"),
+            f"{quickbooks.base_url}/_standin/{address}",
+            json=body,
+            timeout=10,
+        )
+        assert response.status_code == 200, response.text
+        return response.json()
+
+    return call
+
+
+@pytest.fixture
+def connected(quickbooks, control):
+    """A client of a company, limits lifted."""
+    control("settings", {"limits_on": False})
+
+    def connect(key):
+        tokens = control("connect", {"tenants": [key]})
+        return Client(quickbooks, key, tokens["access_token"], tokens["realmId"])
+
+    return connect
+
+
+@pytest.fixture
+def client(connected):
+    """A client of the US company with automated sales tax."""
+    return connected("us")
+
+
+@pytest.fixture
+def gb(connected):
+    return connected("gb")
+
+
+@pytest.fixture
+def browser(quickbooks):
+    return Browser(quickbooks.base_url)
