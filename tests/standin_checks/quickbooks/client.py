@@ -20,11 +20,10 @@ TOKEN = "/oauth2/v1/tokens/bearer"
 
 
 class Client:
-    """Calls the API of one company with one access token. `key` is the company's key."""
+    """Calls the API of one company with one access token."""
 
-    def __init__(self, standin, key, token, realm):
-        self.standin, self.key, self.token, self.realm = standin, key, token, realm
-        self.session = requests.Session()
+    def __init__(self, standin, token, realm, session=requests):
+        self.standin, self.token, self.realm, self.session = standin, token, realm, session
 
     @property
     def company(self):

@@ -4,6 +4,7 @@ import pytest
 import requests
 
 from standin.quickbooks import QuickbooksStandin
+from standin.quickbooks.control import CALLS
 from standin_checks.quickbooks.client import Browser, Client
 
 
@@ -20,10 +21,17 @@ def quickbooks(running_standin):
     return running_standin
 
 
+@pytest.fixture(scope="session")
+def session():
+    """One HTTP session for all checks: making one, and connecting, costs more than a call."""
+    with requests.Session() as session:
+        session.trust_env = False
+        yield session
+
+
 @pytest.fixture
-def control(quickbooks):
+def control(quickbooks, session):
     """Control calls: `control('faults', {...})` posts, `control('calls')` reads."""
-    session = requests.Session()
 
     def call(address, body=None, method=None):
         response = session.request(
@@ -39,13 +47,13 @@ def control(quickbooks):
 
 
 @pytest.fixture
-def connected(quickbooks, control):
-    """A client of a company, limits lifted."""
-    control("settings", {"limits_on": False})
+def connected(quickbooks, session):
+    """A client of a company, limits lifted. In process: most checks begin with it."""
+    quickbooks.world.settings.limits_on = False
 
     def connect(key):
-        tokens = control("connect", {"tenants": [key]})
-        return Client(quickbooks, key, tokens["access_token"], tokens["realmId"])
+        tokens = CALLS["connect"](quickbooks.world, "POST", [], {"tenants": [key]}, None)
+        return Client(quickbooks, tokens["access_token"], tokens["realmId"], session)
 
     return connect
 

@@ -64,7 +64,7 @@ def test_a_revoked_token_is_403(client, control):
 
 def test_a_token_without_the_accounting_scope_is_403(quickbooks, control):
     tokens = control("connect", {"scope": "openid"})
-    client = Client(quickbooks, "us", tokens["access_token"], tokens["realmId"])
+    client = Client(quickbooks, tokens["access_token"], tokens["realmId"])
     assert client.call("GET", "preferences").status_code == 403
 
 

@@ -230,13 +230,12 @@ def test_state_survives_in_a_file(tmp_path):
     file = tmp_path / "state"
     with QuickbooksStandin(state_file=file) as first:
         tokens = requests.post(f"{first.base_url}/_standin/connect", json={}, timeout=10).json()
-        client = Client(first, "us", tokens["access_token"], tokens["realmId"])
+        client = Client(first, tokens["access_token"], tokens["realmId"])
         body = client.invoice()
         client.write("Invoice", body, requestid="r1")
         assert client.refused("Customer", {"CompanyName": "x"}, requestid="r2")
-        client.session.close()
     with QuickbooksStandin(state_file=file) as second:
-        client = Client(second, "us", tokens["access_token"], tokens["realmId"])
+        client = Client(second, tokens["access_token"], tokens["realmId"])
         assert client.write("Invoice", body, requestid="r1")["DocNumber"] == "1001"
         assert client.query("select count(*) from Invoice") == {"totalCount": 1}
         assert client.refused("Customer", {"DisplayName": "fine"}, requestid="r2")["code"] == "2020"

@@ -45,7 +45,7 @@ def test_so_many_calls_a_minute_for_a_company(limited, control):
 def test_the_limit_of_a_minute_is_shared_by_all_apps(quickbooks, limited, control):
     control("settings", {"minute_limit": 3, "new_consent_ends_older": False})
     tokens = control("connect", {"tenants": ["us"], "client_id": OTHER_APP[0]})
-    other = Client(quickbooks, "us", tokens["access_token"], tokens["realmId"])
+    other = Client(quickbooks, tokens["access_token"], tokens["realmId"])
     assert statuses(limited, 2) + statuses(other, 2) == [200, 200, 200, 429]
 
 
@@ -64,7 +64,7 @@ def test_batches_have_limits_of_their_own(limited, control):
 def test_batches_of_all_apps_of_a_company_are_limited_together(quickbooks, limited, control):
     control("settings", {"realm_batch_minute_limit": 3})
     tokens = control("connect", {"tenants": ["us"], "client_id": OTHER_APP[0]})
-    other = Client(quickbooks, "us", tokens["access_token"], tokens["realmId"])
+    other = Client(quickbooks, tokens["access_token"], tokens["realmId"])
     assert [batch(limited), batch(limited), batch(other), batch(other)] == [200, 200, 200, 429]
 
 
@@ -124,7 +124,7 @@ def test_names_written_at_the_same_time_get_in_each_others_way_when_switched(cli
     slow = threading.Thread(target=client.call, args=("POST", "customer", {"DisplayName": "Slow"}))
     slow.start()
     wait_until(lambda: control("calls")["calls"])
-    other = Client(client.standin, "us", client.token, client.realm)
+    other = Client(client.standin, client.token, client.realm)
     error = other.refused("Vendor", {"DisplayName": "Fast"})
     assert error["Detail"] == "Business Validation Error: You can only add or edit one name at a time."
     other.create("Invoice", **other.invoice())
