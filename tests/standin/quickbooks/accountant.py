@@ -4,11 +4,10 @@ from dataclasses import fields
 from decimal import Decimal
 
 from ..serving.control import NotPossible
-from . import state_dump
+from . import inactive, state_dump
 from .company import Company
 from .errors import Fault
 from .kinds import KINDS
-from .names import DELETED
 from .wire import is_day
 
 FIXED = {"key", "id", "country", "home_currency", "tax", "objects", "deleted", "next_ids", "last_numbers"}
@@ -129,9 +128,7 @@ def _list_action(kinds, name_property, editable):
                 editable[name](row, value)
         elif action in ("archive", "restore"):
             row["Active"] = action == "restore"
-            plain = row[name_property].removesuffix(DELETED)
-            hidden = not row["Active"] and world.settings.suffix_inactive_names
-            row[name_property] = plain + DELETED if hidden else plain
+            row[name_property] = inactive.shown(row[name_property], row["Active"], world.settings)
         else:
             raise NotPossible(f"no action {action}")
         company.replace(row, dict(row), world.clock.now())

@@ -152,6 +152,23 @@ class Company:
         """What is open on a document."""
         return row["TotalAmt"] - self.applied(row)
 
+    def balance_of(self, name, owed, credit):
+        """What a customer or vendor owes or is owed: open documents of kind `owed` less those of `credit`."""
+        reference = f"{name.kind}Ref"
+        return sum(
+            (
+                self.balance(row) * (1 if row.kind == owed else -1)
+                for row in self.rows(owed, credit)
+                if row[reference]["value"] == name["Id"]
+            ),
+            Decimal(0),
+        )
+
+    def path(self, kind, values):
+        """The name of a list object with those of its parents before it, parted by colons."""
+        parent = self.find(kind, values.get("ParentRef", {}).get("value"))
+        return f"{parent['FullyQualifiedName']}:{values['Name']}" if parent else values["Name"]
+
     def due(self, day, term_id):
         """The due date of a document of that day under a payment term; without a term, the day itself."""
         term = term_id and self.find("Term", term_id)

@@ -3,14 +3,13 @@
 import re
 from decimal import Decimal
 
-from . import errors
+from . import errors, inactive
 from .saving import Kind
 from .schema import Choice, Day, Flag, Number, ReadOnly, Reference, Text
 
 BOTH_ACCOUNTS = ("CA", "GB")
 INCOME = ("Income", "Other Income")
 EXPENSE = ("Expense", "Cost of Goods Sold", "Other Expense")
-DELETED = " (deleted)"
 
 
 class Item(Kind):
@@ -65,22 +64,14 @@ class Item(Kind):
 
     def _name(self, context, values, old):
         """Unique without case; over all items or below one parent, which is unverified and a switch."""
-        company = context.company
-        plain = values["Name"].removesuffix(DELETED)
-        parent = values.get("ParentRef") and company.find("Item", values["ParentRef"]["value"])
-        above = parent["Id"] if parent else None
-        for row in company.rows("Item"):
-            other_parent = row.get("ParentRef", {}).get("value")
-            if context.settings.item_names_unique_per_parent and other_parent != above:
-                continue
-            if row is not old and row["Name"].removesuffix(DELETED).casefold() == plain.casefold():
-                raise errors.duplicate_name("product or service")
-        hidden = not values["Active"] and context.settings.suffix_inactive_names
-        values["Name"] = plain + DELETED if hidden else plain
-        values["SubItem"] = bool(parent)
-        values["FullyQualifiedName"] = (
-            f"{parent['FullyQualifiedName']}:{values['Name']}" if parent else values["Name"]
-        )
+        parent, rows = values.get("ParentRef", {}).get("value"), context.company.rows("Item")
+        if context.settings.item_names_unique_per_parent:
+            rows = [row for row in rows if row.get("ParentRef", {}).get("value") == parent]
+        if inactive.is_taken(rows, values["Name"], old):
+            raise errors.duplicate_name("product or service")
+        values["Name"] = inactive.shown(values["Name"], values["Active"], context.settings)
+        values["SubItem"] = parent is not None
+        values["FullyQualifiedName"] = context.company.path("Item", values)
 
     def _check_accounts(self, context, values):
         needed = []

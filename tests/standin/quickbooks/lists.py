@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from . import errors, seeds
+from . import errors, inactive, seeds
 from .company import PLANS_WITH_MORE
 from .saving import Kind
 from .schema import Choice, Flag, Number, ReadOnly, Reference, Text
@@ -11,7 +11,6 @@ from .seed_companies import CURRENCY_NAMES
 from .seed_lists import CLASSIFICATIONS
 
 LONG_NUMBERS = ("AU", "CA")
-DELETED = " (deleted)"
 
 
 class NamedKind(Kind):
@@ -23,12 +22,9 @@ class NamedKind(Kind):
         if not values.get("Name"):
             raise errors.missing("Name")
         values.setdefault("Active", old["Active"] if old else True)
-        plain = values["Name"].removesuffix(DELETED)
-        for row in context.company.rows(self.name):
-            if row is not old and row["Name"].removesuffix(DELETED).casefold() == plain.casefold():
-                raise errors.duplicate_name(self.subject)
-        hidden = not values["Active"] and context.settings.suffix_inactive_names
-        values["Name"] = plain + DELETED if hidden else plain
+        if inactive.is_taken(context.company.rows(self.name), values["Name"], old):
+            raise errors.duplicate_name(self.subject)
+        values["Name"] = inactive.shown(values["Name"], values["Active"], context.settings)
 
 
 class Account(NamedKind):
@@ -62,10 +58,8 @@ class Account(NamedKind):
         if "AccountType" not in values:
             raise errors.missing("AccountType")
         values["Classification"] = CLASSIFICATIONS[values["AccountType"]]
-        parent = values.get("ParentRef")
-        above = parent and company.find("Account", parent["value"])["FullyQualifiedName"]
-        values["FullyQualifiedName"] = f"{above}:{values['Name']}" if above else values["Name"]
-        values["SubAccount"] = bool(parent)
+        values["FullyQualifiedName"] = company.path("Account", values)
+        values["SubAccount"] = "ParentRef" in values
         values["CurrencyRef"] = seeds.currency(
             values.get("CurrencyRef", {}).get("value", company.home_currency)
         )
@@ -109,9 +103,7 @@ class Tracked(NamedKind):
         super().complete(context, values, old, sent)
         if ":" in values["Name"]:
             raise errors.business("Name must not contain a colon", "Name")
-        parent = values.get("ParentRef")
-        above = parent and context.company.find(self.name, parent["value"])["FullyQualifiedName"]
-        values["FullyQualifiedName"] = f"{above}:{values['Name']}" if above else values["Name"]
+        values["FullyQualifiedName"] = context.company.path(self.name, values)
         if values["FullyQualifiedName"].count(":") > 4:
             raise errors.business(f"A {self.name} can have at most five levels", "ParentRef")
 

@@ -1,9 +1,8 @@
 """Customers and vendors: one list of names for them and the employees (reference, section 3.4)."""
 
 import re
-from decimal import Decimal
 
-from . import errors, seeds
+from . import errors, inactive, seeds
 from .company import NAMES
 from .saving import Kind
 from .schema import ADDRESS, EMAIL, PHONE, Flag, Forbidden, Group, Number, ReadOnly, Reference, Rows, Text
@@ -12,7 +11,6 @@ from .seed_companies import CURRENCY_NAMES
 NAME_PARTS = ("Title", "GivenName", "MiddleName", "FamilyName", "Suffix")
 WITHOUT_COLON = ("DisplayName", *NAME_PARTS, "PrintOnCheckName")
 FORBIDDEN = re.compile(r"[:\t\n\r]")
-DELETED = " (deleted)"
 LEVELS = 5
 
 SHARED = {
@@ -57,8 +55,9 @@ class NameKind(Kind):
         )
         if not values["DisplayName"]:
             raise errors.missing("DisplayName")
-        self._mark_inactive(context, values)
-        self._check_unique(context, values["DisplayName"], old)
+        if inactive.is_taken(context.company.rows(*NAMES), values["DisplayName"], old, "DisplayName"):
+            raise errors.duplicate_name()
+        values["DisplayName"] = inactive.shown(values["DisplayName"], values["Active"], context.settings)
         values.setdefault("PrintOnCheckName", values.get("CompanyName") or values["DisplayName"][:110])
         self._set_currency(context, values, old)
 
@@ -67,24 +66,12 @@ class NameKind(Kind):
             if FORBIDDEN.search(values.get(name, "")):
                 raise errors.business(f"{name} must not contain a colon, a tab or a new line", name)
         longest = context.settings.longest_display_name
-        length = len(values.get("DisplayName", "").removesuffix(DELETED))
+        length = len(inactive.plain(values.get("DisplayName", "")))
         if length > longest:
             raise errors.wrong_length("DisplayName", 0, longest, length)
         email = values.get("PrimaryEmailAddr", {}).get("Address", "@.")
         if "@" not in email or "." not in email:
             raise errors.business(f"Email Address {email} is not valid", "PrimaryEmailAddr")
-
-    def _mark_inactive(self, context, values):
-        """An inactive name is shown with a suffix, which goes when it is active again."""
-        plain = values["DisplayName"].removesuffix(DELETED)
-        hidden = not values["Active"] and context.settings.suffix_inactive_names
-        values["DisplayName"] = plain + DELETED if hidden else plain
-
-    def _check_unique(self, context, name, old):
-        wanted = _folded(name)
-        for row in context.company.rows(*NAMES):
-            if row is not old and _folded(row["DisplayName"]) == wanted:
-                raise errors.duplicate_name()
 
     def _set_currency(self, context, values, old):
         company = context.company
@@ -98,10 +85,6 @@ class NameKind(Kind):
         if company.multicurrency and not has_currency(company, code):
             seeds.add_currency(company, code, context.now())
         values["CurrencyRef"] = seeds.currency(code)
-
-
-def _folded(name):
-    return " ".join(name.removesuffix(DELETED).split()).casefold()
 
 
 def check_currency(company, code):
@@ -179,14 +162,7 @@ class Customer(NameKind):
         return parent
 
     def shown(self, company, row):
-        balance = sum(
-            (
-                company.balance(one) * (1 if one.kind == "Invoice" else -1)
-                for one in company.rows("Invoice", "CreditMemo")
-                if one["CustomerRef"]["value"] == row["Id"]
-            ),
-            Decimal(0),
-        )
+        balance = company.balance_of(row, "Invoice", "CreditMemo")
         values = {**row, "Balance": balance, "BalanceWithJobs": balance, "IsProject": False}
         for name in ("PrimaryTaxIdentifier", "SecondaryTaxIdentifier"):
             if name in values:
@@ -214,15 +190,7 @@ class Vendor(NameKind):
         values.setdefault("Vendor1099", False)
 
     def shown(self, company, row):
-        balance = sum(
-            (
-                company.balance(one) * (1 if one.kind == "Bill" else -1)
-                for one in company.rows("Bill", "VendorCredit")
-                if one["VendorRef"]["value"] == row["Id"]
-            ),
-            Decimal(0),
-        )
-        values = {**row, "Balance": balance}
+        values = {**row, "Balance": company.balance_of(row, "Bill", "VendorCredit")}
         if "TaxIdentifier" in values:
             values["TaxIdentifier"] = _masked(values["TaxIdentifier"])
         return values

@@ -1,6 +1,6 @@
 """Pages a person reads: companies, names, invoices, bills, one document; deep links (section 8)."""
 
-from ..serving.html import Markup, facts, link, page, table, text
+from ..serving.html import Markup, badge, facts, link, money, page, table, text, total
 from ..serving.http_server import Response
 from .company import DOCUMENTS
 from .oauth import BRAND, BRAND_NAME
@@ -79,11 +79,7 @@ def _page(company, title, body):
 
 
 def _badge(word):
-    return Markup(f'<span class="badge {TONES.get(word, "bad")}">{text(word.capitalize())}</span>')
-
-
-def _money(amount):
-    return f"{amount:,.2f}"
+    return badge(word.capitalize(), TONES.get(word, "bad"))
 
 
 def _start(world):
@@ -144,8 +140,8 @@ def _document_table(company, rows):
                 row["TxnDate"],
                 row.get("DueDate"),
                 _badge(status(company, row)),
-                _money(company.balance(row)),
-                f"{_money(row['TotalAmt'])} {row['CurrencyRef']['value']}",
+                money(company.balance(row)),
+                f"{money(row['TotalAmt'])} {row['CurrencyRef']['value']}",
             )
             for row in rows
         ],
@@ -257,27 +253,22 @@ def _line(company, line):
         number_text(detail["UnitPrice"]) if "UnitPrice" in detail else "",
         account.get("name"),
         tax and tax["Name"],
-        sign + _money(line["Amount"]),
+        sign + money(line["Amount"]),
     )
 
 
 def _totals(company, row):
     detail = row["TxnTaxDetail"]
-    body = _total("Subtotal", _money(sub_total(row)), "subtotal")
+    body = total("Subtotal", money(sub_total(row)), "subtotal")
     for line in detail.get("TaxLine") or ():
         rate = company.find("TaxRate", line["TaxLineDetail"]["TaxRateRef"]["value"])
-        body += _total(f"{rate['Name']} {number_text(rate['RateValue'])}%", _money(line["Amount"]))
-    body += _total("Tax", _money(detail["TotalTax"]), "tax")
+        body += total(f"{rate['Name']} {number_text(rate['RateValue'])}%", money(line["Amount"]))
+    body += total("Tax", money(detail["TotalTax"]), "tax")
     currency = row["CurrencyRef"]["value"]
-    body += _total(f"Total {currency}", _money(row["TotalAmt"]), "total", "sum")
+    body += total(f"Total {currency}", money(row["TotalAmt"]), "total", "sum")
     if currency != company.home_currency:
         rate = row["ExchangeRate"]
         label = f"in {company.home_currency} at {number_text(rate)}"
-        body += _total(label, _money(row["TotalAmt"] * rate))
-    body += _total("Balance due", _money(company.balance(row)), "amount-due")
+        body += total(label, money(row["TotalAmt"] * rate))
+    body += total("Balance due", money(company.balance(row)), "amount-due")
     return f'<table class="totals">{body}</table>'
-
-
-def _total(label, amount, key="", style=""):
-    identity = f' id="{key}"' if key else ""
-    return f'<tr class="{style}"><td>{text(label)}</td><td class="num"{identity}>{amount}</td></tr>'

@@ -13,30 +13,20 @@ from .wire import parse_moment
 
 EVERYWHERE = ("Id", "MetaData.CreateTime", "MetaData.LastUpdatedTime")
 LISTED = ("Name", "Active")
+NAMED = (
+    "DisplayName",
+    "GivenName",
+    "MiddleName",
+    "FamilyName",
+    "CompanyName",
+    "PrintOnCheckName",
+    "PrimaryEmailAddr",
+    "Active",
+    "Balance",
+)
 FILTERABLE = {
-    "Customer": (
-        "DisplayName",
-        "GivenName",
-        "MiddleName",
-        "FamilyName",
-        "CompanyName",
-        "PrintOnCheckName",
-        "FullyQualifiedName",
-        "PrimaryEmailAddr",
-        "Active",
-        "Balance",
-    ),
-    "Vendor": (
-        "DisplayName",
-        "GivenName",
-        "MiddleName",
-        "FamilyName",
-        "CompanyName",
-        "PrintOnCheckName",
-        "PrimaryEmailAddr",
-        "Active",
-        "Balance",
-    ),
+    "Customer": (*NAMED, "FullyQualifiedName"),
+    "Vendor": NAMED,
     "Employee": ("DisplayName", "Active"),
     "Item": ("Name", "FullyQualifiedName", "Type", "Active", "Taxable", "SubItem", "Sku"),
     "Invoice": ("DocNumber", "CustomerRef", "TxnDate", "DueDate", "SalesTermRef", "Balance"),
