@@ -27,6 +27,12 @@ LISTS = {
 }
 NAME_PAGES = {"customerdetail": "Customer", "vendordetail": "Vendor"}
 NAME_LISTS = {"customers": ("Customers", "Customer"), "vendors": ("Vendors", "Vendor")}
+TAX_WORDS = {
+    "automated": "automated sales tax",
+    "manual": "sales tax by group codes",
+    "none": "no sales tax",
+    "codes": "tax codes",
+}
 TONES = {"PAID": "good", "OPEN": "wait"}
 
 
@@ -88,7 +94,7 @@ def _start(world):
             link(_address(company, "homepage"), company.name),
             company.country,
             company.home_currency,
-            company.tax,
+            TAX_WORDS[company.tax],
             len(company.rows("Invoice")),
             len(company.rows("Bill")),
             len(company.rows("Customer", "Vendor")),
@@ -107,7 +113,7 @@ def _dashboard(company):
             ("Home currency", company.home_currency),
             ("Company id", company.id),
             ("Plan", f"{company.plan} ({company.subscription})"),
-            ("Tax", company.tax),
+            ("Tax", TAX_WORDS[company.tax]),
             ("Multicurrency", "on" if company.multicurrency else "off"),
             ("Custom transaction numbers", "on" if company.custom_transaction_numbers else "off"),
             ("Books closed until", company.book_close_date),
