@@ -48,7 +48,7 @@ class _Batch:
         """What one item's answer says."""
         context = self.context
         try:
-            if "Query" in item:
+            if isinstance(item.get("Query"), str):
                 body = querying.answer(context, item["Query"])
                 context.world.meter(context.company, "CorePlus")
             else:
@@ -64,10 +64,11 @@ class _Batch:
         if len(names) != 1 or not names <= set(BY_NAME) or item.get("operation") not in OPERATIONS:
             raise errors.unsupported_property()
         (name,) = names
-        if not isinstance(item[name], dict):
+        options = item.get("optionsData") or ""
+        if not isinstance(item[name], dict) or not isinstance(options, str):
             raise errors.unsupported_property()
         kind = BY_NAME[name]
-        context.include = tuple((item.get("optionsData") or "").removeprefix("include=").split(","))
+        context.include = tuple(options.removeprefix("include=").split(","))
         key = key_of(context.company.id, context.call.idempotency_key, item["bId"])
         result, replayed = context.world.request_ids.outcome(
             key, to_json(item), lambda: self._done(kind, item["operation"], item[name])

@@ -28,7 +28,6 @@ SHARED = {
     "HomeBalance": ReadOnly(),
     "Deposit": Forbidden(),
     "TxnSource": ReadOnly(),
-    "domain": ReadOnly(),
     "RecurDataRef": ReadOnly(),
     "TaxExemptionRef": ReadOnly(),
     "FreeFormAddress": Flag(),

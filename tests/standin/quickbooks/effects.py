@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from ..serving import effects
 from ..serving.http_server import Response
-from .errors import application_error, unauthorized
+from .errors import Fault, application_error, business, unauthorized
 from .limits import too_many
 from .wire import NULL, from_json, to_json
 
@@ -27,9 +27,18 @@ class Effects(effects.Effects):
             "rate_limit": lambda: too_many(self.world.settings, now, fault.retry_after),
             "error_before": lambda: application_error().response(now),
             "unavailable": lambda: Response.html(fault.text or UNAVAILABLE, 503),
-            "html": lambda: Response.html(fault.text or GATEWAY_PAGE, fault.status),
+            "html": lambda: Response.html(fault.text or GATEWAY_PAGE, fault.status or 502),
+            "refused": lambda: self._refusal(fault).response(now),
             "token_expired": lambda: unauthorized(now),
         }
+
+    def _refusal(self, fault):
+        """Any code and text; with status 200 the fault rides on a good answer, as it is said it may."""
+        refusal = business(fault.text)
+        if fault.code:
+            refusal = Fault(fault.code, fault.text, fault.text)
+        refusal.status = fault.status or 400
+        return refusal
 
     def after(self, response):
         if self.kind == "error_after":

@@ -167,6 +167,11 @@ def duplicate_request_id(request_id):
     return Fault("600", "Duplicate request id", f"The request id {request_id} was used for another request")
 
 
+def broken_text():
+    detail = "MalformedByteSequenceException: Invalid byte of UTF-8 sequence."
+    return Fault("500", "Unsupported Operation", detail)
+
+
 def application_error():
     text = "An application error has occurred while processing your request"
     return Fault("10000", text, f"System Failure Error: {text}", kind="SystemFault", status=500)

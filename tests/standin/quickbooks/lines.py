@@ -180,7 +180,8 @@ class DocumentLines:
         if detail["ItemRef"]["value"] == SHIPPING_ITEM:
             if not self.company.allow_shipping:
                 raise errors.business("Shipping is not turned on for this company.", "ItemRef")
-            detail.setdefault("TaxCodeRef", {"value": "NON"} if self.company.country == "US" else None)
+            if self.company.country == "US":
+                detail.setdefault("TaxCodeRef", {"value": "NON"})
             return
         item = self._item(detail)
         if "IncomeAccountRef" not in item:

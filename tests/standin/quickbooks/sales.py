@@ -40,6 +40,7 @@ class SalesKind(DocumentKind):
         for name in ("BillAddr", "ShipAddr"):
             if name in party and name not in values:
                 values[name] = dict(party[name])
+        values.setdefault("CustomField", [])
         values.setdefault("ApplyTaxAfterDiscount", False)
         values.setdefault("PrintStatus", "NotSet")
         values.setdefault("EmailStatus", "NotSet")

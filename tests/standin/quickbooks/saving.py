@@ -4,7 +4,7 @@ import copy
 
 from . import errors
 from .company import PAYMENTS
-from .schema import ANY, Reader, ReadOnly, references
+from .schema import ADDRESS, ANY, Reader, ReadOnly, references
 from .wire import from_json
 
 
@@ -49,9 +49,7 @@ def body_of(request):
     try:
         body = from_json(request.body)
     except UnicodeDecodeError:
-        raise errors.Fault(
-            "500", "Unsupported Operation", "MalformedByteSequenceException: Invalid byte of UTF-8 sequence."
-        ) from None
+        raise errors.broken_text() from None
     except ValueError:
         raise errors.unsupported_property() from None
     if not isinstance(body, dict):
@@ -113,6 +111,7 @@ def _save(context, kind, operation, body):
     values = {name: value for name, value in _merged(kind, old, sent, sparse).items() if value is not None}
     _resolve(context, kind, values)
     kind.complete(context, values, old, sent)
+    _give_address_ids(kind, context.company, values, old or {})
     if old is None:
         row = context.company.add(kind.name, values, context.now(), context.app.name)
     else:
@@ -139,6 +138,13 @@ def _resolve(context, kind, values):
         name = row.get("FullyQualifiedName") or row.get("DisplayName") or row.get("Name")
         if name:
             reference["name"] = name
+
+
+def _give_address_ids(kind, company, values, old):
+    for name, value in values.items():
+        if kind.properties.get(name) is ADDRESS:
+            known = old.get(name, {}).get("Id")
+            values[name] = {**value, "Id": known or company.new_id("Address")}
 
 
 def check_not_closed(context, *days):

@@ -9,6 +9,8 @@ from decimal import Decimal
 from . import errors
 from .wire import is_day
 
+DIGITS = 15  # what an amount may have
+
 
 class Text:
     def __init__(self, longest=None, shortest=0):
@@ -17,6 +19,8 @@ class Text:
     def read(self, reader, value, path):
         if not isinstance(value, str):
             raise reader.ill_typed(path)
+        if any("\ud800" <= character <= "\udfff" for character in value):
+            raise errors.broken_text()
         if self.longest and not self.shortest <= len(value) <= self.longest:
             raise errors.wrong_length(path, self.shortest, self.longest, len(value))
         return value
@@ -27,6 +31,8 @@ class Number:
         if isinstance(value, str) and reader.settings.numbers_as_text:
             value = _decimal(value)
         if not isinstance(value, Decimal) or not value.is_finite():
+            raise reader.ill_typed(path)
+        if value and not -DIGITS < value.adjusted() < DIGITS:
             raise reader.ill_typed(path)
         return value
 

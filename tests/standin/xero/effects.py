@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from ..serving import effects
 from ..serving.http_server import Response
-from .errors import NOT_FOUND_PAGE, internal_error, problem
+from .errors import NOT_FOUND_PAGE, internal_error, problem, validation_refused
 from .limits import too_many
 from .wire import NULL, Stamp, to_json
 
@@ -19,7 +19,8 @@ class Effects(effects.Effects):
             "rate_limit": lambda: too_many(fault.problem, fault.retry_after),
             "error_before": internal_error,
             "unavailable": lambda: Response.text(fault.text or OFFLINE, 503),
-            "html": lambda: Response.html(fault.text or NOT_FOUND_PAGE, fault.status),
+            "html": lambda: Response.html(fault.text or NOT_FOUND_PAGE, fault.status or 404),
+            "refused": lambda: validation_refused([], fault.text).response,
             "token_expired": lambda: problem(
                 401, "Unauthorized", "TokenExpired: token expired at 01/01/2026 00:00:00"
             ),

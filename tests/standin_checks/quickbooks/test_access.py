@@ -158,3 +158,16 @@ def test_reads_and_writes_are_counted_apart(client, control):
 def test_answers_tell_the_time(client):
     body = decoded(client.call("GET", "preferences"))
     assert body["time"][-6:] in ("-08:00", "-07:00")
+
+
+@pytest.mark.parametrize("number", ["1e400", "1e-400", "1234567890123456", "NaN", "Infinity"])
+def test_numbers_that_cannot_be_an_amount_are_refused(client, number):
+    headers = {"Content-Type": "application/json"}
+    body = f'{{"DisplayName":"A","CreditLimit":{number}}}'.encode()
+    assert error_of(client.call("POST", "customer", headers=headers, data=body))["code"] == "2010"
+
+
+def test_half_a_character_is_broken_text(client):
+    headers = {"Content-Type": "application/json"}
+    body = b'{"DisplayName":"cut \\ud83c"}'
+    assert error_of(client.call("POST", "customer", headers=headers, data=body))["code"] == "500"

@@ -113,3 +113,14 @@ def test_faults_count_down_and_match(client, control):
     control("faults", {"kind": "unavailable", "times": 2, "method": "GET", "path": "/preferences$"})
     found = [client.call("GET", address).status_code for address in ("item/1", *["preferences"] * 3)]
     assert found == [200, 503, 503, 200]
+
+
+def test_any_refusal_can_be_had_also_on_a_good_status(client, control):
+    text = "An unexpected error occurred while accessing or saving your data. (-30000)"
+    control("faults", {"kind": "refused", "text": text})
+    error = error_of(send(client))
+    assert (error["code"], error["Detail"]) == ("6000", f"Business Validation Error: {text}")
+    control("faults", {"kind": "refused", "code": "6540", "text": "deposited", "status": 200})
+    answer = send(client)
+    assert (answer.status_code, error_of(answer)["code"]) == (200, "6540")
+    assert count(control) == 0

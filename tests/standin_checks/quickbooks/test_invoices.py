@@ -234,6 +234,7 @@ def test_addresses_and_terms_come_from_the_customer(client):
     )
     row = client.create("Invoice", **client.invoice(CustomerRef={"value": customer["Id"]}))
     assert row["BillAddr"]["Line1"] == "1 Main St"
+    assert row["BillAddr"]["Id"].isdigit()
     assert row["SalesTermRef"]["name"] == "Net 15"
 
 
