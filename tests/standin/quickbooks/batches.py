@@ -4,7 +4,6 @@ from ..serving.shuffling import shuffled
 from . import errors, querying, saving
 from .kinds import KINDS
 from .request_ids import key_of
-from .wire import to_json
 
 MOST_ITEMS = 30
 OPERATIONS = ("create", "update", "delete", "void")
@@ -71,7 +70,7 @@ class _Batch:
         context.include = tuple(options.removeprefix("include=").split(","))
         key = key_of(context.company.id, context.call.idempotency_key, item["bId"])
         result, replayed = context.world.request_ids.outcome(
-            key, to_json(item), lambda: self._done(kind, item["operation"], item[name])
+            key, repr(item).encode(), lambda: self._done(kind, item["operation"], item[name])
         )
         context.call.replayed = context.call.replayed or replayed
         return {name: result}

@@ -1,7 +1,7 @@
 """CompanyInfo, Preferences and exchange rates: what a company is, read only here (reference, section 3.1)."""
 
 from . import errors
-from .exchange_rates import market_rate
+from .currencies import market_rate
 from .seeds import SEEDED_AT
 from .wire import is_day
 

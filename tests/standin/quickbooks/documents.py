@@ -2,9 +2,8 @@
 
 from decimal import Decimal
 
-from . import errors, exchange_rates
+from . import currencies, errors
 from .lines import DocumentLines
-from .names import check_currency
 from .numbering import LONGEST, set_number
 from .saving import Kind, check_no_payments, check_not_closed
 from .schema import Day, Flag, Forbidden, Group, Number, ReadOnly, Reference, Rows, Text
@@ -69,7 +68,7 @@ class DocumentKind(Kind):
         company = context.company
         if not company.multicurrency:
             code = values.get("CurrencyRef", {}).get("value", company.home_currency)
-            check_currency(company, code)
+            currencies.check(company, code)
             values["CurrencyRef"] = currency(company.home_currency)
             values.pop("ExchangeRate", None)
             return
@@ -81,7 +80,7 @@ class DocumentKind(Kind):
             text = f"The currency of the transaction, {code}, is not that of {party['DisplayName']}, {own}."
             raise errors.business(text, "CurrencyRef")
         values["CurrencyRef"] = currency(code)
-        rate = values.get("ExchangeRate") or exchange_rates.when_left_out(context, code, values["TxnDate"])
+        rate = values.get("ExchangeRate") or currencies.rate_when_left_out(context, code, values["TxnDate"])
         if rate <= 0:
             raise errors.business("The exchange rate has to be greater than zero.", "ExchangeRate")
         values["ExchangeRate"] = rate if code != company.home_currency else Decimal(1)

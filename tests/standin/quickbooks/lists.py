@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from . import errors, inactive, seeds
+from . import currencies, errors, inactive, seeds
 from .company import PLANS_WITH_MORE
 from .saving import Kind
 from .schema import Choice, Flag, Number, ReadOnly, Reference, Text
@@ -60,9 +60,9 @@ class Account(NamedKind):
         values["Classification"] = CLASSIFICATIONS[values["AccountType"]]
         values["FullyQualifiedName"] = company.path("Account", values)
         values["SubAccount"] = "ParentRef" in values
-        values["CurrencyRef"] = seeds.currency(
-            values.get("CurrencyRef", {}).get("value", company.home_currency)
-        )
+        code = values.get("CurrencyRef", {}).get("value", company.home_currency)
+        currencies.check(company, code)
+        values["CurrencyRef"] = seeds.currency(code)
         values.setdefault("CurrentBalance", Decimal(0))
         values.setdefault("CurrentBalanceWithSubAccounts", Decimal(0))
 

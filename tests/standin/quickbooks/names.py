@@ -2,11 +2,10 @@
 
 import re
 
-from . import errors, inactive, seeds
+from . import currencies, errors, inactive, seeds
 from .company import NAMES
 from .saving import Kind
 from .schema import ADDRESS, EMAIL, PHONE, Flag, Forbidden, Group, Number, ReadOnly, Reference, Rows, Text
-from .seed_companies import CURRENCY_NAMES
 
 NAME_PARTS = ("Title", "GivenName", "MiddleName", "FamilyName", "Suffix")
 WITHOUT_COLON = ("DisplayName", *NAME_PARTS, "PrintOnCheckName")
@@ -81,22 +80,10 @@ class NameKind(Kind):
         code = code or company.home_currency
         if old and code != old["CurrencyRef"]["value"]:
             raise errors.business("The currency of a name cannot be changed.", "CurrencyRef")
-        check_currency(company, code)
-        if company.multicurrency and not has_currency(company, code):
+        currencies.check(company, code)
+        if company.multicurrency and not currencies.is_listed(company, code):
             seeds.add_currency(company, code, context.now())
         values["CurrencyRef"] = seeds.currency(code)
-
-
-def check_currency(company, code):
-    """Refuse what is no currency, and any but the home currency where multicurrency is off."""
-    if code not in CURRENCY_NAMES:
-        raise errors.unknown_reference("Currency", code, "CurrencyRef")
-    if code != company.home_currency and not company.multicurrency:
-        raise errors.business("Multicurrency is not turned on for this company.", "CurrencyRef")
-
-
-def has_currency(company, code):
-    return any(row["Code"] == code for row in company.rows("CompanyCurrency"))
 
 
 def _masked(text):

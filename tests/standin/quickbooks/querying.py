@@ -62,6 +62,7 @@ FILTERABLE = {
     "Term": LISTED,
 }
 NULL = " "
+COMPUTED = {"balance"}  # worked out when an object is shown, which takes time
 
 
 def statement_of(request):
@@ -92,14 +93,17 @@ def answer(context, statement):
     page = rows[query.start - 1 : query.start - 1 + query.most]
     if not page:
         return {"QueryResponse": {}}
-    shown = [_projected(row, query.fields) for row in page]
+    stored = context.company.table(kind.name)
+    shown = [_projected(kind.shown(context.company, stored[row["Id"]]), query.fields) for row in page]
     return {"QueryResponse": {kind.name: shown, "startPosition": query.start, "maxResults": len(shown)}}
 
 
 def _selected(context, kind, query):
     names = {name.lower(): name for name in (*EVERYWHERE, *FILTERABLE[kind.name])}
     tests = [_test(context, kind, names, condition) for condition in query.conditions]
-    rows = [kind.shown(context.company, row) for row in context.company.rows(kind.name)]
+    rows = context.company.rows(kind.name)
+    if COMPUTED & {name.lower() for name in (*(one.field for one in query.conditions), *dict(query.order))}:
+        rows = [{**row, **kind.shown(context.company, row)} for row in rows]
     asks_active = any(condition.field.lower() == "active" for condition in query.conditions)
     rows = [
         row for row in rows if (asks_active or row.get("Active", True)) and all(test(row) for test in tests)
