@@ -53,7 +53,7 @@ class Company:
     track_departments: bool = True
     allow_discount: bool = True
     allow_shipping: bool = True
-    ship_from: dict = None
+    allow_tax_override: bool = True
     denied: list = field(default_factory=list)
     objects: dict = field(default_factory=dict)
     deleted: list = field(default_factory=list)

@@ -9,6 +9,7 @@ from .schema import Choice, Flag, Group, Number, ReadOnly, Reference, Rows
 TXN_TAX_DETAIL = Group(
     TxnTaxCodeRef=Reference("TaxCode"),
     TotalTax=Number(),
+    UseAutomatedSalesTax=Flag(),
     TaxReviewStatus=ReadOnly(),
     TaxLine=Rows(
         Group(
@@ -112,9 +113,15 @@ class DocumentTax:
             raise errors.business(f"A taxed document has at most {MOST_TAXABLE_LINES} taxable lines")
         rows = taxes(lines, self.rounding)
         total = self._overridden(rows)
+        review = "AST_TAX_OVERRIDE" if total is not None and self.company.tax == "automated" else None
         if total is None:
             total = sum((row.tax for row in rows), Decimal(0))
-        self.values["TxnTaxDetail"] = {**self._code(), "TotalTax": total, "TaxLine": _tax_lines(rows) or None}
+        self.values["TxnTaxDetail"] = {
+            **self._code(),
+            "TotalTax": total,
+            "TaxReviewStatus": review,
+            "TaxLine": _tax_lines(rows) or None,
+        }
         return total
 
     def _code(self):
@@ -131,6 +138,8 @@ class DocumentTax:
         total = self.sent.get("TotalTax")
         if company.tax == "none" or (company.country == "US" and self.side == "purchases"):
             return None
+        if company.tax == "automated" and not self._may_override():
+            return None
         if company.tax == "codes":
             if not self.context.settings.override_outside_us or self.mode == "NotApplicable":
                 return None
@@ -145,6 +154,10 @@ class DocumentTax:
         if rows:
             spread(rows, self.rounding.money(total), self.rounding)
         return self.rounding.money(total)
+
+    def _may_override(self):
+        """The client can insist on automated tax; otherwise the user's preference decides."""
+        return self.company.allow_tax_override and not self.sent.get("UseAutomatedSalesTax")
 
     def _from_lines(self, rows, lines, total):
         """Outside the US: tax given rate by rate."""

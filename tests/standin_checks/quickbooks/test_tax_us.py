@@ -86,6 +86,24 @@ def test_a_total_that_is_sent_is_kept_and_spread_over_the_rates(client, total):
     assert sum(amount for _rate, amount in tax_lines(row)) == pytest.approx(total)
 
 
+def test_tax_that_was_sent_is_marked_for_review(client):
+    row = client.create("Invoice", **taxed(client, "100", TxnTaxDetail={"TotalTax": 5}))
+    assert row["TxnTaxDetail"]["TaxReviewStatus"] == "AST_TAX_OVERRIDE"
+    assert "TaxReviewStatus" not in client.create("Invoice", **taxed(client, "100"))["TxnTaxDetail"]
+
+
+def test_a_client_can_insist_on_automated_tax(client):
+    detail = {"TotalTax": 5, "UseAutomatedSalesTax": True}
+    assert tax_of(client.create("Invoice", **taxed(client, "100", TxnTaxDetail=detail))) == 9.13
+    detail["UseAutomatedSalesTax"] = False
+    assert tax_of(client.create("Invoice", **taxed(client, "100", TxnTaxDetail=detail))) == 5
+
+
+def test_a_company_may_not_allow_tax_to_be_sent(client, control):
+    control("tenants/us/organisation", {"allow_tax_override": False})
+    assert tax_of(client.create("Invoice", **taxed(client, "100", TxnTaxDetail={"TotalTax": 5}))) == 9.13
+
+
 def test_a_tax_code_that_is_sent_is_replaced(client):
     detail = {"TxnTaxCodeRef": client.ref("TaxCode", "CA"), "TotalTax": 8}
     row = client.create("Invoice", **taxed(client, "100", ShipAddr=TEXAS, TxnTaxDetail=detail))
