@@ -123,7 +123,7 @@ class Customer(NameKind):
         values["FullyQualifiedName"] = (
             f"{parent['FullyQualifiedName']}:{values['DisplayName']}" if parent else values["DisplayName"]
         )
-        values.setdefault("Taxable", context.company.tax == "automated")
+        values.setdefault("Taxable", old["Taxable"] if old else context.settings.new_customers_taxable)
         values.setdefault("Job", False)
         values.setdefault("BillWithParent", False)
         values.setdefault("PreferredDeliveryMethod", "Print")

@@ -35,6 +35,7 @@ class Settings:
     own_rate_when_left_out: bool = False
     # names and items
     longest_display_name: int = 100
+    new_customers_taxable: bool = False
     suffix_inactive_names: bool = True
     one_name_at_a_time: bool = False
     item_names_unique_per_parent: bool = False

@@ -16,7 +16,7 @@ def test_a_customer_comes_back_with_what_quickbooks_adds(client):
         "Active": True,
         "FullyQualifiedName": "Deco Addict",
         "PrintOnCheckName": "Deco Addict",
-        "Taxable": True,
+        "Taxable": False,
         "Job": False,
         "Balance": 0,
         "CurrencyRef": {"value": "USD", "name": "United States Dollar"},
@@ -277,3 +277,11 @@ def test_balances_are_worked_out(client):
     assert client.read("Customer", key)["Balance"] == 70
     client.create("Bill", **client.bill(client.expense_line("55.5")))
     assert float(client.read("Vendor", client.id("Vendor", "PowerDirect"))["Balance"]) == 55.5
+
+
+def test_whether_a_new_customer_is_taxable_is_a_switch(client, control):
+    row = client.create("Customer", DisplayName="A", Taxable=True)
+    assert client.write("Customer", {**token_of(row), "DisplayName": "A"})["Taxable"] is True
+    assert client.create("Customer", DisplayName="B")["Taxable"] is False
+    control("settings", {"new_customers_taxable": True})
+    assert client.create("Customer", DisplayName="C")["Taxable"] is True

@@ -31,7 +31,7 @@ def test_tax_follows_the_address_goods_go_to(client):
 
 
 def test_the_ship_to_address_of_the_customer_counts_when_none_is_sent(client):
-    customer = client.create("Customer", DisplayName="Texan", ShipAddr=TEXAS)
+    customer = client.create("Customer", DisplayName="Texan", Taxable=True, ShipAddr=TEXAS)
     row = client.create("Invoice", **taxed(client, "100", CustomerRef={"value": customer["Id"]}))
     assert tax_of(row) == 8.25
 
