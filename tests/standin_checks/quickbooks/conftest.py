@@ -5,6 +5,7 @@ import requests
 
 from standin.quickbooks import QuickbooksStandin
 from standin.quickbooks.control import CALLS
+from standin_checks.driving import control_of
 from standin_checks.quickbooks.client import Browser, Client
 
 
@@ -31,19 +32,8 @@ def session():
 
 @pytest.fixture
 def control(quickbooks, session):
-    """Control calls: `control('faults', {...})` posts, `control('calls')` reads."""
-
-    def call(address, body=None, method=None):
-        response = session.request(
-            method or ("GET" if body is None else "POST"),
-            f"{quickbooks.base_url}/_standin/{address}",
-            json=body,
-            timeout=10,
-        )
-        assert response.status_code == 200, response.text
-        return response.json()
-
-    return call
+    """Control calls, as :func:`standin_checks.driving.control_of` makes them."""
+    return control_of(quickbooks.base_url, session)
 
 
 @pytest.fixture

@@ -1,18 +1,13 @@
 """The control calls, the pages, deep links, and the process started by hand."""
 
 import re
-import signal
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 import requests
 
 from standin.quickbooks import QuickbooksStandin
+from standin_checks.driving import start_by_hand
 from standin_checks.quickbooks.client import GB, US, Client, token_of
-
-TESTS = Path(__file__).parents[2]
 
 
 def page(quickbooks, address, session=requests):
@@ -211,19 +206,7 @@ def test_companies_are_separate(client, gb):
 
 
 def test_started_by_hand_it_prints_one_line_and_stops_when_told():
-    command = [sys.executable, "-m", "standin.quickbooks", "--port", "0", "--seed", "us"]
-    with subprocess.Popen(
-        command, cwd=TESTS, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as process:
-        line = process.stdout.readline()
-        address = re.fullmatch(r"listening on (http://localhost:\d+)\n", line)[1]
-        assert requests.get(f"{address}/_standin/health", timeout=10).json() == {"ok": True}
-        keys = [
-            one["key"] for one in requests.get(f"{address}/_standin/tenants", timeout=10).json()["tenants"]
-        ]
-        process.send_signal(signal.SIGTERM)
-        out, _err = process.communicate(timeout=10)
-    assert (keys, out, process.returncode) == (["us"], "", 0)
+    assert start_by_hand("quickbooks", "us", "gb") == ["us", "gb"]
 
 
 def test_state_survives_in_a_file(tmp_path):
