@@ -13,7 +13,7 @@ from providers.xero.documents import SHAPES, payload_of
 from providers.xero.outcomes import document_outcomes
 from providers.xero.provider import XeroProvider
 
-from standin.http_server import Request
+from standin.serving.http_server import Request
 from standin.xero import XeroStandin, credit_notes, invoices
 from standin.xero.context import Context
 from standin.xero.entities import ACCOUNT_CLASSES, TaxRate

@@ -55,13 +55,12 @@ class StandinControl:
 
     def register_app(self, redirect_uri, bulk=False):
         """Make an app as at the developer site; returns ``(client_id, client_secret)``."""
-        app = self._call(
-            "POST", "apps", {"name": "Odoo of Kiwi Trading", "redirect_uris": [redirect_uri], "bulk": bulk}
-        )
+        facts = {"name": "Odoo of Kiwi Trading", "redirect_uris": [redirect_uri]}
+        app = self._call("POST", "apps", {**facts, "bulk": True} if bulk else facts)
         return app["client_id"], app["client_secret"]
 
     def fault(self, kind, **options):
-        """Have the next matching calls fail in one of the ways of ``standin/faults.py``."""
+        """Have the next matching calls fail in one of the ways of ``standin/serving/faults.py``."""
         self._call("POST", "faults", {"kind": kind, **options})
 
     def clear_faults(self):

@@ -1,9 +1,9 @@
 """A running stand-in, its control calls and clients of it."""
 
 import pytest
-import requests
 
 from standin.xero import XeroStandin
+from standin_checks.driving import control_of
 from standin_checks.xero_client import Browser, Client
 
 
@@ -22,19 +22,8 @@ def xero(running_standin):
 
 @pytest.fixture
 def control(xero):
-    """Control calls: `control('faults', {...})` posts, `control('calls')` reads."""
-
-    def call(address, body=None, method=None):
-        response = requests.request(
-            method or ("GET" if body is None else "POST"),
-            f"{xero.base_url}/_standin/{address}",
-            json=body,
-            timeout=10,
-        )
-        assert response.status_code == 200, response.text
-        return response.json()
-
-    return call
+    """Control calls, as :func:`standin_checks.driving.control_of` makes them."""
+    return control_of(xero.base_url)
 
 
 @pytest.fixture

@@ -1,18 +1,15 @@
 """The control calls, the pages, deep links, and the process started by hand."""
 
 import re
-import signal
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 import requests
 
 from standin.xero import XeroStandin
+from standin_checks.driving import TESTS, start_by_hand
 from standin_checks.xero_client import AU, NZ, Client
-
-TESTS = Path(__file__).parents[1]
 
 
 def page(xero, address, session=requests):
@@ -182,18 +179,7 @@ def test_organisations_are_separate(xero, control, client, invoice):
 
 
 def test_started_by_hand_it_prints_one_line_and_stops_when_told():
-    command = [sys.executable, "-m", "standin.xero", "--port", "0", "--seed", "nz"]
-    with subprocess.Popen(
-        command, cwd=TESTS, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as process:
-        line = process.stdout.readline()
-        address = re.fullmatch(r"listening on (http://localhost:\d+)\n", line)[1]
-        assert requests.get(f"{address}/_standin/health", timeout=10).json() == {"ok": True}
-        process.send_signal(signal.SIGTERM)
-        out, err = process.communicate(timeout=10)
-    assert out == ""
-    assert re.search(r"GET /_standin/health 200 \d+ms", err)
-    assert process.returncode == 0
+    assert start_by_hand("xero", "nz") == ["nz"]
 
 
 def test_a_port_in_use_is_told_in_one_sentence(xero):

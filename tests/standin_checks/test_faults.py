@@ -5,7 +5,7 @@ import threading
 import pytest
 import requests
 
-from standin_checks.xero_client import wait_until
+from standin_checks.waiting import wait_until
 
 
 def count(control):
@@ -133,3 +133,10 @@ def test_a_fault_comes_before_any_other_refusal(client, control):
 def test_an_unknown_fault_is_refused(xero):
     answer = requests.post(f"{xero.base_url}/_standin/faults", json={"kind": "meteor"}, timeout=10)
     assert (answer.status_code, "meteor" in answer.json()["error"]) == (400, True)
+
+
+def test_any_refusal_can_be_had(client, control, invoice):
+    control("faults", {"kind": "refused", "text": "The document is locked"})
+    answer = client.call("PUT", "Invoices", invoice())
+    assert (answer.status_code, answer.json()["Message"]) == (400, "The document is locked")
+    assert count(control) == 0

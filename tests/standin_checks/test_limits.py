@@ -4,7 +4,8 @@ import threading
 
 import pytest
 
-from standin_checks.xero_client import NZ, Client, wait_until
+from standin_checks.waiting import wait_until
+from standin_checks.xero_client import NZ, Client
 
 
 @pytest.fixture

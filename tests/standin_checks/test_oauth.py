@@ -7,7 +7,8 @@ import json
 import pytest
 import requests
 
-from standin_checks.xero_client import AU, BULK_APP, NZ, ONE_APP, REDIRECT, Client
+from standin_checks.consent_browser import REDIRECT
+from standin_checks.xero_client import AU, BULK_APP, NZ, ONE_APP, Client
 
 INVALID_GRANT = {"error": "invalid_grant"}
 

@@ -1,26 +1,17 @@
 """Plain HTTP clients for the checks: one for the API, one that clicks through the consent pages."""
 
 import re
-import time
 from decimal import Decimal
-from urllib.parse import parse_qs, urlsplit
 
 import requests
+
+from standin_checks.consent_browser import REDIRECT, ConsentBrowser
 
 NZ = "11111111-0000-4000-8000-00000000000a"
 AU = "22222222-0000-4000-8000-00000000000b"
 ONE_APP = ("0D0000000000000000000000000000A1", "standin-secret-for-app-one-0000000000000000000000")
 BULK_APP = ("0D0000000000000000000000000000B2", "standin-secret-for-app-two-0000000000000000000000")
-REDIRECT = "http://localhost:8069/accounting_connector/oauth/callback"
 SCOPES = "openid profile email offline_access accounting.invoices accounting.contacts accounting.settings"
-
-
-def wait_until(condition, seconds=10):
-    """Wait for something another thread does; fails when it does not come to pass."""
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.02)
 
 
 class Client:
@@ -73,43 +64,15 @@ class Client:
         return [error["Message"] for error in refused["ValidationErrors"]]
 
 
-class Browser:
-    """Clicks through the log-in and consent pages."""
+class Browser(ConsentBrowser):
+    """Clicks through Xero's pages and trades codes and refresh tokens."""
 
-    def __init__(self, base_url):
-        self.base_url, self.session = base_url, requests.Session()
-
-    def open(self, app=ONE_APP[0], **parameters):
-        query = {
-            "response_type": "code",
-            "client_id": app,
-            "redirect_uri": REDIRECT,
-            "scope": SCOPES,
-            "state": "s1",
-            **parameters,
-        }
-        return self.session.get(f"{self.base_url}/identity/connect/authorize", params=query, timeout=10)
-
-    def press(self, page, action, **fields):
-        consent = re.search(r'name="consent" value="([^"]+)"', page.text)[1]
-        return self.session.post(
-            f"{self.base_url}/identity/connect/authorize",
-            timeout=10,
-            allow_redirects=False,
-            data={"consent": consent, "action": action, **fields},
-        )
-
-    def consent_page(self, user="jo@example.com", password="standin", **parameters):
-        return self.press(self.open(**parameters), "log-in", email=user, password=password)
+    address = "/identity/connect/authorize"
+    app = ONE_APP[0]
+    scopes = SCOPES
 
     def allow(self, *tenants, **parameters):
-        """The values Xero sends back to the redirect address."""
-        answer = self.press(self.consent_page(**parameters), "allow", tenant=tenants or (NZ,))
-        assert answer.status_code == 302, answer.text
-        assert answer.headers["Location"].startswith(REDIRECT)
-        return {
-            name: values[0] for name, values in parse_qs(urlsplit(answer.headers["Location"]).query).items()
-        }
+        return super().allow(*(tenants or (NZ,)), **parameters)
 
     def token(self, app=ONE_APP, **form):
         return requests.post(f"{self.base_url}/connect/token", data=form, auth=app, timeout=10)

@@ -3,13 +3,10 @@
 from datetime import date
 from decimal import Decimal
 
+from ..serving.control import NotPossible
 from . import document_elements as parts
 from . import state_dump
 from .entities import ACTIVE, ARCHIVED, Payment
-
-
-class NotPossible(Exception):
-    """The web interface would not offer that."""
 
 
 def change_organisation(tenant, body):

@@ -2,7 +2,7 @@
 
 import uuid
 
-from ..http_server import Response
+from ..serving.http_server import Response
 from . import routes
 from .context import Answer, Context
 from .errors import ApiError, forbidden, internal_error, unauthorized

@@ -5,9 +5,8 @@ every element tells its own StatusAttributeString.
 """
 
 import copy
-import hashlib
-import random
 
+from ..serving.shuffling import shuffled
 from .errors import Invalid, bad_post_data, validation_refused
 from .wire import BadValue, Given, from_json
 
@@ -72,11 +71,4 @@ def _refusal(echo, invalid):
 
 
 def _shuffled(context, outcomes):
-    """Another order than the one sent, the same for the same request: the real order is unverified."""
-    if len(outcomes) < 2 or not context.world.settings.shuffle_batches:
-        return outcomes
-    order = list(range(len(outcomes)))
-    shuffler = random.Random(hashlib.sha256(context.request.body).digest())
-    while order == sorted(order):
-        shuffler.shuffle(order)
-    return [outcomes[position] for position in order]
+    return shuffled(outcomes, context.request.body) if context.world.settings.shuffle_batches else outcomes

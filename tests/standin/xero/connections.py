@@ -1,6 +1,6 @@
 """GET /connections and DELETE /connections/{id}: which organisations the app may reach for this user."""
 
-from ..http_server import Response
+from ..serving.http_server import Response
 from .api import authenticate
 from .errors import ApiError, not_found
 from .wire import to_json

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from ..http_server import Response
+from ..serving.http_server import Response
 from . import document_elements as parts
 from .accountant import settle
 from .batches import write

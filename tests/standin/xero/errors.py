@@ -2,7 +2,7 @@
 
 import uuid
 
-from ..http_server import Response
+from ..serving.http_server import Response
 from .wire import to_json
 
 ZERO_GUID = "00000000-0000-0000-0000-000000000000"

@@ -4,7 +4,7 @@ import mimetypes
 import re
 from dataclasses import dataclass
 
-from ..http_server import Response
+from ..serving.http_server import Response
 from . import credit_notes, invoices, purchase_orders
 from .batches import write
 from .context import Answer

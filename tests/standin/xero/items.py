@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from ..http_server import Response
+from ..serving.http_server import Response
 from .batches import write
 from .contact_fields import too_long
 from .context import Answer

@@ -4,12 +4,11 @@ Whether windows are fixed or rolling is unverified; rolling is the stricter one.
 count.
 """
 
-import math
 import threading
-from collections import deque
 from datetime import timedelta
 
-from ..http_server import Response
+from ..serving.http_server import Response
+from ..serving.windows import RollingCounts
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
@@ -20,22 +19,20 @@ class Limiter:
     def __init__(self, clock):
         self._clock = clock
         self._lock = threading.Lock()
-        self._calls = {}
-        self._app_calls = {}
+        self._calls = RollingCounts(DAY)
+        self._app_calls = RollingCounts(MINUTE)
         self._running = {}
 
     def enter(self, settings, app, tenant_id):
         """Ask for a place. Returns a 429 Response when there is none, else None; then call `leave`."""
         key, now = (app.client_id, tenant_id), self._clock.now()
         with self._lock:
-            calls = self._trim(self._calls, key, now - DAY)
-            app_calls = self._trim(self._app_calls, app.client_id, now - MINUTE)
             if settings.limits_on:
                 refusal = self._refusal(settings, app, key, now)
                 if refusal:
                     return refusal
-            calls.append(now)
-            app_calls.append(now)
+            self._calls.add(key, now)
+            self._app_calls.add(app.client_id, now)
             self._running[key] = self._running.get(key, 0) + 1
         return None
 
@@ -47,53 +44,30 @@ class Limiter:
         """What is left, as every organisation call tells."""
         key, now = (app.client_id, tenant_id), self._clock.now()
         with self._lock:
-            day = self._trim(self._calls, key, now - DAY)
-            app_calls = self._trim(self._app_calls, app.client_id, now - MINUTE)
-            minute = self._in_last_minute(day, now)
-        left = {
-            "X-DayLimit-Remaining": self._day_limit(settings, app) - len(day),
-            "X-MinLimit-Remaining": settings.minute_limit - minute,
-            "X-AppMinLimit-Remaining": settings.app_minute_limit - len(app_calls),
-        }
+            left = {
+                "X-DayLimit-Remaining": self._day_limit(settings, app) - self._calls.count(key, DAY, now),
+                "X-MinLimit-Remaining": settings.minute_limit - self._calls.count(key, MINUTE, now),
+                "X-AppMinLimit-Remaining": settings.app_minute_limit
+                - self._app_calls.count(app.client_id, MINUTE, now),
+            }
         return {name: str(max(0, count)) for name, count in left.items()}
 
     def _refusal(self, settings, app, key, now):
-        calls, app_calls = self._calls[key], self._app_calls[app.client_id]
         if self._running.get(key, 0) >= settings.concurrent_limit:
             return too_many("concurrent")
-        minute = self._in_last_minute(calls, now)
-        if minute >= settings.minute_limit:
-            return too_many("minute", self._seconds(calls[-settings.minute_limit] + MINUTE - now))
-        day_limit = self._day_limit(settings, app)
-        if len(calls) >= day_limit:
-            return too_many("day", self._seconds(calls[-day_limit] + DAY - now))
-        if len(app_calls) >= settings.app_minute_limit:
-            return too_many("appminute", self._seconds(app_calls[0] + MINUTE - now))
+        windows = (
+            ("minute", self._calls, key, MINUTE, settings.minute_limit),
+            ("day", self._calls, key, DAY, self._day_limit(settings, app)),
+            ("appminute", self._app_calls, app.client_id, MINUTE, settings.app_minute_limit),
+        )
+        for problem, counts, whose, window, limit in windows:
+            if counts.count(whose, window, now) >= limit:
+                return too_many(problem, counts.wait(whose, window, limit, now))
         return None
 
     @staticmethod
     def _day_limit(settings, app):
         return settings.day_limit or app.day_limit
-
-    @staticmethod
-    def _seconds(wait):
-        return max(1, math.ceil(wait.total_seconds()))
-
-    @staticmethod
-    def _in_last_minute(calls, now):
-        count = 0
-        for moment in reversed(calls):
-            if moment <= now - MINUTE:
-                break
-            count += 1
-        return count
-
-    @staticmethod
-    def _trim(table, key, oldest):
-        calls = table.setdefault(key, deque())
-        while calls and calls[0] <= oldest:
-            calls.popleft()
-        return calls
 
     def __getstate__(self):
         return {"_clock": self._clock, "_calls": self._calls}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 
-from ..http_server import Response
+from ..serving.http_server import Response
 from .errors import ApiError, bad_post_data, high_volume, validation_refused
 from .query import Where, parse_order, sort_key
 from .wire import UTC, is_guid, parse_moment

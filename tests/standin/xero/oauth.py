@@ -1,69 +1,18 @@
 """Log-in, consent, tokens, revocation: what login.xero.com and identity.xero.com do."""
 
-import base64
-import secrets
 import uuid
-from dataclasses import dataclass
-from urllib.parse import unquote, urlencode, urlsplit
 
-from ..http_server import Response
-from . import oauth_pages, scopes
+from ..serving.consent import Consent, ConsentError, ConsentRequest
+from ..serving.http_server import Response
+from ..serving.people import authenticated, basic_credentials
+from . import scopes
 from .tokens import Grant, InvalidGrant
 from .wire import to_json
 
-SESSION_COOKIE = "standin_session"
+BRAND, BRAND_NAME = "#1a9bd0", "Xero stand-in"
 
 
-class ConsentError(Exception):
-    """The request for consent is wrong; shown as a page, never redirected."""
-
-
-@dataclass
-class ConsentRequest:
-    """A checked request for consent, kept while the user logs in and decides."""
-
-    app: object
-    redirect_uri: str
-    scopes: list
-    state: str
-    challenge: str
-    bulk: bool
-
-
-def redirect_uri_allowed(uri):
-    """https anywhere, or plain http on the name localhost; never http on 127.0.0.1."""
-    parts = urlsplit(uri or "")
-    return (
-        parts.scheme == "https"
-        and bool(parts.netloc)
-        or (parts.scheme == "http" and parts.hostname == "localhost")
-    )
-
-
-def authorize(world, request):
-    """GET: show the log-in or consent page. POST: log in, log out, allow or cancel."""
-    try:
-        return _authorize(world, request)
-    except ConsentError as error:
-        return Response.html(oauth_pages.error(str(error)), 400)
-
-
-def _authorize(world, request):
-    if request.method == "POST":
-        return _decide(world, request, request.form())
-    consent = _checked(world, request)
-    consent_id = secrets.token_urlsafe(16)
-    world.consents[consent_id] = consent
-    return _page(world, consent_id, consent, _user(world, request))
-
-
-def _checked(world, request):
-    app = world.apps.get(request.query.get("client_id", ""))
-    if not app:
-        raise ConsentError("unauthorized_client: unknown client_id")
-    uri = request.query.get("redirect_uri", "")
-    if uri not in app.redirect_uris or not redirect_uri_allowed(uri):
-        raise ConsentError("invalid_request: Invalid redirect_uri")
+def _check(world, request, app, uri):
     if request.query.get("response_type") != "code":
         raise ConsentError("unsupported_response_type")
     asked = request.query.get("scope", "").split()
@@ -76,56 +25,9 @@ def _checked(world, request):
     return ConsentRequest(app, uri, asked, request.query.get("state"), challenge, bulk)
 
 
-def _user(world, request):
-    return world.users.get(world.sessions.get(request.cookies().get(SESSION_COOKIE)))
-
-
-def _page(world, consent_id, consent, user):
-    if not user:
-        return Response.html(oauth_pages.log_in(consent_id, consent.app, world.users.values()))
-    tenants = [tenant for tenant in world.tenants.values() if tenant.key in user.tenants]
-    connected = {
-        tenant.id for tenant in tenants if world.connection(consent.app.client_id, user.id, tenant.id)
-    }
-    return Response.html(oauth_pages.consent(consent_id, consent, user, tenants, connected))
-
-
-def _decide(world, request, form):
-    consent_id = form.get("consent", [""])[0]
-    consent = world.consents.get(consent_id)
-    if not consent:
-        raise ConsentError("invalid_request: this page is no longer valid")
-    action = form.get("action", [""])[0]
-    if action == "log-in":
-        return _log_in(world, consent_id, consent, form)
-    if action == "log-out":
-        world.sessions.pop(request.cookies().get(SESSION_COOKIE), None)
-        return _page(world, consent_id, consent, None)
-    user = _user(world, request)
-    if action == "cancel":
-        del world.consents[consent_id]
-        return _back(consent, error="access_denied")
-    chosen = [
-        tenant
-        for tenant in world.tenants.values()
-        if tenant.id in form.get("tenant", []) and user and tenant.key in user.tenants
-    ]
-    if not user or not chosen or (len(chosen) > 1 and not consent.bulk):
-        return _page(world, consent_id, consent, user)
-    del world.consents[consent_id]
-    return _back(consent, code=allow(world, consent, user, chosen))
-
-
-def _log_in(world, consent_id, consent, form):
-    user = world.user_by_email(form.get("email", [""])[0])
-    if not user or user.password != form.get("password", [""])[0]:
-        page = oauth_pages.log_in(consent_id, consent.app, world.users.values(), failed=True)
-        return Response.html(page)
-    session = secrets.token_urlsafe(16)
-    world.sessions[session] = user.id
-    response = _page(world, consent_id, consent, user)
-    response.headers["Set-Cookie"] = f"{SESSION_COOKIE}={session}; Path=/; HttpOnly; SameSite=Lax"
-    return response
+def _connected(world, consent, user):
+    client_id = consent.app.client_id
+    return {tenant_id for tenant_id in world.tenants if world.connection(client_id, user.id, tenant_id)}
 
 
 def allow(world, consent, user, tenants):
@@ -136,11 +38,14 @@ def allow(world, consent, user, tenants):
     return world.tokens.new_code(grant, consent.redirect_uri, consent.challenge)
 
 
-def _back(consent, **values):
-    if consent.state is not None:
-        values["state"] = consent.state
-    separator = "&" if urlsplit(consent.redirect_uri).query else "?"
-    return Response.redirect(f"{consent.redirect_uri}{separator}{urlencode(values)}")
+CONSENT = Consent(
+    "/identity/connect/authorize",
+    _check,
+    lambda *decision: {"code": allow(*decision)},
+    _connected,
+    BRAND,
+    BRAND_NAME,
+)
 
 
 def _answer(body, status=200):
@@ -149,16 +54,10 @@ def _answer(body, status=200):
 
 def _client(world, request, form):
     """The app that authenticates with Basic or with body fields; None when it fails."""
-    client_id, secret = form.get("client_id"), form.get("client_secret")
-    header = request.headers.get("Authorization", "")
-    if header.lower().startswith("basic "):
-        try:
-            user, _sep, password = base64.b64decode(header[6:]).decode().partition(":")
-        except ValueError:
-            return None
-        client_id, secret = unquote(user), unquote(password)
-    app = world.apps.get(client_id)
-    return app if app and secret and secrets.compare_digest(app.client_secret, secret) else None
+    client_id, secret = basic_credentials(request.headers.get("Authorization", ""))
+    if client_id is None:
+        client_id, secret = form.get("client_id"), form.get("client_secret")
+    return authenticated(world.apps, client_id, secret)
 
 
 def token(world, request):

@@ -3,11 +3,11 @@
 import re
 from urllib.parse import parse_qs, urlsplit
 
-from ..html import Markup, facts, link, page, table, text
-from ..http_server import Response
+from ..serving.html import Markup, badge, facts, link, money, page, table, text, total
+from ..serving.http_server import Response
 from . import document_elements as parts
 from .arithmetic import in_base
-from .oauth_pages import BRAND, BRAND_NAME
+from .oauth import BRAND, BRAND_NAME
 
 ORGANISATION_COOKIE = "standin_organisation"
 TITLES = {
@@ -118,11 +118,7 @@ def _page(tenant, title, body):
 
 def _badge(status):
     label = LABELS.get(status, status.capitalize())
-    return Markup(f'<span class="badge {TONES.get(status, "bad")}">{text(label)}</span>')
-
-
-def _money(amount):
-    return f"{amount:,.2f}"
+    return badge(label, TONES.get(status, "bad"))
 
 
 def _start(world):
@@ -181,8 +177,8 @@ def _document_table(tenant, rows):
                 row.date,
                 row.due_date,
                 _badge(row.status),
-                _money(parts.outstanding(tenant, row)),
-                f"{_money(row.total)} {row.currency}",
+                money(parts.outstanding(tenant, row)),
+                f"{money(row.total)} {row.currency}",
             )
             for row in rows
         ],
@@ -288,8 +284,8 @@ def _line_table(tenant, row):
             discount,
             account and f"{account.code} {account.name}",
             rate.name if rate else line.tax_type,
-            _money(line.tax_amount),
-            _money(line.amount),
+            money(line.tax_amount),
+            money(line.amount),
         )
 
     headings = (
@@ -307,22 +303,10 @@ def _line_table(tenant, row):
 
 
 def _totals(tenant, row):
-    lines = [("Subtotal", _money(row.sub_total)), ("Tax", _money(row.total_tax))]
-    body = "".join(
-        f'<tr><td>{name}</td><td class="num" id="{name.lower()}">{value}</td></tr>' for name, value in lines
-    )
-    body += (
-        f'<tr class="sum"><td>Total {text(row.currency)}</td>'
-        f'<td class="num" id="total">{_money(row.total)}</td></tr>'
-    )
+    body = total("Subtotal", money(row.sub_total), "subtotal") + total("Tax", money(row.total_tax), "tax")
+    body += total(f"Total {row.currency}", money(row.total), "total", "sum")
     if row.currency != tenant.base_currency:
         home = in_base(row.total, row.currency_rate)
-        body += (
-            f"<tr><td>in {tenant.base_currency} at {row.currency_rate.normalize():f}</td>"
-            f'<td class="num">{_money(home)}</td></tr>'
-        )
-    body += (
-        f'<tr><td>Amount due</td><td class="num" id="amount-due">'
-        f"{_money(parts.outstanding(tenant, row))}</td></tr>"
-    )
+        body += total(f"in {tenant.base_currency} at {row.currency_rate.normalize():f}", money(home))
+    body += total("Amount due", money(parts.outstanding(tenant, row)), "amount-due")
     return f'<table class="totals">{body}</table>'

@@ -9,7 +9,6 @@ from .seed_charts import CURRENCY_NAMES, ORGANISATIONS, TAX_RATES, chart
 from .tenants import Tenant
 
 SEEDED_AT = datetime(2026, 1, 5, 8, 30, tzinfo=timezone.utc)
-REDIRECT_URI = "http://localhost:8069/accounting_connector/oauth/callback"
 APPS = [
     {
         "name": "Odoo connector",
@@ -29,7 +28,6 @@ USERS = [
     ("jo@example.com", "Jo", "Accountant", ("nz", "au", "gb", "us")),
     ("sam@example.com", "Sam", "Bookkeeper", ("au", "gb")),
 ]
-PASSWORD = "standin"
 
 
 def build_tenant(key):

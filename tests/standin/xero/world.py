@@ -1,20 +1,14 @@
 """Everything a running stand-in knows: apps, users, organisations, tokens, settings, switches."""
 
-import pickle
-import threading
 import uuid
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 
-from ..call_log import CallLog
-from ..clock import Clock
-from ..faults import FaultSwitches
+from ..serving import people, world
 from . import seeds
 from .idempotency import IdempotencyStore
 from .limits import Limiter
+from .seed_charts import ORGANISATIONS
 from .tokens import TokenStore
-
-NAMESPACE = uuid.UUID("5a3f0000-0000-4000-8000-000000000000")
 
 
 @dataclass
@@ -41,25 +35,11 @@ class Settings:
 
 
 @dataclass
-class App:
+class App(people.App):
     """A registered app. `day_limit` follows its tier; `bulk` allows several organisations a consent."""
 
-    client_id: str
-    client_secret: str
-    name: str
-    redirect_uris: list = field(default_factory=list)
     bulk: bool = False
     day_limit: int = 1000
-
-
-@dataclass
-class User:
-    id: str
-    email: str
-    password: str
-    first_name: str
-    last_name: str
-    tenants: tuple
 
 
 @dataclass
@@ -75,55 +55,26 @@ class Connection:
     updated: object
 
 
-class World:
-    """All state. `lock` is held while a request reads or changes anything in it."""
+class World(world.World):
+    """All state of the Xero stand-in."""
 
-    def __init__(self, organisations=("nz", "au", "gb", "us"), redirect_uris=()):
-        self.lock = threading.RLock()
-        self.clock = Clock()
-        self.calls = CallLog()
-        self.faults = FaultSwitches()
-        self._organisations = tuple(organisations)
-        self._redirect_uris = list(redirect_uris)
-        self.reset()
+    app_class = App
+    seeded_apps = seeds.APPS
+    seeded_users = seeds.USERS
+
+    def __init__(self, organisations=tuple(ORGANISATIONS), redirect_uris=()):
+        super().__init__(organisations, redirect_uris)
+
+    def build_tenant(self, key):
+        return seeds.build_tenant(key)
 
     def reset(self):
-        """Back to the seeds; the clock and the numbering of the call log go on."""
+        super().reset()
         self.settings = Settings()
-        self.tenants = {tenant.id: tenant for tenant in map(seeds.build_tenant, self._organisations)}
-        self.apps = {}
-        for row in seeds.APPS:
-            self.add_app(App(redirect_uris=[seeds.REDIRECT_URI, *self._redirect_uris], **row))
-        self.users = {}
-        for email, first, last, keys in seeds.USERS:
-            user = User(str(uuid.uuid5(NAMESPACE, email)), email, seeds.PASSWORD, first, last, keys)
-            self.users[user.id] = user
         self.connections = {}
-        self.consents = {}
-        self.sessions = {}
         self.tokens = TokenStore(self.clock)
         self.idempotency = IdempotencyStore(self.clock)
         self.limiter = Limiter(self.clock)
-        self.faults.clear()
-        self.calls.clear()
-
-    def add_app(self, app):
-        self.apps[app.client_id] = app
-        return app
-
-    def tenant(self, name):
-        """An organisation by key, id or short code; None when there is none."""
-        return next(
-            (
-                tenant
-                for tenant in self.tenants.values()
-                if name in (tenant.key, tenant.id, tenant.short_code)
-            ),
-            None,
-        )
-
-    def user_by_email(self, email):
-        return next((user for user in self.users.values() if user.email == email.lower().strip()), None)
 
     def connect(self, app, user, tenants, auth_event_id):
         """Connect organisations to the app, or renew the connections that exist."""
@@ -156,16 +107,6 @@ class World:
             if one.client_id != client_id or user_id not in (None, one.user_id)
         }
 
-    def save(self, path):
-        """Write everything to a file, replacing it at once."""
-        with self.lock:
-            data = pickle.dumps({**self.__dict__, "lock": None})
-        temporary = Path(f"{path}.new")
-        temporary.write_bytes(data)
-        temporary.replace(path)
-
-    def load(self, path):
-        """Take over what `save` wrote."""
-        with self.lock:
-            values = pickle.loads(Path(path).read_bytes())
-            self.__dict__.update({**values, "lock": self.lock})
+    def user_disconnects(self, app):
+        self.tokens.revoke(app.client_id)
+        self.disconnect(app.client_id)

@@ -21,6 +21,7 @@ KINDS = {
     "error_after": "does the request, answers 500",
     "unavailable": "answers 503 with `text`",
     "html": "answers an HTML page with `status`, nothing is done",
+    "refused": "answers a refusal with `text`, at QuickBooks with `code` and `status`; nothing is done",
     "token_expired": "answers as if the access token had expired",
     "invalid_grant": "the token address refuses the refresh token or code",
     "unknown_enum": "the answer carries `value` in every `field`",
@@ -40,7 +41,8 @@ class Fault:
     seconds: float = 0
     retry_after: int = None
     problem: str = "minute"
-    status: int = 404
+    status: int = None
+    code: str = ""
     text: str = ""
     field: str = ""
     value: object = "ULTRA"

@@ -75,3 +75,20 @@ def page(title, body, brand, brand_name, navigation=()):
         f'<header><a class="brand" href="/">{text(brand_name)}</a><nav>{links}</nav>'
         f'<span class="note">stand-in for tests</span></header><main>{body}</main></body></html>'
     )
+
+
+def badge(label, tone):
+    """A coloured word; `tone` is good, wait or bad."""
+    return Markup(f'<span class="badge {tone}">{text(label)}</span>')
+
+
+def money(amount):
+    """An amount as a person reads it."""
+    return f"{amount:,.2f}"
+
+
+def total(label, amount, key="", style=""):
+    """One row of a document's totals; `key` names the cell for tests."""
+    identity = f' id="{key}"' if key else ""
+    row = f' class="{style}"' if style else ""
+    return Markup(f'<tr{row}><td>{text(label)}</td><td class="num"{identity}>{text(amount)}</td></tr>')
