@@ -17,6 +17,8 @@ CAPABILITIES = Capabilities(
     contact_keys=("email", "name"),
     # The reference of the batch call recommends no more.
     batch_size=30,
+    # How large a request may be is not documented: well under what other systems take.
+    request_bytes=1_000_000,
     amount_decimals=2,
     # How long request ids are kept is not documented; that they are kept at all serves the repeat of a call
     # whose answer was lost.

@@ -170,6 +170,9 @@ class QuickBooksProvider(Provider):
     def body_digest(self, documents: Sequence[Document]) -> str:
         return saving.body_digest(documents, self._facts)
 
+    def weight(self, document: Document) -> int:
+        return saving.weight(document, self._facts)
+
     # amounts
 
     def price(self, document: Document) -> amounts.PricedDocument:

@@ -50,6 +50,15 @@ def body_digest(documents: Sequence[Document], facts: Organisation) -> str:
     return hashlib.sha256(body_of({"BatchItemRequest": requests})).hexdigest()
 
 
+def weight(document: Document, facts: Organisation) -> int:
+    """See ``Provider.weight``."""
+    try:
+        element = payload_of(document, facts).element
+    except Unsendable:
+        return 0
+    return len(body_of({"BatchItemRequest": batch_of([(SHAPES[document.kind].entity, element)])}))
+
+
 def undo(
     client: QuickBooksClient, document: RemoteDocument, home_currency: str, request_key: str
 ) -> RemoteDocument:
