@@ -7,6 +7,7 @@ from . import accounting_connection_connect
 from . import accounting_connection_consent
 from . import accounting_connection_consent_answer
 from . import accounting_connection_cron
+from . import accounting_connection_facts
 from . import accounting_connection_fingerprint
 from . import accounting_connection_lists
 from . import accounting_connection_provider

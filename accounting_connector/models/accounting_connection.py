@@ -70,31 +70,6 @@ class AccountingConnection(models.Model):
         help="Gets the activity when the connection needs attention.",
     )
 
-    # === ORGANISATION FACTS === #
-    organisation_external_id = fields.Char(string="Organisation ID", readonly=True, copy=False)
-    organisation_consent_ref = fields.Char(readonly=True, copy=False)
-    organisation_name = fields.Char(string="Organisation", readonly=True, copy=False, tracking=True)
-    organisation_country_code = fields.Char(string="Country", readonly=True, copy=False)
-    organisation_timezone = fields.Char(string="Time Zone", readonly=True, copy=False)
-    organisation_short_code = fields.Char(readonly=True, copy=False)
-    organisation_tax_regime = fields.Char(string="Tax Regime", readonly=True, copy=False)
-    base_currency_id = fields.Many2one("res.currency", readonly=True, copy=False)
-    currency_ids = fields.Many2many(
-        "res.currency",
-        string="Currencies",
-        readonly=True,
-        copy=False,
-        context={"active_test": False},
-        help="The currencies this organisation has. A document in another one is stopped before it is sent.",
-    )
-    period_lock_date = fields.Date(
-        readonly=True,
-        copy=False,
-        help="Documents dated on or before this day are closed for most people there.",
-    )
-    year_lock_date = fields.Date(string="Year-End Lock Date", readonly=True, copy=False)
-    facts_read_at = fields.Datetime(string="Organisation Read At", readonly=True, copy=False)
-
     # === WHAT TO SEND, AND HOW === #
     send_sale_orders = fields.Boolean(string="Invoices from Sale Orders", default=True)
     send_purchase_orders = fields.Boolean(string="Bills from Purchase Orders", default=True)

@@ -126,29 +126,3 @@ class AccountingConnection(models.Model):
     def _upsert_ledger_items(self, items):
         """Mirror ``values.Item`` objects that a find or a save brought; returns their rows."""
         return self._mirror("accounting.ledger.item", items)
-
-    def _keep_facts(self, organisation, currency_codes):
-        """Store one organisation's facts.
-
-        :param organisation: values.Organisation; :param currency_codes: ISO codes the organisation has.
-        """
-        self.ensure_one()
-        currencies = (
-            self.env["res.currency"]
-            .with_context(active_test=False)
-            .search([("name", "in", [*currency_codes, organisation.base_currency])])
-        )
-        self.write(
-            {
-                "organisation_name": organisation.name,
-                "organisation_country_code": organisation.country_code,
-                "organisation_timezone": organisation.timezone,
-                "organisation_short_code": organisation.short_code,
-                "organisation_tax_regime": organisation.tax_regime,
-                "base_currency_id": currencies.filtered(lambda c: c.name == organisation.base_currency).id,
-                "currency_ids": currencies.ids,
-                "period_lock_date": organisation.period_lock_date,
-                "year_lock_date": organisation.year_lock_date,
-                "facts_read_at": fields.Datetime.now(),
-            }
-        )

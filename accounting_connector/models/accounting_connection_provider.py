@@ -101,7 +101,12 @@ class AccountingConnection(models.Model):
             clock=RunningClock(self.env.cr).utc_now,
             budget=budget,
             on_call=on_call,
+            facts=connection._facts(),
+            sandbox=connection._is_sandbox(),
         )
+
+    def _is_sandbox(self):
+        return self.environment == "sandbox"
 
     def _budget_state(self):
         """What the last call told about the provider's limits, ``{}`` when nothing is known: see
@@ -129,6 +134,7 @@ class AccountingConnection(models.Model):
             base_url=connection._base_url(),
             clock=RunningClock(self.env.cr).utc_now,
             on_call=CallLog(self.env.registry, connection.id),
+            sandbox=connection._is_sandbox(),
         )
 
     def _token_store(self):

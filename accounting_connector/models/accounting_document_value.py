@@ -79,6 +79,8 @@ class AccountingDocumentLine(models.Model):
             tax_code=tax.code or "",
             tax_rate=exact(tax.rate),
             item_code=self.ledger_item_id.code or "",
+            account_id=self.ledger_account_id.external_id or "",
+            item_id=self.ledger_item_id.external_id or "",
             uom=self.uom_name or "",
             is_text=self.is_text,
         )

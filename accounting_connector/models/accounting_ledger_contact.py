@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+TAXABLE = {None: "", True: "yes", False: "no"}
+
 
 class AccountingLedgerContact(models.Model):
     """A customer or supplier of the organisation."""
@@ -16,6 +18,14 @@ class AccountingLedgerContact(models.Model):
     is_customer = fields.Boolean(string="Customer", readonly=True)
     is_supplier = fields.Boolean(string="Supplier", readonly=True)
     currency_code = fields.Char(string="Currency", readonly=True)
+    base_name = fields.Char(
+        readonly=True, help="The name without what was added over there to make it unique."
+    )
+    taxable = fields.Selection(
+        [("yes", "Charged Tax"), ("no", "Exempt")],
+        readonly=True,
+        help="Whether the customer is charged tax, where that is a matter of the customer.",
+    )
     merged_into = fields.Char(readonly=True, help="The contact this one was merged into, over there.")
     link_ids = fields.One2many("accounting.contact.link", "ledger_contact_id", string="Linked Contacts")
 
@@ -33,6 +43,8 @@ class AccountingLedgerContact(models.Model):
                 "is_supplier": contact.is_supplier,
                 "currency_code": contact.currency,
                 "merged_into": contact.merged_into,
+                "base_name": contact.base_name,
+                "taxable": TAXABLE[contact.taxable],
             }
             for contact in contacts
         ]

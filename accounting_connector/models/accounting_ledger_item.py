@@ -1,5 +1,13 @@
 from odoo import fields, models
 
+from ..providers.values import ItemKind
+
+KINDS = [
+    (ItemKind.SERVICE.value, "Service"),
+    (ItemKind.GOODS.value, "Goods"),
+    (ItemKind.STOCKED.value, "Stocked"),
+]
+
 
 class AccountingLedgerItem(models.Model):
     """A product or service of the organisation, found by its code."""
@@ -11,6 +19,13 @@ class AccountingLedgerItem(models.Model):
 
     is_sold = fields.Boolean(string="Sold", readonly=True)
     is_purchased = fields.Boolean(string="Purchased", readonly=True)
+    kind = fields.Selection(KINDS, readonly=True, help="Stocked items keep quantities over there.")
+    sale_account_external_id = fields.Char(
+        readonly=True, help="The account its sales are posted to, where that is a matter of the item."
+    )
+    purchase_account_external_id = fields.Char(readonly=True)
+    stock_account_external_id = fields.Char(readonly=True)
+    external_version = fields.Char(readonly=True)
     product_id = fields.Many2one("product.product", index="btree_not_null", ondelete="set null")
 
     _product = models.UniqueIndex(
@@ -28,6 +43,11 @@ class AccountingLedgerItem(models.Model):
                 "active": item.active,
                 "is_sold": item.sold,
                 "is_purchased": item.purchased,
+                "kind": item.kind.value,
+                "sale_account_external_id": item.sale_account_id,
+                "purchase_account_external_id": item.purchase_account_id,
+                "stock_account_external_id": item.stock_account_id,
+                "external_version": item.version,
             }
             for item in items
         ]

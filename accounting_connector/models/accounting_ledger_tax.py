@@ -12,6 +12,13 @@ class AccountingLedgerTax(models.Model):
     _order = "name, id"
 
     rate = fields.Float(digits=(16, 6), readonly=True, help="Effective percentage.")
+    purchase_rate = fields.Float(
+        digits=(16, 6), readonly=True, help="Effective percentage on purchases, which may be another one."
+    )
+    components = fields.Json(
+        readonly=True, help="Percentages of the parts that are rounded by themselves, on sales."
+    )
+    purchase_components = fields.Json(readonly=True)
     withholds = fields.Boolean(readonly=True, help="A part of it is taken off what is paid.")
     applies_to_asset = fields.Boolean(string="On Assets", readonly=True)
     applies_to_liability = fields.Boolean(string="On Liabilities", readonly=True)
@@ -40,8 +47,18 @@ class AccountingLedgerTax(models.Model):
                 "name": rate.name,
                 "active": rate.active,
                 "rate": rate.rate,
+                "purchase_rate": rate.rate if rate.purchase_rate is None else rate.purchase_rate,
+                "components": _percentages(rate.components),
+                "purchase_components": _percentages(
+                    rate.components if rate.purchase_rate is None else rate.purchase_components
+                ),
                 "withholds": any(percentage < 0 for _name, percentage in rate.components) or rate.rate < 0,
                 **{f"applies_to_{category.value}": category in rate.applies_to for category in Category},
             }
             for rate in rates
         ]
+
+
+def _percentages(components):
+    """The percentages of a rate's parts as JSON keeps them without loss."""
+    return [str(percentage) for _name, percentage in components]

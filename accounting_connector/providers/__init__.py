@@ -6,12 +6,17 @@ package needs none of the providers' libraries.
 
 from __future__ import annotations
 
-from . import xero
+from . import quickbooks, xero
 from .base import Authorizer, Capabilities, Credentials, Provider
 from .libraries import missing
 
 _PROVIDERS = {
     "xero": (xero.CAPABILITIES, xero.XeroProvider, xero.XeroAuthorizer),
+    "quickbooks": (
+        quickbooks.CAPABILITIES,
+        quickbooks.QuickBooksProvider,
+        quickbooks.QuickBooksAuthorizer,
+    ),
 }
 
 
