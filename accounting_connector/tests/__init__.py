@@ -72,6 +72,7 @@ from . import test_quickbooks_documents
 from . import test_quickbooks_errors
 from . import test_quickbooks_finding
 from . import test_quickbooks_items
+from . import test_quickbooks_like
 from . import test_quickbooks_lists
 from . import test_quickbooks_names
 from . import test_quickbooks_outcomes

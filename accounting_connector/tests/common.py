@@ -15,7 +15,7 @@ from ..models import database_clock
 from ..models.accounting_connection_provider import AccountingConnection
 from ..models.accounting_sender import Sender
 from ..providers.values import Account, Category, OrganisationRef, TaxRate, Tokens
-from .in_memory_provider import CAPABILITIES, Books, InMemoryProvider
+from .in_memory_provider import Books, InMemoryProvider
 
 ACCOUNTS = [
     Account("a-200", "200", "Sales", "REVENUE", Category.REVENUE, default_tax_code="OUT15"),
@@ -40,7 +40,8 @@ class Killed(BaseException):
 @tagged("post_install", "-at_install")
 class ConnectorCase(AccountTestInvoicingCommon):
     """``cls.connection`` is active; what it sends arrives in ``cls.books``. Time stands still, see
-    :meth:`wait`; all clocks are right, see :meth:`server_whose_clock_is_wrong`.
+    :meth:`wait`; all clocks are right, see :meth:`server_whose_clock_is_wrong`. For books with QuickBooks'
+    rules, mix in ``QuickBooksLike``.
     """
 
     provider_class = InMemoryProvider
@@ -89,9 +90,11 @@ class ConnectorCase(AccountTestInvoicingCommon):
         self.patch(
             AccountingConnection,
             "_make_provider",
-            lambda connection, budget=None: InMemoryProvider(self.books, budget),
+            lambda connection, budget=None: self.provider_class(self.books, budget),
         )
-        self.patch(AccountingConnection, "_capabilities", lambda connection: CAPABILITIES)
+        self.patch(
+            AccountingConnection, "_capabilities", lambda connection: self.provider_class.capabilities
+        )
 
     # === SET-UP === #
 

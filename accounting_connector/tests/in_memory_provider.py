@@ -60,6 +60,14 @@ CAPABILITIES = Capabilities(
     required_packages=(),
     supports_pkce=True,
 )
+ORGANISATION = Organisation(
+    external_id="books",
+    name="Books",
+    country_code="NZ",
+    base_currency="NZD",
+    timezone="Pacific/Auckland",
+    short_code="!b00ks",
+)
 
 
 @dataclass
@@ -81,7 +89,7 @@ class Fault:
 class Books:
     """One organisation's books, shared by every provider object made for it."""
 
-    short_code: str = "!b00ks"
+    organisation: Organisation = ORGANISATION
     contacts: list[Contact] = field(default_factory=list)
     items: dict[str, Item] = field(default_factory=dict)
     documents: list[RemoteDocument] = field(default_factory=list)
@@ -172,17 +180,7 @@ class InMemoryProvider(Provider):
     # === LISTS === #
 
     def organisation(self):
-        return self._call(
-            "organisation",
-            lambda: Organisation(
-                external_id="books",
-                name="Books",
-                country_code="NZ",
-                base_currency="NZD",
-                timezone="Pacific/Auckland",
-                short_code=self.books.short_code,
-            ),
-        )
+        return self._call("organisation", lambda: self.books.organisation)
 
     def accounts(self, since=None):
         return self._pages("accounts", lambda: self.books.accounts)
