@@ -10,6 +10,14 @@ class AccountingConnection(models.Model):
     _inherit = "accounting.connection"
 
     tax_mapping_ids = fields.One2many("accounting.tax.mapping", "connection_id", string="Taxes")
+    tax_decided_by = fields.Selection(
+        [("provider", "The accounting system"), ("odoo", "Odoo")],
+        string="Who Decides the Tax",
+        required=True,
+        default="provider",
+        help="The accounting system finds the rates from the addresses; where its tax is another one than "
+        "Odoo's, you are told. Or Odoo's tax total replaces what it finds.",
+    )
     missing_tax_count = fields.Integer(compute="_compute_missing_tax_count")
 
     @api.depends("tax_mapping_ids.is_missing", "send_sale_orders", "send_purchase_orders")
@@ -20,6 +28,13 @@ class AccountingConnection(models.Model):
     def _tax_mappings_to_choose(self):
         uses = self._uses()
         return self.tax_mapping_ids.filtered(lambda mapping: mapping.is_missing and mapping.use in uses)
+
+    def _decides_tax_total(self):
+        """Whether Odoo's tax total goes along: always where no rates are found over there, so that the
+        document is equal to the cent.
+        """
+        self.ensure_one()
+        return self.taxes_by_flag and (not self.computes_tax or self.tax_decided_by == "odoo")
 
     def _uses(self):
         """What is sent: ``sale``, ``purchase`` or both."""

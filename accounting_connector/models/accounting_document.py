@@ -230,6 +230,10 @@ class AccountingDocument(models.Model):
         self.ensure_one()
         return self.kind in SALE_KINDS
 
+    def _use(self):
+        """The use of taxes and accounts: ``sale`` or ``purchase``."""
+        return "sale" if self._is_sale() else "purchase"
+
     def _contact_role(self):
         """The role of the partner in a contact link: ``customer`` or ``vendor``."""
         return "customer" if self._is_sale() else "vendor"

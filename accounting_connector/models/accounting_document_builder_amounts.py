@@ -147,8 +147,18 @@ class AccountingDocumentBuilder(models.AbstractModel):
             "tax": base_line["currency_id"].round(
                 sum(tax_data["tax_amount_currency"] for tax_data in taxes_data)
             ),
+            "is_taxable": self._is_taxable(taxes_data),
             "tax_ids": [Command.set(self._mappable_taxes(entry, base_line).ids)],
         }
+
+    def _is_taxable(self, taxes_data):
+        """Whether tax is charged, be it less than a cent; with a reverse charge, it is by the other side."""
+        reverse_charges = {tax_data["tax"] for tax_data in taxes_data if tax_data["is_reverse_charge"]}
+        return any(
+            tax_data["tax"] not in reverse_charges
+            and (tax_data["tax"].amount or tax_data["tax_amount_currency"])
+            for tax_data in taxes_data
+        )
 
     def _mappable_taxes(self, entry, base_line):
         """What decides the tax code: the taxes chosen on the order line, groups whole, without fixed ones."""

@@ -27,6 +27,7 @@ class AccountingDocumentLine(models.Model):
     untaxed = fields.Monetary(readonly=True)
     tax_base = fields.Monetary(readonly=True, help="What Odoo charged the taxes on.")
     tax = fields.Monetary(readonly=True)
+    is_taxable = fields.Boolean(readonly=True, help="Odoo charges tax on it.")
     tax_ids = fields.Many2many("account.tax", string="Taxes", readonly=True, context={"active_test": False})
     fiscal_position_id = fields.Many2one("account.fiscal.position", readonly=True, ondelete="set null")
     account_role = fields.Char(

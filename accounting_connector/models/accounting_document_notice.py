@@ -121,8 +121,7 @@ class AccountingDocument(models.Model):
         :param obstacle: ``providers.amounts.Inexpressible``.
         """
         line = self.line_ids.filtered(lambda line: line.key == obstacle.line_key)
-        use = "sale" if self._is_sale() else "purchase"
-        mapping = self.connection_id._tax_mapping_for(line.tax_ids, use, line.fiscal_position_id)
+        mapping = self.connection_id._tax_mapping_for(line.tax_ids, self._use(), line.fiscal_position_id)
         if mapping.is_unlike:
             unlike = self.env["accounting.preflight"]._obstacle_unlike_tax(mapping)
             problem = self.env["accounting.problem"]._raise_obstacles(self.connection_id, [unlike], self)

@@ -36,6 +36,7 @@ class AccountingDocument(models.Model):
             home_per_foreign=Decimal(document.home_per_foreign) if document.home_per_foreign else None,
             home_decimals=connection.base_currency_id.decimal_places,
             link_back=document.link_back or "",
+            tax_total_is_ours=connection._decides_tax_total(),
             **document._rounding_line(),
         )
 
@@ -47,9 +48,7 @@ class AccountingDocument(models.Model):
         if not (connection.allow_rounding_line and connection.may_need_rounding_line):
             return {}
         account = connection._ledger_account_for("rounding")
-        no_tax = connection._ledger_tax_for(
-            self.env["account.tax"], "sale" if self._is_sale() else "purchase"
-        )
+        no_tax = connection._ledger_tax_for(self.env["account.tax"], self._use())
         if not (account and no_tax and no_tax._applies_to(account.category)):
             return {}
         return {"rounding_account_code": account.code, "rounding_tax_code": no_tax.code}
@@ -64,7 +63,7 @@ class AccountingDocumentLine(models.Model):
 
     def _to_value(self):
         self.ensure_one()
-        tax = self.ledger_tax_id
+        tax, use = self.ledger_tax_id, self.document_id._use()
         return values.Line(
             key=self.key,
             description=self._described(),
@@ -77,7 +76,9 @@ class AccountingDocumentLine(models.Model):
             tax=self.document_id._amount(self.tax),
             account_code=self.ledger_account_id.code or "",
             tax_code=tax.code or "",
-            tax_rate=exact(tax.rate),
+            tax_rate=exact(tax._rate_for(use)),
+            tax_components=tuple(map(Decimal, tax._components_for(use))),
+            taxable=self.is_taxable,
             item_code=self.ledger_item_id.code or "",
             account_id=self.ledger_account_id.external_id or "",
             item_id=self.ledger_item_id.external_id or "",

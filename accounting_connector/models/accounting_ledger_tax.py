@@ -26,14 +26,29 @@ class AccountingLedgerTax(models.Model):
     applies_to_revenue = fields.Boolean(string="On Revenue", readonly=True)
     applies_to_expense = fields.Boolean(string="On Expenses", readonly=True)
 
-    @api.depends("name", "rate")
+    @api.depends("name", "rate", "purchase_rate")
     def _compute_display_name(self):
         for tax in self:
-            tax.display_name = f"{tax.name} ({tax.rate:g}%)"
+            rates = f"{tax.rate:g}%"
+            if tax.purchase_rate != tax.rate:
+                rates = self.env._(
+                    "%(sale)s%% on sales, %(purchase)s%% on purchases",
+                    sale=f"{tax.rate:g}",
+                    purchase=f"{tax.purchase_rate:g}",
+                )
+            tax.display_name = f"{tax.name} ({rates})"
 
     def _applies_to(self, category):
         """Whether this tax may stand on a line whose account is of ``category`` (a value of ``Category``)."""
         return self[f"applies_to_{category}"]
+
+    def _rate_for(self, use):
+        """The effective percentage on a ``sale`` or a ``purchase``."""
+        return self.purchase_rate if use == "purchase" else self.rate
+
+    def _components_for(self, use):
+        """The percentages, as texts, of the parts of this tax that are rounded by themselves."""
+        return (self.purchase_components if use == "purchase" else self.components) or []
 
     def _that_apply_to_any(self, categories):
         return self.filtered(lambda tax: any(tax._applies_to(category) for category in categories))
@@ -52,11 +67,22 @@ class AccountingLedgerTax(models.Model):
                 "purchase_components": _percentages(
                     rate.components if rate.purchase_rate is None else rate.purchase_components
                 ),
-                "withholds": any(percentage < 0 for _name, percentage in rate.components) or rate.rate < 0,
+                "withholds": _withholds(rate),
                 **{f"applies_to_{category.value}": category in rate.applies_to for category in Category},
             }
             for rate in rates
         ]
+
+
+def _withholds(rate):
+    """Whether less is paid because of a tax; what a reverse charge takes off it also adds."""
+    return any(
+        total < 0 or (total and any(percentage < 0 for _name, percentage in components))
+        for total, components in (
+            (rate.rate, rate.components),
+            (rate.purchase_rate or 0, rate.purchase_components),
+        )
+    )
 
 
 def _percentages(components):

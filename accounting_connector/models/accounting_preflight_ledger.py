@@ -103,7 +103,7 @@ class AccountingPreflight(models.AbstractModel):
             "use": self._use_label(mapping.use),
             "tax": mapping.ledger_tax_id.name,
             "here": f"{mapping.rate:g}",
-            "there": f"{mapping.ledger_tax_id.rate:g}",
+            "there": f"{mapping.ledger_tax_id._rate_for(mapping.use):g}",
         }
         if mapping._has_other_rate():
             name = self.env._(

@@ -101,7 +101,9 @@ class AccountingTaxMapping(models.Model):
             for use, of_use in mappings.grouped("use").items():
                 of_use.offered_tax_ids = taxes._that_apply_to_any(connection._categories_of_use(use))
 
-    @api.depends("rate", "ledger_tax_id.rate", "ledger_tax_id.withholds")
+    @api.depends(
+        "rate", "use", "ledger_tax_id.rate", "ledger_tax_id.purchase_rate", "ledger_tax_id.withholds"
+    )
     def _compute_is_unlike(self):
         for mapping in self:
             mapping.is_unlike = bool(mapping.ledger_tax_id) and (
@@ -112,7 +114,11 @@ class AccountingTaxMapping(models.Model):
         """Whether the tax over there charges another percentage; a tax that is a formula has none."""
         if "code" in self._single_taxes().mapped("amount_type"):
             return False
-        return abs(self.ledger_tax_id.rate - self.rate) >= RATE_TOLERANCE
+        return not self._has_rate_of(self.ledger_tax_id)
+
+    def _has_rate_of(self, ledger_tax):
+        """Whether a tax over there charges as much on this line's use as Odoo does."""
+        return abs(ledger_tax._rate_for(self.use) - self.rate) < RATE_TOLERANCE
 
     def _withholds(self):
         return any(tax.amount < 0 for tax in self._rated(self._single_taxes()))
@@ -153,7 +159,7 @@ class AccountingTaxMapping(models.Model):
         return choice if len(choice) == 1 else choice.browse()
 
     def _offered_of_same_rate(self):
-        return self.offered_tax_ids.filtered(lambda tax: abs(tax.rate - self.rate) < RATE_TOLERANCE)
+        return self.offered_tax_ids.filtered(self._has_rate_of)
 
     def _may_be_proposed(self):
         taxes = self._single_taxes()

@@ -26,6 +26,7 @@ from . import test_document_reconcile
 from . import test_document_refresh
 from . import test_document_rounding
 from . import test_document_settle
+from . import test_document_value_taxes
 from . import test_document_waiting
 from . import test_fault_runs
 from . import test_fix

@@ -244,6 +244,39 @@ class TestTaxMapping(ConnectorCase):
         self.assertFalse(mapping.is_unlike)
         self.assertTrue(self.map(self.tax_sale, "WH").is_unlike)
 
+    def test_on_purchases_the_rate_of_purchases_counts(self):
+        applies_to = frozenset({Category.REVENUE, Category.EXPENSE})
+        half = TaxRate("HALF", "Half back", Decimal(15), True, applies_to, purchase_rate=Decimal("7.5"))
+        self._mirror(self.connection, "accounting.ledger.tax", [half])
+        bought = self.tax("7.5% bought", 7.5, "purchase")
+        self.assertFalse(self.map(self.tax_sale, "HALF").is_unlike)
+        self.assertFalse(self.map(bought, "HALF", "purchase").is_unlike)
+        self.assertTrue(self.map(self.tax_purchase, "HALF", "purchase").is_unlike)
+        self.assertEqual(self.ledger_tax("HALF").display_name, "Half back (15% on sales, 7.5% on purchases)")
+
+    def test_a_proposal_for_a_purchase_goes_by_the_rate_of_purchases(self):
+        applies_to = frozenset({Category.EXPENSE})
+        half = TaxRate("HALF", "Half back", Decimal(15), True, applies_to, purchase_rate=Decimal("7.5"))
+        self._mirror(self.connection, "accounting.ledger.tax", [half])
+        bought = self.tax("7.5% bought", 7.5, "purchase")
+        self.product_with(self.tax_sale, supplier_taxes_id=[Command.set(bought.ids)])
+        self.assertEqual(self.proposal(bought, "purchase"), "HALF")
+
+    def test_a_reverse_charge_over_there_does_not_withhold(self):
+        parts = (("VAT", Decimal(20)), ("VAT reversed", Decimal(-20)))
+        reverse = TaxRate(
+            "RC",
+            "Reverse charge",
+            Decimal(0),
+            True,
+            frozenset({Category.EXPENSE}),
+            purchase_rate=Decimal(0),
+            purchase_components=parts,
+        )
+        self._mirror(self.connection, "accounting.ledger.tax", [reverse])
+        taxes = self.tax("Reverse 20", 20, "purchase", **self.repartition(100, -100))
+        self.assertFalse(self.map(taxes, "RC", "purchase").is_unlike)
+
     # === OFFERING === #
 
     def test_only_taxes_the_mapped_accounts_category_allows_are_offered(self):
