@@ -1,7 +1,7 @@
 """The lab's folder outside the checkout, and the locks that keep runs apart.
 
 Layout: ``apt`` (package lists), ``odoo`` (source trees), ``venv-*``, ``templates`` (databases to copy from),
-``runs`` (what a running command owns), ``logs``, ``locks``.
+``runs`` (what a running command owns), ``bytecode`` (what Python compiled), ``logs``, ``locks``.
 """
 
 import fcntl

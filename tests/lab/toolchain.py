@@ -5,7 +5,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from .home import CHECKOUT, TESTS, make_home
+from .home import CHECKOUT, TESTS, lab_home, make_home
 from .odoo_source import OdooSource, find_odoo
 from .virtualenv import find_python, postgres_programs
 
@@ -21,14 +21,22 @@ class Toolchain:
         return ",".join(map(str, [*self.odoo.addons_paths, CHECKOUT]))
 
     def environment(self):
-        """The environment of Odoo and of our own programs: nothing of the caller's Python or PostgreSQL."""
+        """The environment of Odoo and of our own programs: nothing of the caller's Python or PostgreSQL.
+
+        Python keeps what it compiles in the lab's folder, whatever the caller's habit: compiling Odoo anew
+        takes every process several seconds.
+        """
         kept = {
             name: value
             for name, value in os.environ.items()
-            if not name.startswith(("PG", "ODOO_"))
-            and name not in ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV")
+            if not name.startswith(("PG", "ODOO_", "PYTHON")) and name != "VIRTUAL_ENV"
         }
-        return {**kept, "PYTHONPATH": f"{self.odoo.root}{os.pathsep}{TESTS}", "PYTHONUNBUFFERED": "1"}
+        return {
+            **kept,
+            "PYTHONPATH": f"{self.odoo.root}{os.pathsep}{TESTS}",
+            "PYTHONPYCACHEPREFIX": str(lab_home() / "bytecode"),
+            "PYTHONUNBUFFERED": "1",
+        }
 
 
 def prepare():
