@@ -39,6 +39,7 @@ from . import accounting_document_line_item
 from . import accounting_document_notice
 from . import accounting_document_outcome
 from . import accounting_document_queue
+from . import accounting_document_rate
 from . import accounting_document_reconcile
 from . import accounting_document_refresh
 from . import accounting_document_seal
@@ -52,6 +53,7 @@ from . import accounting_ledger
 from . import accounting_ledger_account
 from . import accounting_ledger_contact
 from . import accounting_ledger_item
+from . import accounting_ledger_rate
 from . import accounting_ledger_tax
 from . import accounting_preflight
 from . import accounting_preflight_contact

@@ -147,7 +147,7 @@ class AccountingDocument(models.Model):
     home_per_foreign = fields.Char(
         readonly=True,
         help="Units of the organisation's currency for one unit of the document's; empty: the accounting "
-        "system's own rate.",
+        "system's own rate, which is read right before the document leaves where it has to be sent along.",
     )
 
     # === OVER THERE === #

@@ -82,6 +82,8 @@ class AccountingDocument(models.Model):
             due = document.date_due or first
             moved = due + (first - document.date) if document._is_sale() else max(due, first)
             document.write({"date": first, "date_due": moved})
+            if document.home_per_foreign and document.state != "blocked":
+                document._move_to("blocked", self.env._("It has another date, so another exchange rate."))
         self.action_retry()
 
     # === LOOKING === #

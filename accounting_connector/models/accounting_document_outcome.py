@@ -132,7 +132,7 @@ class AccountingDocument(models.Model):
             return self.env._("The exchange rate there is not known.")
         home = self.connection_id.base_currency_id
         return self.env._(
-            "The exchange rate there is another one: it makes %(there)s, Odoo's makes %(here)s.",
+            "The exchange rate there is another one: it makes %(there)s, the one that was sent %(here)s.",
             there=home.format(float(difference.home_there)),
             here=home.format(float(difference.home_here)),
         )

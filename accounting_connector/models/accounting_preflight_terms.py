@@ -138,6 +138,8 @@ class AccountingPreflight(models.AbstractModel):
         vals["home_per_foreign"] = False
         if currency == connection.base_currency_id:
             return []
+        if not connection.has_multicurrency:
+            return [self._obstacle_one_currency(connection, currency)]
         if currency not in connection.with_context(active_test=False).currency_ids:
             return [self._obstacle_unknown_currency(connection, currency)]
         if connection.rate_source == "provider":
@@ -180,6 +182,22 @@ class AccountingPreflight(models.AbstractModel):
                 order="company_id.id, name DESC",
                 limit=1,
             )
+        )
+
+    def _obstacle_one_currency(self, connection, currency):
+        return obstacle(
+            "currency",
+            f"currency:{currency.name}",
+            self.env._(
+                "%(organisation)s keeps its books in %(home)s only: nothing in %(currency)s can be entered. Turn "
+                "on several currencies in %(provider)s, then refresh the lists of the connection.",
+                organisation=connection.organisation_name,
+                home=connection.base_currency_id.name,
+                currency=currency.name,
+                provider=connection._capabilities().label,
+            ),
+            fix_model="accounting.connection",
+            fix_id=connection.id,
         )
 
     def _obstacle_unknown_currency(self, connection, currency):

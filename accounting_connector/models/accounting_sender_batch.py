@@ -45,6 +45,7 @@ class Batch:
             self._resolve_contacts()
             self._resolve_items()
             self._look_up_bills()
+            self._read_rates()
             self._save_all()
         except errors.Refused as error:
             self._set_apart(error)
@@ -172,6 +173,24 @@ class Batch:
         if keys:
             found = self.sender.call(lambda: self.sender.provider.find_bills(keys))
             self._held(lambda documents: documents._take_found_bills(found, self.sender.provider))
+
+    def _read_rates(self):
+        """Read the exchange rates nobody here knows: one call for each currency and day."""
+        for currency_code, day in self._held(lambda documents: documents._rates_to_read()):
+            rate, words = self._read_rate(currency_code, day)
+            self._held(
+                lambda documents, currency_code=currency_code, day=day, rate=rate, words=words: (
+                    documents._take_rate(currency_code, day, rate, words)
+                )
+            )
+
+    def _read_rate(self, currency_code, day):
+        """:return: ``(Decimal, "")``; ``(None, the accounting system's own words)`` where it has none."""
+        try:
+            rate = self.sender.call(lambda: self.sender.provider.exchange_rate(currency_code, day))
+        except errors.Refused as error:
+            return None, error.text
+        return rate, ""
 
     def _chunks(self, entries):
         size = self.sender.provider.capabilities.batch_size

@@ -10,7 +10,8 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from .budget import Budget
 from .values import (
@@ -181,6 +182,12 @@ class Provider(ABC):
 
     @abstractmethod
     def currencies(self) -> Iterator[Page]: ...
+
+    def exchange_rate(self, currency: str, on: date) -> Decimal | None:
+        """Where ``Capabilities.needs_currency_rate``: how many units of the organisation's currency one unit
+        of ``currency`` is worth on that day; ``None`` where its rate is not known over there.
+        """
+        raise NotImplementedError
 
     @abstractmethod
     def contacts(self, since: datetime | None = None) -> Iterator[Page]: ...

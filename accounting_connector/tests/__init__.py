@@ -22,6 +22,7 @@ from . import test_document_change
 from . import test_document_copied
 from . import test_document_notice
 from . import test_document_queries
+from . import test_document_rate
 from . import test_document_reconcile
 from . import test_document_refresh
 from . import test_document_rounding
@@ -77,6 +78,7 @@ from . import test_quickbooks_like
 from . import test_quickbooks_lists
 from . import test_quickbooks_names
 from . import test_quickbooks_outcomes
+from . import test_quickbooks_rates
 from . import test_xero_authorizer
 from . import test_xero_client
 from . import test_xero_contacts

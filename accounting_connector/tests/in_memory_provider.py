@@ -95,6 +95,7 @@ class Books:
     documents: list[RemoteDocument] = field(default_factory=list)
     accounts: list[Account] = field(default_factory=list)
     tax_rates: list[TaxRate] = field(default_factory=list)
+    rates: dict[tuple[str, date], Decimal] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
     answers: dict[str, tuple[str, list[Outcome]]] = field(default_factory=dict)
@@ -191,6 +192,9 @@ class InMemoryProvider(Provider):
     def currencies(self):
         codes = ("NZD", "USD", "EUR", "JPY", "KWD")
         return self._pages("currencies", lambda: [Currency(code) for code in codes])
+
+    def exchange_rate(self, currency, on):
+        return self._call("exchange_rate", lambda: self.books.rates.get((currency, on)))
 
     def contacts(self, since=None):
         return self._pages("contacts", lambda: self.books.contacts)

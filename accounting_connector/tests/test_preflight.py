@@ -222,6 +222,13 @@ class TestPreflightCurrency(PreflightCase):
         self.connection.currency_ids = self.home
         self.assertEqual(self.keys(self.order_in_euro()), ["currency:EUR"])
 
+    def test_an_organisation_with_one_currency_says_how_to_get_others(self):
+        self.connection.has_multicurrency = False
+        [obstacle] = self.check(self.order_in_euro())[1]
+        self.assertEqual((obstacle["kind"], obstacle["key"]), ("currency", "currency:EUR"))
+        self.assertIn(f"keeps its books in {self.home.name} only", obstacle["name"])
+        self.assertFalse(self.keys())
+
     def test_the_providers_own_rate_is_left_out(self):
         vals, obstacles = self.check(self.order_in_euro())
         self.assertFalse(obstacles)
@@ -244,7 +251,8 @@ class TestPreflightCurrency(PreflightCase):
         self.assertEqual((problem.kind, problem.active), ("amount", True))
         there, here = (self.home.format(document.amount_total * rate) for rate in (0.625, 1.6))
         self.assertIn(
-            f"exchange rate there is another one: it makes {there}, Odoo's makes {here}", problem.name
+            f"exchange rate there is another one: it makes {there}, the one that was sent {here}",
+            problem.name,
         )
 
     def test_the_home_currency_needs_no_rate(self):

@@ -118,6 +118,12 @@ class QuickBooksClient:
         moment = since.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S+00:00")
         return self._wire.carrying(lambda: self._library.change_data_capture(",".join(entities), moment))
 
+    def read(self, endpoint: str, parameters: dict[str, str]) -> Answer:
+        """One object that has an address of its own."""
+        return self._wire.carrying(
+            lambda: self._library.get(self._address(endpoint), params=dict(parameters))
+        )
+
     def _batch(self, requests: Sequence[dict], request_key: str = "") -> tuple[dict[str, dict], Answer]:
         body = body_of({"BatchItemRequest": list(requests)})
         request_id = request_id_of(request_key, body) if request_key else None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from functools import partial
 
 from .. import amounts
@@ -27,7 +28,7 @@ from ..values import (
     Page,
     RemoteDocument,
 )
-from . import finding, items, links, lists, new_names, pricing, saving
+from . import finding, items, links, lists, new_names, pricing, rates, saving
 from .capabilities import CAPABILITIES
 from .client import QuickBooksClient
 from .contacts import contact_of
@@ -108,6 +109,9 @@ class QuickBooksProvider(Provider):
         page = page_of(self._client.last_answer, content, "CompanyCurrency", lists.currency_of)
         known = {currency.code for currency in page.entries}
         yield replace(page, entries=(() if home in known else (Currency(home),)) + tuple(page.entries))
+
+    def exchange_rate(self, currency: str, on: date) -> Decimal | None:
+        return rates.exchange_rate(self._client, currency, on, self._facts.base_currency)
 
     def contacts(self, since: datetime | None = None) -> Iterator[Page]:
         for entity, is_last in ((CUSTOMER, False), (VENDOR, True)):
