@@ -2,17 +2,20 @@
 
 Everything but a browser page lives as long as a test module, so that Odoo starts once for all its tests. A
 module asks for something else by overriding a fixture of its own scope: ``database_options``,
-``odoo_options``, ``standin_options``, ``expected_log_errors``.
+``odoo_options``, ``standin_options``, ``expected_log_errors``. It runs once for each accounting system, unless
+it says which one it is about: ``system``.
 """
 
 import re
 
 import pytest
 
+from lab.accounting_system import SYSTEMS
 from lab.browser import WatchedPage, browser
 from lab.home import lab_home
 from lab.odoo_client import OdooClient
 from lab.servers import OdooServer, Standin, log_problems
+from lab.standin_control import StandinControl
 from lab.toolchain import prepare
 from lab.workspace import Workspace
 
@@ -33,9 +36,15 @@ def database_options():
     return {}
 
 
+@pytest.fixture(scope="module", params=SYSTEMS.values(), ids=SYSTEMS)
+def system(request):
+    """The :class:`lab.accounting_system.AccountingSystem` of these tests: each in turn."""
+    return request.param
+
+
 @pytest.fixture(scope="module")
-def database(lab, database_options, request):
-    """A private copy of the database ``test`` with our addon installed."""
+def database(lab, system, database_options, request):
+    """A private copy of the database ``test`` with our addon installed, for one accounting system."""
     tests = [item for item in request.session.items if item.path == request.path]
     opens_pages = any("chromium" in test.fixturenames for test in tests)
     database = lab.database(**{"with_assets": opens_pages, **database_options})
@@ -77,11 +86,17 @@ def standin_options():
 
 
 @pytest.fixture(scope="module")
-def standin_xero(lab, standin_options):
-    """A running Xero stand-in."""
-    server = Standin(lab, "xero", **standin_options).start()
+def standin(lab, system, standin_options):
+    """The system's stand-in, running."""
+    server = Standin(lab, system.code, **standin_options).start()
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="module")
+def books(standin):
+    """The stand-in, seen from behind."""
+    return StandinControl(standin)
 
 
 @pytest.fixture(scope="module")

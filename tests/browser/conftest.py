@@ -3,21 +3,21 @@
 import pytest
 
 from browser.screens import ConnectionScreens, ConsentScreens, OrderScreens
+from lab.accounting_system import XERO
 from lab.browser import log_in
 from lab.connecting import Connecting
 from lab.shop import Shop
-from lab.standin_control import StandinControl
+
+
+@pytest.fixture(scope="module")
+def system():
+    """What people see is the same for every system; who shows more asks for each of them."""
+    return XERO
 
 
 @pytest.fixture(scope="module")
 def odoo_options():
     return {"cron_threads": 1}
-
-
-@pytest.fixture(scope="module")
-def xero(standin_xero):
-    """The stand-in, seen from behind."""
-    return StandinControl(standin_xero.url)
 
 
 @pytest.fixture(scope="module")
@@ -31,9 +31,9 @@ def product(shop):
 
 
 @pytest.fixture(scope="module")
-def connection(client, standin_xero, product):
+def connection(client, standin, product):
     """The company connected and set up, for tests that begin after that."""
-    return Connecting(client, standin_xero).run()
+    return Connecting(client, standin).run()
 
 
 @pytest.fixture
@@ -44,15 +44,15 @@ def page(browser_page, odoo_server):
 
 
 @pytest.fixture
-def consent_screens(page):
-    return ConsentScreens(page)
+def consent_screens(page, system):
+    return ConsentScreens(page, system)
 
 
 @pytest.fixture
-def connection_screens(page, odoo_server):
-    return ConnectionScreens(page, odoo_server)
+def connection_screens(page, odoo_server, system):
+    return ConnectionScreens(page, odoo_server, system)
 
 
 @pytest.fixture
-def order_screens(page, odoo_server):
-    return OrderScreens(page, odoo_server)
+def order_screens(page, odoo_server, system):
+    return OrderScreens(page, odoo_server, system)

@@ -1,7 +1,5 @@
 """What a person sees and presses, so that tests read like what they do."""
 
-from lab.xero_consent import CLIENT_ID, CLIENT_SECRET
-
 SETTINGS = "/odoo/action-accounting_connector.res_config_settings_action"
 OVERVIEW = "/odoo/action-accounting_connector.accounting_connection_action"
 CONNECTIONS = "/odoo/action-accounting_connector.accounting_connection_action_list"
@@ -18,10 +16,11 @@ def press_and_reload(page, name):
 
 
 class ConsentScreens:
-    """The pages of the Xero stand-in on the way to a consent."""
+    """The pages of a stand-in on the way to a consent."""
 
-    def __init__(self, page):
+    def __init__(self, page, system):
         self.page = page
+        self.system = system
 
     def log_in(self, email="jo@example.com", password="standin"):
         self.page.fill("#email", email)
@@ -29,8 +28,8 @@ class ConsentScreens:
         self.page.click("#log-in")
         self.page.wait_for_selector("#allow")
 
-    def allow(self, organisation="nz"):
-        self.page.check(f"#tenant-{organisation}")
+    def allow(self, organisation=""):
+        self.page.check(f"#tenant-{organisation or self.system.organisation}")
         self.page.click("#allow")
 
     def cancel(self):
@@ -40,9 +39,10 @@ class ConsentScreens:
 class ConnectionScreens:
     """Connecting, and the connection's form."""
 
-    def __init__(self, page, server):
+    def __init__(self, page, server, system):
         self.page = page
         self.url = server.url
+        self.system = system
 
     def open_overview(self):
         self.page.goto(self.url + OVERVIEW)
@@ -51,15 +51,16 @@ class ConnectionScreens:
     @property
     def connect_in_overview(self):
         """The button that stands above the cards while nothing is connected."""
-        return self.page.get_by_role("button", name="Connect to Xero")
+        return self.page.get_by_role("button", name=f"Connect to {self.system.label}")
 
     def open_connect_form(self):
         self.page.goto(self.url + SETTINGS)
-        self.page.click("button[name=action_accounting_connect]")
+        self.page.get_by_role("button", name=f"Connect to {self.system.label}").click()
         self.page.wait_for_selector(".modal div[name=client_id] input")
 
-    def enter_app(self, client_id=CLIENT_ID, client_secret=CLIENT_SECRET):
+    def enter_app(self):
         """Fill in the form and continue to the consent pages."""
+        client_id, client_secret = self.system.app
         self.page.fill(".modal div[name=client_id] input", client_id)
         self.page.fill(".modal div[name=client_secret] input >> visible=true", client_secret)
         self.page.click(".modal button[name=action_connect]")
@@ -118,9 +119,10 @@ class OrderScreens:
 
     ROUTES = {"sale.order": "sales", "purchase.order": "purchase"}
 
-    def __init__(self, page, server):
+    def __init__(self, page, server, system):
         self.page = page
         self.url = server.url
+        self.system = system
 
     def open(self, model, order):
         self.page.goto(f"{self.url}/odoo/{self.ROUTES[model]}/{order}")
@@ -162,7 +164,7 @@ class OrderScreens:
     @property
     def create_in_list(self):
         """The button for the orders that are selected in the list."""
-        return self.page.get_by_role("button", name="Create Xero invoices")
+        return self.page.get_by_role("button", name=f"Create {self.system.label} invoices")
 
     def open_over_there(self):
         """Press the smart button that leads to the provider; returns the page it opens."""

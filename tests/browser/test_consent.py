@@ -7,8 +7,8 @@ from lab.connecting import Connecting
 
 
 @pytest.fixture(scope="module", autouse=True)
-def reachable(client, standin_xero):
-    Connecting(client, standin_xero).person.prepare()
+def reachable(client, standin):
+    Connecting(client, standin).person.prepare()
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def test_an_old_answer_opened_again_says_that_it_counts_once(
     at_consent, consent_screens, connection_screens, page
 ):
     with page.expect_request(lambda request: "/oauth/callback" in request.url) as callback:
-        consent_screens.allow("nz")
+        consent_screens.allow()
     connection_screens.wait_for_form()
     page.goto(callback.value.url)
     expect(page.locator("h4")).to_have_text("This answer was already used")

@@ -37,11 +37,11 @@ class Watch(threading.Thread):
 
 
 @pytest.fixture
-def slow_answer(connection, xero):
+def slow_answer(connection, books):
     """The answer to the invoice comes five seconds late."""
-    xero.fault("slow", method="POST|PUT", path=".*/Invoices.*", seconds=5)
+    books.fault("slow", method="POST|PUT", path=".*/Invoices.*", seconds=5)
     yield
-    xero.clear_faults()
+    books.clear_faults()
 
 
 def test_no_transaction_of_ours_is_open_while_the_dialog_waits(

@@ -143,8 +143,9 @@ class FaultyEnding:
         )
         assert Counter(row["id"] for row in rows) == known
         for order in self.client.read("sale.order", self.run.sales, ["name", "state", "amount_total"]):
-            own = [row for row in rows if re.search(rf"\b{order['name']}\b", row["reference"])]
-            total = sum(Decimal(row["total"]) * (-1 if "CREDIT" in row["type"] else 1) for row in own)
+            trace = self.run.books.system.trace
+            own = [row for row in rows if re.search(rf"\b{order['name']}\b", trace(row))]
+            total = sum(Decimal(row["total"]) * self.run.books.system.sign(row["type"]) for row in own)
             expected = Decimal(str(order["amount_total"])) if order["state"] == "sale" else 0
             assert total == expected, (order, own)
 

@@ -27,7 +27,6 @@ FAULTS = (
     "unavailable",
     "token_expired",
 )
-PATHS = ("/Invoices", "/Invoices", "/Contacts", "/Items")
 LATE_SECONDS = 6
 # Prices of which every part, with 15 % tax, is whole cents.
 PRICES = (20, 40, 60.2, 99.8, 1234)
@@ -177,7 +176,7 @@ class FaultyRun:
     # === THE CONNECTION AND THE BOOKS === #
 
     def something_fails(self):
-        kind, path = self.random.choice(FAULTS), self.random.choice(PATHS)
+        kind, path = self.random.choice(FAULTS), self.random.choice(self.books.system.paths)
         options = {}
         if kind in ("slow", "slow_after"):
             options["seconds"] = self.random.choice((1, 3))
@@ -201,13 +200,14 @@ class FaultyRun:
         let_time_pass(self.database, seconds)
 
     def accountant_voids(self):
-        return self._as_accountant("void", "AUTHORISED")
+        return self._as_accountant("void")
 
     def accountant_pays(self):
-        return self._as_accountant("pay", "AUTHORISED")
+        return self._as_accountant("pay")
 
-    def _as_accountant(self, action, status):
-        rows = [row for row in self.documents_there() if row["status"] == status]
+    def _as_accountant(self, action):
+        open_status = self.books.system.open_status
+        rows = [row for row in self.documents_there() if row["status"] == open_status]
         if not rows:
             return "nothing is there"
         row = self.random.choice(rows)
@@ -218,4 +218,5 @@ class FaultyRun:
     def documents_there(self):
         """The documents of this run's sale orders, whatever became of them."""
         names = "|".join(row["name"] for row in self.people[0].read("sale.order", self.sales, ["name"]))
-        return [row for row in self.books.documents() if re.search(rf"\b({names})\b", row["reference"])]
+        trace = self.books.system.trace
+        return [row for row in self.books.documents() if re.search(rf"\b({names})\b", trace(row))]

@@ -14,7 +14,6 @@ from lab.connecting import Connecting
 from lab.odoo_client import OdooClient
 from lab.servers import OdooServer
 from lab.shop import Shop
-from lab.standin_control import StandinControl
 
 RUNS = int(os.environ.get("ACCOUNTING_FAULT_RUNS", 6))
 FIRST_SEED = int(os.environ.get("ACCOUNTING_FAULT_SEED", 1))
@@ -27,17 +26,11 @@ def expected_log_errors():
 
 
 @pytest.fixture(scope="module")
-def books(standin_xero):
-    books = StandinControl(standin_xero.url)
-    books.settings(minute_limit=10_000, day_limit=100_000)
-    return books
-
-
-@pytest.fixture(scope="module")
-def connection(odoo_server, standin_xero, books):
+def connection(odoo_server, standin, books):
+    books.lift_limits()
     client = OdooClient(odoo_server)
     Shop(client).product()  # so that the company's taxes are in use, and mapped
-    return Connecting(client, standin_xero).run(invoice_status="approved", bill_status="draft")
+    return Connecting(client, standin).run(invoice_status="approved", bill_status="draft")
 
 
 @pytest.fixture(scope="module")

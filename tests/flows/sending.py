@@ -101,21 +101,19 @@ class Sending:
         assert sorted(row["id"] for row in there) == sorted(row["external_id"] for row in documents)
         for document in documents:
             [row] = [row for row in there if row["id"] == document["external_id"]]
-            assert document["marker"] in row["url"]
+            assert document["marker"] in self.books.system.trace(row)
             assert float(row["total"]) == document["amount_total"]
         return documents
 
     def _names(self, row, order):
         [name] = [each["name"] for each in self.client.read("sale.order", [order], ["name"])]
-        return name in row["reference"]
+        return name in self.books.system.trace(row)
 
-    def wait_for_call(self, path, seconds=30):
-        """Wait until a writing call to ``path`` has reached the stand-in."""
+    def wait_for_save(self, seconds=30):
+        """Wait until a call that saves an invoice has reached the stand-in."""
         until = time.monotonic() + seconds
-        while not any(
-            path in call["path"] and call["method"] == "PUT" for call in self.books.calls(self.calls_before)
-        ):
-            assert time.monotonic() < until, f"no call to {path}"
+        while not any(map(self.books.system.saved, self.books.calls(self.calls_before))):
+            assert time.monotonic() < until, "no invoice was saved"
             time.sleep(0.05)
 
     # === IN THE WAY === #

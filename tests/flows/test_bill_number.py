@@ -4,20 +4,13 @@ import pytest
 
 from lab.connecting import Connecting
 from lab.shop import Shop
-from lab.standin_control import StandinControl
 
 
 @pytest.fixture(scope="module")
-def books(standin_xero):
-    books = StandinControl(standin_xero.url)
-    books.settings(minute_limit=1000)  # these tests together call more often than a minute allows
-    return books
-
-
-@pytest.fixture(scope="module")
-def shop(client, standin_xero, books):
+def shop(client, standin, books):
     shop = Shop(client)
-    Connecting(client, standin_xero).run()
+    books.lift_limits()  # these tests together call more often than a minute allows
+    Connecting(client, standin).run()
     return shop
 
 
@@ -34,7 +27,7 @@ def supplier(shop, books):
 
 def test_a_bill_that_is_there_already_is_told_and_not_queued(shop, supplier):
     order = shop.purchase({shop.product(): 2}, supplier)
-    with pytest.raises(AssertionError, match=f"Xero already has the bill B-{supplier}"):
+    with pytest.raises(AssertionError, match=f"already has the bill B-{supplier}"):
         shop.create_bill(order, f"B-{supplier}")
     assert not shop.documents("purchase.order", order)
 
@@ -48,7 +41,7 @@ def test_a_number_that_is_free_goes(shop, supplier):
 def test_when_nobody_can_be_asked_a_person_decides(shop, books, supplier):
     order = shop.purchase({shop.product(): 2}, supplier)
     books.fault("error_before", method="GET", path=".*/Invoices.*")
-    with pytest.raises(AssertionError, match="not known whether Xero already has"):
+    with pytest.raises(AssertionError, match="not known whether .* already has"):
         shop.create_bill(order, f"D-{supplier}")
     books.clear_faults()
     assert not shop.documents("purchase.order", order)
@@ -75,21 +68,9 @@ def test_a_script_cannot_send_a_bill_that_is_there_already(shop, client, books, 
     [document] = shop.wait_for_documents("purchase.order", order, states=("blocked",))
     [problem] = client.read("accounting.problem", document["problem_ids"], ["kind", "name"])
     assert problem["kind"] == "bill"
-    assert f"Xero already has the bill B-{supplier} of Timber Yard" in problem["name"]
+    assert f"{books.system.label} already has the bill B-{supplier} of Timber Yard" in problem["name"]
     client.call("accounting.problem", "action_send_anyway", [problem["id"]])
     [document] = shop.wait_for_documents("purchase.order", order, states=("sent",))
     there = [row["id"] for row in books.documents() if row["number"] == f"B-{supplier}"]
     assert len(there) == 2
     assert document["external_id"] in there
-
-
-def test_one_look_for_a_supplier_who_is_there_none_for_a_new_one(shop, books, supplier, queue_by_script):
-    def looks_for(partner):
-        before = books.last_call()
-        order = queue_by_script(shop.purchase({shop.product(): 2}, partner), f"E-{partner}")
-        shop.wait_for_documents("purchase.order", order, states=("sent",))
-        calls = books.calls(before)
-        return [call for call in calls if call["method"] == "GET" and call["path"].endswith("/Invoices")]
-
-    assert len(looks_for(supplier)) == 1
-    assert not looks_for(shop.partner("Glue Works"))

@@ -6,21 +6,13 @@ import pytest
 
 from lab.connecting import Connecting
 from lab.shop import Shop
-from lab.standin_control import StandinControl
-
-MOST_CALLS_FOR_ONE_ORDER = 4
 
 
 @pytest.fixture(scope="module")
-def books(standin_xero):
-    return StandinControl(standin_xero.url)
-
-
-@pytest.fixture(scope="module")
-def shop(client, standin_xero, books):
+def shop(client, standin, books):
     shop = Shop(client)
     shop.product()
-    Connecting(client, standin_xero).run()
+    Connecting(client, standin).run()
     wait_until_quiet(books)
     return shop
 
@@ -54,7 +46,7 @@ def test_an_order_of_a_new_customer_with_three_new_products(shop, books, capsys)
 
     calls = calls_of(books, work)
     tell(capsys, calls)
-    assert len(calls) <= MOST_CALLS_FOR_ONE_ORDER
+    assert len(calls) <= books.system.most_calls_for_one_order
 
 
 def test_an_order_of_a_known_customer_with_known_products(shop, books, capsys):
@@ -69,3 +61,19 @@ def test_an_order_of_a_known_customer_with_known_products(shop, books, capsys):
     calls = calls_of(books, work)
     tell(capsys, calls)
     assert len(calls) == 1
+
+
+def test_a_bill_is_looked_for_at_a_supplier_who_is_there_not_at_a_new_one(client, shop, books):
+    """Queued by a script, without the form's look."""
+    product, known = shop.product(), shop.partner("Timber Yard")
+
+    def bill(partner, number):
+        order = shop.purchase({product: 2}, partner)
+        values = {"purchase_order_ids": [(6, 0, [order])], "bill_number": number}
+        client.call("accounting.bill", "action_send", client.call("accounting.bill", "create", [values]))
+        shop.wait_for_documents("purchase.order", order, states=("sent",))
+
+    bill(known, "A-1")
+    assert len(calls_of(books, lambda: bill(known, "A-2"))) == 2, "the look and the bill"
+    new = calls_of(books, lambda: bill(shop.partner("Glue Works"), "A-3"))
+    assert len(new) == 3, "the name is looked up and created, and the bill"

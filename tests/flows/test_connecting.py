@@ -7,10 +7,16 @@ import re
 
 import pytest
 
+from lab.accounting_system import XERO
+from lab.consent import Consent
 from lab.odoo_client import OdooClient, OdooError
-from lab.xero_consent import BULK_CLIENT_ID, BULK_CLIENT_SECRET, XeroConsent
 
 FACTS = ["state", "organisation_name", "organisation_external_id", "organisation_short_code", "activated_at"]
+
+
+@pytest.fixture(scope="module")
+def system():
+    return XERO
 
 
 @pytest.fixture(scope="module")
@@ -19,8 +25,8 @@ def odoo_options():
 
 
 @pytest.fixture(scope="module")
-def consent(client, standin_xero):
-    consent = XeroConsent(client, standin_xero)
+def consent(client, standin):
+    consent = Consent(client, standin)
     consent.prepare()
     return consent
 
@@ -63,7 +69,7 @@ def allow_two_organisations(client, consent, connection):
         "accounting.connection",
         "write",
         [connection],
-        {"client_id": BULK_CLIENT_ID, "client_secret": BULK_CLIENT_SECRET},
+        dict(zip(("client_id", "client_secret"), XERO.second_app, strict=True)),
     )
     return consent.come_back(consent.allow(consent.start(connection), ["nz", "gb"]))
 
@@ -273,7 +279,7 @@ def test_disconnecting_removes_the_organisation_there_and_keeps_the_mappings(cli
 
 
 def test_disconnecting_works_here_when_the_provider_cannot_be_reached(
-    client, consent, connection, standin_xero
+    client, consent, connection, standin
 ):
     consent.connect(connection)
     consent.control("/faults", kind="error_before", times=5, path="/connections/.*")
@@ -298,7 +304,7 @@ def test_reconnecting_to_the_same_organisation_goes_on_and_to_another_one_is_ref
     client, consent, connection
 ):
     consent.connect(connection)
-    consent.control("/apps/0D0000000000000000000000000000A1/revoke")
+    consent.control(f"/apps/{XERO.app[0]}/revoke")
     consent.control("/tokens/expire")
     answer = client.jsonrpc(f"/accounting_connector/connection/{connection}/refresh_lists")
     assert answer["type"] == "danger"

@@ -4,25 +4,25 @@ import pytest
 
 from flows.sending import Sending
 from lab.connecting import Connecting
+from lab.consent import Consent
 from lab.odoo_client import OdooClient
 from lab.servers import OdooServer
 from lab.standin_control import StandinControl
-from lab.xero_consent import CLIENT_ID, CLIENT_SECRET, XeroConsent
 
 
 @pytest.fixture(scope="module")
-def connected(database, standin_xero):
+def connected(database, standin):
     """A database with one connected company that may send; no server runs on it."""
     server = OdooServer(database, "first").start()
-    Connecting(OdooClient(server), standin_xero).run()
+    Connecting(OdooClient(server), standin).run()
     server.stop()
     return database
 
 
 @pytest.fixture
-def calls(standin_xero):
+def calls(standin):
     """How many calls reached the stand-in since the test began."""
-    consent = XeroConsent(None, standin_xero)
+    consent = Consent(None, standin)
     before = len(consent.calls())
     return lambda: len(consent.calls()) - before
 
@@ -44,12 +44,12 @@ def serve():
 
 
 @pytest.fixture
-def queued_order(connected, standin_xero):
+def queued_order(connected, standin):
     """An order of the original whose invoice is queued; no server runs on it."""
     server = OdooServer(connected, "queueing").start()
     client = OdooClient(server)
     [connection] = client.search("accounting.connection")
-    sending = Sending(client, connected, StandinControl(standin_xero.url), connection["id"])
+    sending = Sending(client, connected, StandinControl(standin), connection["id"])
     order = sending.order()
     sending.create_invoice(order)
     server.stop()
@@ -130,11 +130,13 @@ def test_a_neutralized_copy_has_nothing_to_connect_with(copy, serve, calls):
 
 def send_queued(client, database, standin, connection, order):
     """Press "Send Now" on the document of ``order``; returns it, and how many of it are over there."""
-    sending = Sending(client, database, StandinControl(standin.url), connection)
+    sending = Sending(client, database, StandinControl(standin), connection)
     [document] = sending.documents(order)
     client.jsonrpc("/accounting_connector/send", document_ids=[document["id"]])
     [document] = sending.documents(order)
-    return document, sum(document["marker"] in row["url"] for row in sending.books.documents())
+    return document, sum(
+        document["marker"] in sending.books.system.trace(row) for row in sending.books.documents()
+    )
 
 
 def assert_only_the_original_sends(connected, copied, order, standin, serve):
@@ -155,12 +157,12 @@ def assert_only_the_original_sends(connected, copied, order, standin, serve):
 
 
 def test_a_copy_that_lost_its_authorization_asks_before_it_is_connected(
-    connected, copy, serve, queued_order, standin_xero
+    connected, copy, serve, queued_order, standin
 ):
     database = copy("reconnecting_copy")
     database.query("UPDATE accounting_connection SET state = 'reconnect'")
     client, connection = serve(database, "copy")
-    consent = XeroConsent(client, standin_xero)
+    consent = Consent(client, standin)
     consent.prepare()
 
     action = client.call("accounting.connection", "action_connect", [connection])
@@ -171,30 +173,30 @@ def test_a_copy_that_lost_its_authorization_asks_before_it_is_connected(
     consent.connect(connection)
     assert state(client, connection) == "active"
     assert_only_the_original_sends(
-        connected, (database, client, connection), queued_order, standin_xero, serve
+        connected, (database, client, connection), queued_order, standin, serve
     )
 
 
 def test_a_neutralized_copy_that_is_connected_on_purpose_sends_nothing_of_the_original(
-    connected, copy, serve, queued_order, standin_xero
+    connected, copy, serve, queued_order, standin
 ):
     database = copy("neutral_and_connected")
     database.run_odoo("neutralize", log=database.workspace.folder / "neutralize.log")
     client, connection = serve(database, "neutral")
-    consent = XeroConsent(client, standin_xero)
+    consent = Consent(client, standin)
     consent.prepare()
 
     client.call(
         "accounting.connection",
         "write",
         [connection],
-        {"client_id": CLIENT_ID, "client_secret": CLIENT_SECRET},
+        dict(zip(("client_id", "client_secret"), consent.system.app, strict=True)),
     )
     consent.connect(connection)
 
     assert state(client, connection) == "active"
     assert_only_the_original_sends(
-        connected, (database, client, connection), queued_order, standin_xero, serve
+        connected, (database, client, connection), queued_order, standin, serve
     )
 
 

@@ -8,14 +8,6 @@ import pytest
 
 from lab.connecting import Connecting
 from lab.shop import Shop
-from lab.standin_control import StandinControl
-
-INVOICES = {"method": "PUT|POST", "path": ".*/Invoices"}
-
-
-@pytest.fixture(scope="module")
-def books(standin_xero):
-    return StandinControl(standin_xero.url)
 
 
 @pytest.fixture(scope="module")
@@ -24,30 +16,16 @@ def shop(client):
 
 
 @pytest.fixture(scope="module")
-def connection(client, standin_xero, shop, books):
-    books.settings(minute_limit=10_000)  # these tests send more in a minute than Xero takes
+def connection(client, standin, shop, books):
+    books.lift_limits()
     shop.product()  # so that the company's taxes are in use, and mapped
-    return Connecting(client, standin_xero).run(invoice_status="approved", bill_status="approved")
+    return Connecting(client, standin).run(invoice_status="approved", bill_status="approved")
 
 
 @pytest.fixture(autouse=True)
 def connected(connection, books):
     yield
     books.clear_faults()
-
-
-@pytest.fixture
-def choose(client, connection):
-    """Change what the connection sends and how, until the test ends."""
-    before = {}
-
-    def change(**choices):
-        [row] = client.read("accounting.connection", [connection], list(choices))
-        before.update({name: row[name] for name in choices})
-        client.call("accounting.connection", "write", [connection], choices)
-
-    yield change
-    client.call("accounting.connection", "write", [connection], before)
 
 
 def send(shop, order):
@@ -75,7 +53,7 @@ def test_a_sale_becomes_an_invoice_equal_to_the_cent(client, shop, books):
     order = shop.sale({table: 3, chair: 7}, customer, client_order_ref="PO 4711")
     document = send(shop, order)
 
-    [there] = [row for row in books.documents(kind="ACCREC") if row["id"] == document["external_id"]]
+    [there] = [row for row in books.documents("invoice") if row["id"] == document["external_id"]]
     [here] = client.read("sale.order", [order], ["name", "amount_untaxed", "amount_tax", "amount_total"])
     for ours, theirs in (
         ("amount_untaxed", "sub_total"),
@@ -85,13 +63,11 @@ def test_a_sale_becomes_an_invoice_equal_to_the_cent(client, shop, books):
         assert Decimal(there[theirs]) == Decimal(str(here[ours])), theirs
     assert document["amount_difference"] == 0
     assert document["external_number"] == there["number"]
-    assert here["name"] in there["reference"]
+    assert here["name"] in books.system.trace(there)
     priced = [line for line in there["lines"] if line["account"]]
-    assert [(line["account"], line["tax_type"]) for line in priced] == [("200", "OUTPUT2")] * 2
+    assert [(line["account"], line["tax_type"]) for line in priced] == [books.system.postings["sale"]] * 2
     assert any("PO 4711" in line["description"] for line in there["lines"])
-    [contact] = [row for row in books.organisation()["contacts"] if row["id"] == there["contact_id"]]
-    assert contact["email"].startswith("accounts")
-    assert contact["tax_number"] == "49091850"
+    assert books.email_of(there["contact_id"], "customer").startswith("accounts")
     assert status(client, "sale.order", order) == "sent"
 
 
@@ -102,14 +78,15 @@ def test_a_purchase_becomes_a_bill_with_the_suppliers_number_and_dates(client, s
 
     there = books.document("TY-2026-17")
     assert there["id"] == document["external_id"]
-    assert (there["type"], there["status"]) == ("ACCPAY", "AUTHORISED")
+    assert (there["type"], there["status"]) == (books.system.kinds["bill"], books.system.open_status)
     assert (there["date"], there["due_date"]) == ("2026-11-03", "2026-12-20")
     assert Decimal(there["total"]) == Decimal(str(document["amount_total"]))
-    assert [(line["account"], line["tax_type"]) for line in there["lines"]] == [("300", "INPUT2")]
+    posted = [(line["account"], line["tax_type"]) for line in there["lines"]]
+    assert posted == [books.system.postings["purchase"]]
     assert status(client, "purchase.order", order) == "sent"
 
 
-def test_the_links_lead_there_and_back(client, shop, books):
+def test_the_link_leads_there(client, shop):
     order = shop.sale({shop.product(): 1})
     document = send(shop, order)
 
@@ -117,32 +94,6 @@ def test_the_links_lead_there_and_back(client, shop, books):
     assert page.ok
     assert f'data-id="{document["external_id"]}"' in page.text
     assert document["external_number"] in page.text
-
-    back = client.get(books.document(document["external_id"])["url"], allow_redirects=False)
-    assert back.status_code == 303
-    assert back.headers["Location"].endswith(f"/odoo/accounting.document/{document['id']}")
-
-
-@pytest.mark.parametrize(
-    ("choice", "there"), [("draft", "DRAFT"), ("submitted", "SUBMITTED"), ("approved", "AUTHORISED")]
-)
-def test_documents_arrive_in_the_chosen_status(shop, books, choose, choice, there):
-    choose(invoice_status=choice, bill_status=choice)
-    product = shop.product()
-    invoice = send(shop, shop.sale({product: 1}))
-    purchase = shop.purchase({product: 1})
-    shop.create_bill(purchase, f"STATUS-{choice}")
-    [bill] = shop.wait_for_documents("purchase.order", purchase, states=("sent",))
-    assert books.document(invoice["external_id"])["status"] == there
-    assert books.document(bill["external_id"])["status"] == there
-    assert (invoice["external_status"], bill["external_status"]) == (choice, choice)
-
-
-def test_a_bill_without_the_suppliers_number_arrives_as_a_draft(shop, books):
-    order = shop.purchase({shop.product(): 1})
-    shop.create_bill(order)
-    [document] = shop.wait_for_documents("purchase.order", order, states=("sent",))
-    assert books.document(document["external_id"])["status"] == "DRAFT"
 
 
 def test_two_partial_deliveries_become_two_invoices_of_what_was_delivered(client, shop, books):
@@ -216,7 +167,7 @@ def send_anew(shop, order):
 
 def test_a_limit_is_waited_for_as_long_as_told(client, shop, books):
     order = shop.sale({shop.product(): 1})
-    books.fault("rate_limit", retry_after=8, problem="minute", **INVOICES)
+    books.fault("rate_limit", retry_after=8, problem="minute", **books.system.saves)
     seen = books.last_call()
     shop.create_invoice(order)
     [document] = shop.documents("sale.order", order)
@@ -231,7 +182,7 @@ def test_a_limit_is_waited_for_as_long_as_told(client, shop, books):
 
     first = books.calls(limited["seq"])[0]
     assert seconds_between(limited, first) >= 8
-    assert len([row for row in books.documents(kind="ACCREC") if document_is(row, client, order)]) == 1
+    assert len([row for row in books.documents("invoice") if is_of(books, row, client, order)]) == 1
 
 
 def wait_for_limit(books, since):
@@ -248,5 +199,5 @@ def seconds_between(first, second):
     return (datetime.fromisoformat(second["at"]) - datetime.fromisoformat(first["at"])).total_seconds()
 
 
-def document_is(row, client, order):
-    return client.read("sale.order", [order], ["name"])[0]["name"] in (row["reference"] or "")
+def is_of(books, row, client, order):
+    return client.read("sale.order", [order], ["name"])[0]["name"] in books.system.trace(row)

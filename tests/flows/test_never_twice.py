@@ -13,9 +13,7 @@ from lab.connecting import Connecting
 from lab.odoo_client import OdooClient, OdooError
 from lab.servers import OdooServer
 from lab.shop import Shop
-from lab.standin_control import StandinControl
 
-SAVE = {"method": "PUT", "path": "/Invoices"}
 LATE_SECONDS = 30
 
 
@@ -31,13 +29,8 @@ def expected_log_errors():
 
 
 @pytest.fixture(scope="module")
-def books(standin_xero):
-    return StandinControl(standin_xero.url)
-
-
-@pytest.fixture(scope="module")
-def connection(client, standin_xero):
-    return Connecting(client, standin_xero).run()
+def connection(client, standin):
+    return Connecting(client, standin).run()
 
 
 @pytest.fixture
@@ -56,14 +49,14 @@ def second_server(odoo_server, database, connection):
 
 
 def test_an_answer_dropped_after_the_commit(sending, books):
-    books.fault("drop_after", **SAVE)
+    books.fault("drop_after", **books.system.saves)
     order = sending.order()
     sending.create_invoice(order)
     sending.assert_sent_once(order)
 
 
 def test_a_commit_that_comes_after_the_connection_was_dropped(sending, books):
-    books.fault("drop_then_commit", seconds=LATE_SECONDS, **SAVE)
+    books.fault("drop_then_commit", seconds=LATE_SECONDS, **books.system.saves)
     order = sending.order()
     sending.create_invoice(order)
     [document] = sending.wait_for(order, ("unconfirmed",))
@@ -72,14 +65,14 @@ def test_a_commit_that_comes_after_the_connection_was_dropped(sending, books):
 
 
 def test_a_server_error_after_the_commit(sending, books):
-    books.fault("error_after", **SAVE)
+    books.fault("error_after", **books.system.saves)
     order = sending.order()
     sending.create_invoice(order)
     sending.assert_sent_once(order)
 
 
 def test_two_equal_part_deliveries_of_one_day_with_both_answers_lost(sending, books):
-    books.fault("drop_after", times=2, **SAVE)
+    books.fault("drop_after", times=2, **books.system.saves)
     product = sending.shop.product("Massage", invoice_policy="delivery")
     order = sending.shop.sale({product: 10})
     for delivered in (1, 2):
@@ -108,7 +101,7 @@ def test_a_double_click(sending, client, odoo_server, second_server):
 
 
 def test_two_workers_on_one_queue(sending, books, client, odoo_server, second_server):
-    books.fault("slow", times=3, seconds=1, **SAVE)
+    books.fault("slow", times=3, seconds=1, **books.system.saves)
     orders = [sending.order() for _number in range(12)]
     client.call("sale.order", "action_accounting_create_invoice", orders)
     ids = [document["id"] for order in orders for document in sending.documents(order)]
@@ -125,10 +118,10 @@ def test_two_workers_on_one_queue(sending, books, client, odoo_server, second_se
 
 def test_odoo_killed_between_the_answer_and_its_commit(sending, books, database, odoo_server, second_server):
     order = sending.order()
-    books.fault("slow_after", seconds=3, **SAVE)
+    books.fault("slow_after", seconds=3, **books.system.saves)
     sending.create_invoice(order)
     [document] = sending.wait_for(order, ("sending",))
-    sending.wait_for_call("/Invoices")
+    sending.wait_for_save()
     with sending.row_held(document["id"]) as waiting:
         waiting.until_somebody_waits()
         for server in (odoo_server, second_server):  # whichever of them has it
@@ -148,7 +141,7 @@ def test_a_copy_of_the_database_started_beside_the_original(
 ):
     second_server.stop()
     orders = [sending.order() for _number in range(3)]
-    books.fault("rate_limit", retry_after=20, **SAVE)
+    books.fault("rate_limit", retry_after=20, **books.system.saves)
     for order in orders:
         sending.create_invoice(order)
     time.sleep(1)

@@ -7,7 +7,6 @@ import pytest
 
 from flows.sending import Sending
 from lab.connecting import Connecting
-from lab.standin_control import StandinControl
 
 SLOW_SECONDS = 4
 # A short step between two calls is no wait.
@@ -25,9 +24,8 @@ def expected_log_errors():
 
 
 @pytest.fixture(scope="module")
-def sending(client, database, standin_xero):
-    books = StandinControl(standin_xero.url)
-    return Sending(client, database, books, Connecting(client, standin_xero).run())
+def sending(client, database, standin, books):
+    return Sending(client, database, books, Connecting(client, standin).run())
 
 
 def open_transactions(database):
@@ -53,19 +51,20 @@ def watch(sending, seconds):
     return found
 
 
-@pytest.mark.parametrize("path", ["/Contacts", "/Items", "/Invoices"])
-def test_while_the_worker_waits(sending, path):
-    sending.books.fault("slow", seconds=SLOW_SECONDS, method="GET|PUT|POST", path=path)
-    order = sending.order()
-    sending.create_invoice(order)
-    sending.wait_for(order, ("sending",))
-    assert not watch(sending, SLOW_SECONDS - 1)
-    sending.assert_sent_once(order)
+def test_while_the_worker_waits(sending):
+    """For names that are looked up, for names that are created, and for the invoice."""
+    for step in sending.books.system.steps:
+        sending.books.fault("slow", seconds=SLOW_SECONDS, **step)
+        order = sending.order()
+        sending.create_invoice(order)
+        sending.wait_for(order, ("sending",))
+        assert not watch(sending, SLOW_SECONDS * step.get("times", 1) - 1), step
+        sending.assert_sent_once(order)
 
 
 def test_while_the_click_waits(sending, database):
     database.query("UPDATE ir_cron SET active = false WHERE cron_name LIKE 'Accounting: send%%'")
-    sending.books.fault("slow", seconds=SLOW_SECONDS, method="PUT", path="/Invoices")
+    sending.books.fault("slow", seconds=SLOW_SECONDS, **sending.books.system.saves)
     order = sending.order()
     sending.create_invoice(order)
     ids = [document["id"] for document in sending.documents(order)]
@@ -73,7 +72,7 @@ def test_while_the_click_waits(sending, database):
         target=sending.client.jsonrpc, args=("/accounting_connector/send",), kwargs={"document_ids": ids}
     )
     click.start()
-    sending.wait_for_call("/Invoices")
+    sending.wait_for_save()
     assert not watch(sending, SLOW_SECONDS - 1)
     click.join()
     sending.assert_sent_once(order)

@@ -6,8 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from lab.consent import Consent
 from lab.odoo_program import run_in_shell
-from lab.xero_consent import CLIENT_ID, XeroConsent
 
 PROCESSES = 2
 WORKERS_EACH = 4
@@ -42,8 +42,8 @@ def odoo_options():
 
 
 @pytest.fixture(scope="module")
-def consent(client, standin_xero):
-    consent = XeroConsent(client, standin_xero)
+def consent(client, standin):
+    consent = Consent(client, standin)
     consent.prepare()
     return consent
 
@@ -78,12 +78,12 @@ def run_workers(lab, database, connection_id, processes=PROCESSES, workers=WORKE
 
 
 def token_calls(consent):
-    return [call for call in consent.calls("/connect/token") if call["status"]]
+    return [call for call in consent.calls(consent.system.token_path) if call["status"]]
 
 
 def test_eight_workers_with_an_expired_token_refresh_once(lab, database, consent, connection):
     before = len(token_calls(consent))
-    consent.control("/faults", kind="slow", times=1, path="/connect/token", seconds=1.5)
+    consent.control("/faults", kind="slow", times=1, path=consent.system.token_path, seconds=1.5)
 
     results = run_workers(lab, database, connection)
 
@@ -93,12 +93,12 @@ def test_eight_workers_with_an_expired_token_refresh_once(lab, database, consent
 
 
 def test_no_transaction_is_open_while_the_refresh_waits(lab, database, consent, connection):
-    consent.control("/faults", kind="slow", times=1, path="/connect/token", seconds=4)
-    before = len(consent.calls("/connect/token"))
+    consent.control("/faults", kind="slow", times=1, path=consent.system.token_path, seconds=4)
+    before = len(consent.calls(consent.system.token_path))
 
     with ThreadPoolExecutor(1) as pool:
         worker = pool.submit(run_workers, lab, database, connection, processes=1, workers=2)
-        while len(consent.calls("/connect/token")) == before:
+        while len(consent.calls(consent.system.token_path)) == before:
             time.sleep(0.05)
         for _ in range(10):
             waiting = database.query(
@@ -114,7 +114,7 @@ def test_no_transaction_is_open_while_the_refresh_waits(lab, database, consent, 
 
 
 def test_a_lost_answer_is_cured_by_the_same_refresh_token(lab, database, consent, connection):
-    consent.control("/faults", kind="drop_after", times=1, path="/connect/token")
+    consent.control("/faults", kind="drop_after", times=1, path=consent.system.token_path)
     [lost] = run_workers(lab, database, connection, processes=1, workers=1)
     assert lost == "Retry"
 
@@ -124,7 +124,7 @@ def test_a_lost_answer_is_cured_by_the_same_refresh_token(lab, database, consent
 
 
 def test_a_lost_authorization_is_noticed_once_and_asks_one_person(lab, client, database, consent, connection):
-    consent.control(f"/apps/{CLIENT_ID}/revoke")
+    consent.control(f"/apps/{consent.system.app[0]}/revoke")
     before = len(token_calls(consent))
 
     results = run_workers(lab, database, connection)

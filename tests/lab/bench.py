@@ -32,7 +32,7 @@ def bench(toolchain):
         database = workspace.database("test")
         with step("starting the Xero stand-in"):
             standin = Standin(workspace).start()
-        control = StandinControl(standin.url)
+        control = StandinControl(standin)
         calls = _count_calls(database, standin, control)
         with step("counting queries, with few and with many documents"):
             documents = _run(workspace, database, "documents")
@@ -109,7 +109,7 @@ def _count_refreshes(workspace, database, control):
 
     with ThreadPoolExecutor(PROCESSES) as pool:
         results = list(pool.map(one_process, range(PROCESSES)))
-    refreshes = sum("/connect/token" in call["path"] for call in control.calls(before))
+    refreshes = sum(control.system.token_path in call["path"] for call in control.calls(before))
     return refreshes, sum(result["tokens"] for result in results)
 
 

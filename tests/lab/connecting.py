@@ -1,8 +1,6 @@
-"""Setting up a company's connection to the Xero stand-in through the product's own screens and routes."""
+"""Setting up a company's connection to a stand-in through the product's own screens and routes."""
 
-from .xero_consent import CLIENT_ID, CLIENT_SECRET, XeroConsent
-
-ACCOUNTS = {"sales": "200", "purchases": "300", "down_payment": "845", "discount": "220", "shipping": "210"}
+from .consent import Consent
 
 
 class Connecting:
@@ -15,20 +13,22 @@ class Connecting:
 
     def __init__(self, client, standin, company=None):
         self.client = client
-        self.person = XeroConsent(client, standin)
+        self.person = Consent(client, standin)
+        self.system = self.person.system
         self.context = {"allowed_company_ids": [company]} if company else {}
         self.connection = None
 
-    def run(self, organisation="nz", untaxed="", **options):
+    def run(self, organisation="", untaxed="", **options):
         """All steps; returns the connection's id.
 
-        :param organisation: the stand-in's key of it
-        :param untaxed: the tax code over there for sales without tax; without it they are marked as not used
+        :param organisation: the stand-in's key of it; the one tests usually use by default
+        :param untaxed: code or name of the tax over there for sales without tax; when empty they are marked
+            as not used
         :param options: what to send and how, fields of ``accounting.connection``
         """
         self.person.prepare()
         self.enter_app()
-        self.person.connect(self.connection, (organisation,))
+        self.person.connect(self.connection, (organisation or self.system.organisation,))
         self.read_lists()
         self.map_accounts()
         self.map_taxes(untaxed)
@@ -37,12 +37,13 @@ class Connecting:
         self._call("action_activate")
         return self.connection
 
-    def enter_app(self, client_id=CLIENT_ID, client_secret=CLIENT_SECRET):
-        """Fill in the form of "Connect to Xero"."""
+    def enter_app(self):
+        """Fill in the form of "Connect to ..."."""
+        client_id, client_secret = self.system.app
         form = self.client.call(
             "accounting.connection",
             "action_open_connect",
-            context={**self.context, "default_provider": "xero"},
+            context={**self.context, "default_provider": self.system.code},
         )
         context = {**self.context, **form["context"]}
         self.connection = (
@@ -59,8 +60,9 @@ class Connecting:
         if answer["type"] != "success":
             raise AssertionError(answer["message"])
 
-    def map_accounts(self, accounts=ACCOUNTS):
-        """Choose an account for each role: role -> account code, each one of those the form offers."""
+    def map_accounts(self):
+        """Choose an account for each role the system's description has one for, of those the form offers."""
+        accounts = self.system.accounts
         mappings = self.client.search(
             "accounting.account.mapping",
             [("connection_id", "=", self.connection), ("role", "in", list(accounts))],
@@ -85,7 +87,12 @@ class Connecting:
         )
         for mapping in mappings:
             if untaxed and mapping["use"] == "sale" and not mapping["tax_ids"]:
-                offered = [("id", "in", mapping["offered_tax_ids"]), ("code", "=", untaxed)]
+                offered = [
+                    ("id", "in", mapping["offered_tax_ids"]),
+                    "|",
+                    ("code", "=", untaxed),
+                    ("name", "=", untaxed),
+                ]
                 [tax] = self.client.search("accounting.ledger.tax", offered)
                 decision = {"ledger_tax_id": tax["id"]}
             elif mapping["is_missing"]:

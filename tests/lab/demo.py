@@ -29,7 +29,7 @@ def demo(toolchain, once):
             job.bill_a_purchase_order()
         with step("waiting until both are sent"):
             documents = job.wait_for_documents()
-        good = print_table(documents, StandinControl(standin.url))
+        good = print_table(documents, StandinControl(standin))
         if not once:
             _leave_running(odoo, standin)
     return 0 if good else 1

@@ -2,6 +2,7 @@
 
 from browser.screens import ConnectionScreens, ConsentScreens, OrderScreens
 
+from .accounting_system import XERO
 from .browser import WatchedPage, browser, log_in
 from .connecting import Connecting
 from .home import CHECKOUT
@@ -36,12 +37,12 @@ class _Gallery:
         self.odoo = odoo
         self.client = OdooClient(odoo)
         self.connecting = Connecting(self.client, standin)
-        self.orders = Orders(self.client, StandinControl(standin.url))
+        self.orders = Orders(self.client, StandinControl(standin))
         self.desk, self.phone = (WatchedPage(chromium, *size).page for size in (DESK, PHONE))
         for page in (self.desk, self.phone):
             log_in(page, odoo)
-        self.connection = ConnectionScreens(self.desk, odoo)
-        self.order = OrderScreens(self.desk, odoo)
+        self.connection = ConnectionScreens(self.desk, odoo, XERO)
+        self.order = OrderScreens(self.desk, odoo, XERO)
 
     def run(self):
         FOLDER.mkdir(parents=True, exist_ok=True)
@@ -70,15 +71,15 @@ class _Gallery:
 
     def connect(self):
         self.connecting.person.prepare()
-        phone = ConnectionScreens(self.phone, self.odoo)
+        phone = ConnectionScreens(self.phone, self.odoo, XERO)
         phone.open_connect_form()
         self.take("connect-form-phone", self.phone)
         self.connection.open_connect_form()
         self.take("connect-form")
         self.connection.enter_app()
-        consent = ConsentScreens(self.desk)
+        consent = ConsentScreens(self.desk, XERO)
         consent.log_in()
-        consent.allow("nz")
+        consent.allow()
         self.connection.wait_for_form()
         self.take("connection")
         [row] = self.client.search("accounting.connection", [("state", "=", "setup")])
@@ -140,7 +141,7 @@ class _Gallery:
 
     def use_the_phone(self):
         self.orders.xero.clear_faults()
-        order = OrderScreens(self.phone, self.odoo)
+        order = OrderScreens(self.phone, self.odoo, XERO)
         order.open("sale.order", self.orders.sale())
         self.take("sale-order-phone", self.phone)
         order.press("action_accounting_create_invoice")

@@ -2,17 +2,20 @@
 
 import requests
 
+from .accounting_system import SYSTEMS
+
 CONTROL = "/_standin"
 
 
 class StandinControl:
     """The control calls of a running stand-in.
 
-    :param url: the stand-in's own address, as :class:`lab.servers.Standin` gives it
+    :param standin: :class:`lab.servers.Standin`
     """
 
-    def __init__(self, url):
-        self.url = url
+    def __init__(self, standin):
+        self.url = standin.url
+        self.system = SYSTEMS[standin.provider]
         self.session = requests.Session()
         self.session.trust_env = False
 
@@ -35,21 +38,29 @@ class StandinControl:
         """The number of the latest call, to count from."""
         return max((call["seq"] for call in self.calls()), default=0)
 
-    def documents(self, organisation="nz", kind=None):
-        """The documents of an organisation, amounts as text; ``kind`` such as ``ACCREC`` or ``ACCPAY``."""
-        return self._call("GET", f"tenants/{organisation}/documents", **({"kind": kind} if kind else {}))[
-            "documents"
-        ]
+    def documents(self, kind=None, organisation=""):
+        """The documents of an organisation (the one tests usually use by default), amounts as text.
 
-    def document(self, number, organisation="nz"):
+        :param kind: as Odoo names it, such as ``invoice``
+        """
+        query = {"kind": self.system.kinds[kind]} if kind else {}
+        path = f"tenants/{organisation or self.system.organisation}/documents"
+        return self._call("GET", path, **query)["documents"]
+
+    def document(self, key, organisation=""):
         """The one document with this id or number."""
-        [found] = [row for row in self.documents(organisation) if number in (row["id"], row["number"])]
+        [found] = [row for row in self.documents(None, organisation) if key in (row["id"], row["number"])]
         return found
 
-    def organisation(self, key="nz"):
+    def organisation(self, key=""):
         """Everything an organisation holds: accounts, tax rates, contacts, items, documents, payments."""
+        key = key or self.system.organisation
         [found] = [row for row in self._call("GET", "state")["tenants"] if row["key"] == key]
         return found
+
+    def email_of(self, contact_id, role):
+        """The e-mail address of a customer or vendor (``role``), ``""`` without one."""
+        return self.system.email_of(self.organisation(), contact_id, role)
 
     # === ARRANGING === #
 
@@ -79,13 +90,18 @@ class StandinControl:
 
     # === ACTING AS THE ACCOUNTANT === #
 
-    def act_on_document(self, key, action, organisation="nz", **options):
+    def act_on_document(self, key, action, organisation="", **options):
         """Approve, submit, void, delete, pay, unpay or edit a document (id or number).
 
         :return: the document as it is now
         """
+        organisation = organisation or self.system.organisation
         return self._call("POST", f"tenants/{organisation}/documents/{key}/{action}", options)
 
-    def change_organisation(self, organisation="nz", **facts):
-        """Change facts such as ``PeriodLockDate`` (ISO date or None)."""
-        return self._call("POST", f"tenants/{organisation}/organisation", facts)
+    def change_organisation(self, organisation="", **facts):
+        """Change facts of an organisation, named as its stand-in names them."""
+        return self._call("POST", f"tenants/{organisation or self.system.organisation}/organisation", facts)
+
+    def lift_limits(self):
+        """Let a test send more than the accounting system takes in that time."""
+        self.settings(**self.system.without_limits)

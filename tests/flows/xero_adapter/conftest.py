@@ -4,11 +4,17 @@ import pytest
 import requests
 
 from flows.xero_books import Books
+from lab.accounting_system import XERO
 
 
 @pytest.fixture(scope="module")
-def stand_in(standin_xero):
-    return standin_xero.url
+def system():
+    return XERO
+
+
+@pytest.fixture(scope="module")
+def stand_in(standin):
+    return standin.url
 
 
 @pytest.fixture

@@ -32,17 +32,19 @@ def test_a_person_consents_and_the_organisation_of_this_consent_is_known(books):
 
 def consent(authorizer, tenant):
     """Go through the consent page as a person; the code that comes back."""
-    from lab.xero_consent import XeroConsent
+    from lab.consent import Consent
 
     address = authorizer.authorization_url(CALLBACK, "state-1")
-    back = XeroConsent(None, Address(address)).allow(address, (tenant,))
+    back = Consent(None, Address(address)).allow(address, (tenant,))
     query = parse_qs(urlsplit(back).query)
     assert query["state"] == ["state-1"]
     return query["code"][0]
 
 
 class Address:
-    """What the consent needs to know of a stand-in: where it is."""
+    """What the consent needs to know of a stand-in: which one, and where it is."""
+
+    provider = "xero"
 
     def __init__(self, address):
         parts = urlsplit(address)

@@ -92,6 +92,20 @@ COMPANIES = {
             "Country": "Australia",
         },
     },
+    "nz": {
+        "id": "9130347000000007",
+        "name": "Harbour Goods Ltd",
+        "country": "NZ",
+        "home_currency": "NZD",
+        "tax": "codes",
+        "multicurrency": True,
+        "address": {
+            "Line1": "8 Wyndham Street",
+            "City": "Auckland",
+            "PostalCode": "1010",
+            "Country": "New Zealand",
+        },
+    },
 }
 
 CURRENCY_NAMES = {

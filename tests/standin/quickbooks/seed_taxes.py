@@ -87,4 +87,18 @@ CODES = {
             ("Out of Scope", "Out of scope", False, [], []),
         ],
     },
+    "nz": {
+        "agency": "Inland Revenue",
+        "rates": [
+            ("GST (Sales)", "15", "NONE"),
+            ("GST (Purchases)", "15", "NONE"),
+            ("Zero-rated (Sales)", "0", "ZERO_RATE"),
+            ("Zero-rated (Purchases)", "0", "ZERO_RATE"),
+        ],
+        "codes": [
+            ("GST", "GST", True, ["GST (Sales)"], ["GST (Purchases)"]),
+            ("Zero-rated", "Zero-rated", True, ["Zero-rated (Sales)"], ["Zero-rated (Purchases)"]),
+            ("Out of Scope", "Out of scope", False, [], []),
+        ],
+    },
 }

@@ -4,8 +4,9 @@ import pytest
 
 from standin_checks.quickbooks.client import error_of, token_of
 
-COUNTRIES = {"us": "US", "us-plain": "US", "us-manual": "US", "gb": "GB", "ca": "CA", "au": "AU"}
-HOME = {"us": "USD", "us-plain": "USD", "us-manual": "USD", "gb": "GBP", "ca": "CAD", "au": "AUD"}
+COUNTRIES = {"us": "US", "us-plain": "US", "us-manual": "US", "gb": "GB", "ca": "CA", "au": "AU", "nz": "NZ"}
+HOME = dict.fromkeys(("us", "us-plain", "us-manual"), "USD")
+HOME |= {"gb": "GBP", "ca": "CAD", "au": "AUD", "nz": "NZD"}
 
 
 @pytest.mark.parametrize("key", COUNTRIES)

@@ -1,0 +1,160 @@
+"""What a test has to know of an accounting system to use it as a person does: addresses, accounts, words."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class AccountingSystem:
+    """One accounting system and the stand-in that imitates it.
+
+    :ivar code: the provider's code, and the package of ``tests/standin``.
+    :ivar consent_path: where a person logs in and allows access.
+    :ivar token_path: the end of the address tokens come from.
+    :ivar app, second_app: ``(client id, secret)`` of apps the stand-in knows.
+    :ivar organisation, other: keys of the organisation tests use, and of another one.
+    :ivar accounts: role -> code of the account it is mapped to.
+    :ivar postings: use -> account and tax code over there of a line that is mapped.
+    :ivar untaxed: tax for sales without tax in the other organisation.
+    :ivar no_tax: tax for lines without tax in the usual one.
+    :ivar kinds: kind of document here -> its name over there.
+    :ivar open_status: the status over there of a document that is approved and not paid.
+    :ivar saves: what a call that saves a single invoice looks like, for faults and call logs.
+    :ivar steps: the calls an order with new names takes, one after the other: look up, create, save.
+    :ivar paths: ends of the addresses calls go to, those of invoices more often: where things go wrong.
+    :ivar saves_several: the same of a call that saves several.
+    :ivar has_drafts: documents may arrive as drafts.
+    :ivar email_of: of a contact by everything an organisation holds, its id and role.
+    :ivar most_calls_for_one_order: with a new customer and three new products.
+    :ivar without_limits: settings of the stand-in.
+    """
+
+    code: str
+    label: str
+    consent_path: str
+    token_path: str
+    app: tuple[str, str]
+    second_app: tuple[str, str]
+    organisation: str
+    organisation_name: str
+    other: str
+    accounts: dict[str, str]
+    postings: dict[str, tuple[str, str]]
+    kinds: dict[str, str]
+    open_status: str
+    saves: dict[str, str]
+    saves_several: dict[str, str]
+    steps: tuple[dict, ...]
+    paths: tuple[str, ...]
+    untaxed: str
+    no_tax: str
+    has_drafts: bool
+    email_of: Callable[[dict, str, str], str]
+    most_calls_for_one_order: int
+    without_limits: dict
+
+    def trace(self, row):
+        """Everything in a document over there by which it can be recognised as ours."""
+        return " ".join(filter(None, (row.get("url"), row.get("reference"), row.get("note"))))
+
+    def sign(self, kind):
+        """-1 for kinds over there that are credits, else 1."""
+        return -1 if kind in (self.kinds["credit_note"], self.kinds["vendor_credit"]) else 1
+
+    def saved(self, call):
+        """Whether a call of the stand-in's log saved a single invoice."""
+        return call["method"] == self.saves["method"] and bool(re.search(self.saves["path"], call["path"]))
+
+
+def _email_at_xero(organisation, contact_id, _role):
+    [contact] = [row for row in organisation["contacts"] if row["id"] == contact_id]
+    return contact["email"] or ""
+
+
+def _email_at_quickbooks(organisation, contact_id, role):
+    [contact] = [row for row in organisation[f"{role}s"] if row["Id"] == contact_id]
+    return contact.get("PrimaryEmailAddr", {}).get("Address", "")
+
+
+XERO = AccountingSystem(
+    code="xero",
+    label="Xero",
+    consent_path="/identity/connect/authorize",
+    token_path="/connect/token",
+    app=("0D0000000000000000000000000000A1", "standin-secret-for-app-one-0000000000000000000000"),
+    second_app=("0D0000000000000000000000000000B2", "standin-secret-for-app-two-0000000000000000000000"),
+    organisation="nz",
+    organisation_name="Demo Company (NZ)",
+    other="au",
+    accounts={
+        "sales": "200",
+        "purchases": "300",
+        "down_payment": "845",
+        "discount": "220",
+        "shipping": "210",
+    },
+    postings={"sale": ("200", "OUTPUT2"), "purchase": ("300", "INPUT2")},
+    kinds={
+        "invoice": "ACCREC",
+        "bill": "ACCPAY",
+        "credit_note": "ACCRECCREDIT",
+        "vendor_credit": "ACCPAYCREDIT",
+    },
+    open_status="AUTHORISED",
+    saves={"method": "PUT", "path": "/Invoices"},
+    saves_several={"method": "PUT", "path": "/Invoices"},
+    steps=(
+        {"method": "GET", "path": "/Contacts"},
+        {"method": "PUT", "path": "/Items"},
+        {"method": "PUT", "path": "/Invoices"},
+    ),
+    paths=("/Invoices", "/Invoices", "/Contacts", "/Items"),
+    untaxed="EXEMPTOUTPUT",
+    no_tax="No GST",
+    has_drafts=True,
+    email_of=_email_at_xero,
+    most_calls_for_one_order=4,
+    without_limits={"minute_limit": 10_000, "day_limit": 100_000},
+)
+QUICKBOOKS = AccountingSystem(
+    code="quickbooks",
+    label="QuickBooks",
+    consent_path="/connect/oauth2",
+    token_path="/oauth2/v1/tokens/bearer",
+    app=(
+        "ABStandinQuickbooksClientOne0000000000000000000001",
+        "standin-quickbooks-secret-one-00000000000",
+    ),
+    second_app=(
+        "ABStandinQuickbooksClientTwo0000000000000000000002",
+        "standin-quickbooks-secret-two-00000000000",
+    ),
+    organisation="nz",
+    organisation_name="Harbour Goods Ltd",
+    other="au",
+    accounts={"sales": "4000", "purchases": "6020", "discount": "4030", "shipping": "4020"},
+    postings={"sale": ("4000", "1"), "purchase": ("6020", "1")},
+    kinds={
+        "invoice": "Invoice",
+        "bill": "Bill",
+        "credit_note": "CreditMemo",
+        "vendor_credit": "VendorCredit",
+    },
+    open_status="OPEN",
+    saves={"method": "POST", "path": "/invoice$"},
+    saves_several={"method": "POST", "path": "/batch$"},
+    # Names are looked up by one batch and created by the next.
+    steps=(
+        {"method": "POST", "path": "/batch$", "times": 2},
+        {"method": "POST", "path": "/invoice$"},
+    ),
+    paths=("/invoice$", "/invoice$", "/batch$", "/bill$", "/(customer|vendor|item)$"),
+    untaxed="Out of Scope",
+    no_tax="Out of Scope",
+    has_drafts=False,
+    email_of=_email_at_quickbooks,
+    most_calls_for_one_order=3,
+    without_limits={"limits_on": False},
+)
+SYSTEMS = {system.code: system for system in (XERO, QUICKBOOKS)}
