@@ -189,8 +189,8 @@ class AccountingPreflight(models.AbstractModel):
             "currency",
             f"currency:{currency.name}",
             self.env._(
-                "%(organisation)s keeps its books in %(home)s only: nothing in %(currency)s can be entered. Turn "
-                "on several currencies in %(provider)s, then refresh the lists of the connection.",
+                "%(organisation)s keeps its books in %(home)s only: nothing in %(currency)s can be entered. "
+                "Turn on several currencies in %(provider)s, then refresh the lists of the connection.",
                 organisation=connection.organisation_name,
                 home=connection.base_currency_id.name,
                 currency=currency.name,
