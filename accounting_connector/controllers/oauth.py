@@ -84,6 +84,7 @@ class OAuthController(http.Controller):
             {
                 "reason": refusal.reason,
                 "label": connection.provider_label or request.env._("The accounting system"),
+                "has_sandbox": connection.has_sandbox,
                 "organisation": connection.organisation_name,
                 "names": refusal.facts.get("names", ""),
                 "text": refusal.facts.get("text", ""),

@@ -3,10 +3,12 @@ from . import accounting_account_mapping
 from . import accounting_call
 from . import accounting_connection
 from . import accounting_connection_accounts
+from . import accounting_connection_authorization
 from . import accounting_connection_connect
 from . import accounting_connection_consent
 from . import accounting_connection_consent_answer
 from . import accounting_connection_cron
+from . import accounting_connection_disconnect
 from . import accounting_connection_facts
 from . import accounting_connection_fingerprint
 from . import accounting_connection_lists

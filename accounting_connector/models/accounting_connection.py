@@ -30,7 +30,13 @@ class AccountingConnection(models.Model):
         default=lambda self: providers.labels()[0][0],
     )
     environment = fields.Selection(
-        [("production", "Production"), ("sandbox", "Sandbox")], required=True, default="production"
+        [("production", "Production"), ("sandbox", "Sandbox")],
+        compute="_compute_environment",
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
+        help="A sandbox is a company for trying out, made at the accounting system's developer site.",
     )
     state = fields.Selection(
         [
@@ -164,6 +170,14 @@ class AccountingConnection(models.Model):
     _marker_tag = models.UniqueIndex("(marker_tag)", "The tag of a connection's markers has to be its own.")
 
     # === COMPUTE METHODS === #
+
+    @api.depends("provider")
+    def _compute_environment(self):
+        """Another accounting system that has no sandbox is always in production."""
+        for connection in self:
+            has_sandbox = connection.provider and connection._capabilities().has_sandbox
+            if not connection.environment or not has_sandbox:
+                connection.environment = "production"
 
     @api.depends("provider", "organisation_name", "company_id")
     def _compute_name(self):

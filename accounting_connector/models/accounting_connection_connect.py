@@ -1,6 +1,6 @@
-"""Connecting, connecting again and disconnecting: what an administrator does."""
+"""Connecting and connecting again: what an administrator does."""
 
-import logging
+from urllib.parse import urlsplit
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -10,8 +10,6 @@ from .. import providers
 from ..providers import errors
 from .accounting_connection import BOUND_STATES
 from .accounting_key import InvalidKey, KeyUnavailable
-
-_logger = logging.getLogger(__name__)
 
 CALLBACK_PATH = "/accounting_connector/oauth/callback"
 MANAGER = "accounting_connector.group_accounting_connector_manager"
@@ -52,7 +50,14 @@ class AccountingConnection(models.Model):
         help="Register exactly this address in the settings of your app at the accounting system.",
     )
     developer_url = fields.Char(compute="_compute_provider_label")
+    has_sandbox = fields.Boolean(compute="_compute_provider_label")
+    redirect_needs_https = fields.Boolean(compute="_compute_redirect_needs_https")
     install_command = fields.Char(compute="_compute_install_command")
+    company_connection_id = fields.Many2one(
+        "accounting.connection",
+        compute="_compute_company_connection_id",
+        help="The connection this company has now, if it is another one.",
+    )
 
     # === COMPUTE METHODS === #
 
@@ -62,6 +67,7 @@ class AccountingConnection(models.Model):
             capabilities = connection._capabilities() if connection.provider else None
             connection.provider_label = capabilities.label if capabilities else ""
             connection.developer_url = capabilities.developer_url if capabilities else ""
+            connection.has_sandbox = capabilities.has_sandbox if capabilities else False
 
     @api.depends("provider")
     def _compute_client_secret(self):
@@ -86,11 +92,25 @@ class AccountingConnection(models.Model):
         for connection in self:
             connection.redirect_uri = connection._redirect_uri()
 
+    @api.depends("provider", "environment")
+    def _compute_redirect_needs_https(self):
+        for connection in self:
+            address = urlsplit(connection._redirect_uri())
+            local = address.hostname == "localhost" and (
+                not connection.has_sandbox or connection._is_sandbox()
+            )
+            connection.redirect_needs_https = address.scheme != "https" and not local
+
     @api.depends("provider")
     def _compute_install_command(self):
         for connection in self:
             missing = providers.missing_packages(connection.provider) if connection.provider else ()
             connection.install_command = f"pip install {' '.join(missing)}" if missing else False
+
+    @api.depends("company_id")
+    def _compute_company_connection_id(self):
+        for connection in self:
+            connection.company_connection_id = connection._other_live_of_company()
 
     def _redirect_uri(self):
         return urljoin(self.get_base_url(), CALLBACK_PATH)
@@ -184,6 +204,14 @@ class AccountingConnection(models.Model):
         if self.state in BOUND_STATES and not self._is_in_its_database():
             self._suspend()
             return self.action_open()
+        if self.company_connection_id:
+            raise UserError(
+                self.env._(
+                    "%(company)s is connected to %(connection)s. Disconnect that first.",
+                    company=self.company_id.name,
+                    connection=self.company_connection_id.name,
+                )
+            )
         if self.install_command:
             raise UserError(
                 self.env._(
@@ -207,84 +235,3 @@ class AccountingConnection(models.Model):
                 )
             ) from error
         return {"type": "ir.actions.act_url", "url": url, "target": "self"}
-
-    # === DISCONNECT === #
-
-    def _disconnect(self):
-        """Forget the tokens here, then tell the accounting system; returns whether it heard us.
-
-        Uses transactions of its own; none is open during a call. The authorization of this organisation is
-        removed there; the token itself is revoked only when no other connection of this database uses the
-        same app, because revoking takes all of that user's organisations down.
-        """
-        self.ensure_one()
-        farewell = self._prepare_farewell()
-        self._in_own_transaction(lambda connection: connection._mark_disconnected())
-        told, text = self._say_farewell(farewell) if farewell else (False, "")
-        self._in_own_transaction(lambda connection: connection._note_farewell(told, text))
-        return told
-
-    def _prepare_farewell(self):
-        """What is needed to tell the accounting system, or ``None`` when there is nothing valid to show
-        it.
-        """
-        connection = self.sudo()
-        try:
-            access_token = connection._token_store().access_token()
-            with self.env.registry.cursor() as cr:
-                own = connection.with_env(connection.env(cr=cr))
-                secret = own.env["accounting.connection.secret"]._of(own)
-                return {
-                    "authorizer": own._make_authorizer(),
-                    "access_token": access_token,
-                    "consent_ref": own.organisation_consent_ref or "",
-                    "refresh_token": "" if own._app_is_shared() else secret._reveal("refresh_token"),
-                }
-        except (errors.ProviderError, KeyUnavailable) as error:
-            _logger.info("connection %s is disconnected without telling: %s", self.id, error)
-            return None
-
-    def _app_is_shared(self):
-        """Whether another connected connection of this database uses the same app."""
-        return bool(
-            self.sudo().search_count(
-                [
-                    ("id", "!=", self.id),
-                    ("provider", "=", self.provider),
-                    ("client_id", "=", self.client_id),
-                    ("state", "not in", ("draft", "disconnected")),
-                ],
-                limit=1,
-            )
-        )
-
-    def _say_farewell(self, farewell):
-        authorizer = farewell["authorizer"]
-        try:
-            authorizer.disconnect(farewell["access_token"], farewell["consent_ref"])
-            if farewell["refresh_token"]:
-                authorizer.revoke(farewell["refresh_token"])
-        except errors.ProviderError as error:
-            _logger.info("connection %s: not removed over there: %s", self.id, error)
-            return False, error.text
-        return True, ""
-
-    def _mark_disconnected(self):
-        self.env["accounting.connection.secret"]._of(self)._forget_tokens()
-        self.write({"state": "disconnected", "wait_until": False, "organisation_consent_ref": False})
-        self.env["accounting.document"]._tell_why_waiting(self)
-        self.activity_unlink([self._RECONNECT_ACTIVITY])
-
-    def _note_farewell(self, told, text):
-        label, organisation = self._capabilities().label, self.organisation_name
-        if told:
-            body = self.env._("Disconnected, and the authorization was removed at %(label)s.", label=label)
-        else:
-            body = self.env._(
-                "Disconnected here. %(label)s could not be told: remove this app from the connected apps of "
-                "%(organisation)s there. %(text)s",
-                label=label,
-                organisation=organisation,
-                text=text,
-            )
-        self.message_post(body=body)

@@ -20,15 +20,17 @@ from .own_transaction import in_own_transaction
 _logger = logging.getLogger(__name__)
 
 
+MOMENTS = ("expires_at", "refresh_expires_at", "hard_expires_at")
+
+
 def tokens_to_text(tokens):
-    return json.dumps({**asdict(tokens), "expires_at": tokens.expires_at.isoformat()})
+    return json.dumps(asdict(tokens), default=datetime.isoformat)
 
 
 def tokens_from_text(text):
     facts = json.loads(text)
-    return Tokens(
-        **{**facts, "expires_at": datetime.fromisoformat(facts["expires_at"]), "scope": tuple(facts["scope"])}
-    )
+    moments = {name: datetime.fromisoformat(facts[name]) for name in MOMENTS if facts[name]}
+    return Tokens(**{**facts, **moments, "scope": tuple(facts["scope"])})
 
 
 class AccountingConnectionConsent(models.Model):
@@ -49,7 +51,11 @@ class AccountingConnectionConsent(models.Model):
         consent = in_own_transaction(self, lambda consents: consents._take(query.get("state") or "", uid))
         exchange = in_own_transaction(consent, lambda own: own._prepare_exchange(query))
         tokens, organisations = exchange()
-        return in_own_transaction(consent, lambda own: own._settle(tokens, organisations))
+        try:
+            return in_own_transaction(consent, lambda own: own._settle(tokens, organisations))
+        except ConsentRefused:
+            in_own_transaction(consent, lambda own: own._hand_over(tokens, organisations))
+            raise
 
     def _prepare_exchange(self, query):
         """What to call, with everything it needs, once this transaction has ended."""
@@ -69,6 +75,8 @@ class AccountingConnectionConsent(models.Model):
             try:
                 tokens = authorizer.exchange(redirect_uri, query["code"], verifier, query)
                 return tokens, authorizer.organisations(tokens)
+            except errors.WrongCredentials as error:
+                raise ConsentRefused("keys", connection_id=connection.id, text=error.text) from error
             except errors.ProviderError as error:
                 _logger.info("consent for connection %s not exchanged: %s", connection.id, error)
                 raise ConsentRefused("failed", connection_id=connection.id, text=error.text) from error
@@ -116,19 +124,29 @@ class AccountingConnectionConsent(models.Model):
         return [OrganisationRef(ref.external_id, ref.name, ref.consent_ref, True)]
 
     def _bound_elsewhere(self, ref):
+        """Another connection that is bound to ``ref``; empty for none."""
         connection = self.connection_id
-        return bool(
-            connection.search_count(
-                [
-                    ("id", "!=", connection.id),
-                    ("provider", "=", connection.provider),
-                    ("environment", "=", connection.environment),
-                    ("organisation_external_id", "=", ref.external_id),
-                    ("state", "in", BOUND_STATES),
-                ],
-                limit=1,
-            )
+        return connection.search(
+            [
+                ("id", "!=", connection.id),
+                ("provider", "=", connection.provider),
+                ("environment", "=", connection.environment),
+                ("organisation_external_id", "=", ref.external_id),
+                ("state", "in", BOUND_STATES),
+            ],
+            limit=1,
         )
+
+    def _hand_over(self, tokens, organisations):
+        """A refused consent changes nothing: where it may have ended the tokens of a connection of the same
+        app, that one goes on with the new ones.
+        """
+        if not self.connection_id._capabilities().consent_ends_older:
+            return
+        for ref in organisations:
+            holder = self._bound_elsewhere(ref)
+            if holder.state in ("setup", "active") and holder.client_id == self.connection_id.client_id:
+                self.env["accounting.connection.secret"]._of(holder)._keep_tokens(tokens)
 
     def _remember(self, choices, tokens):
         """Keep what is needed until somebody has chosen."""
@@ -246,6 +264,8 @@ class AccountingConnection(models.Model):
                 "organisation_name": ref.name,
                 "responsible_user_id": self.responsible_user_id.id or user.id,
                 "wait_until": False,
+                "credentials_refused": False,
+                "expiry_noticed_at": False,
                 "left_to_parent": False,
                 "needs_reconcile": self.needs_reconcile or bool(had_documents),
                 "state": self._state_once_connected(),

@@ -117,8 +117,11 @@ class AccountingConnection(models.Model):
 
     @api.model
     def _cron_keep_alive(self):
-        """Refresh tokens long before they would die of not being used."""
-        for connection in self.search([("state", "in", ("setup", "active"))]):
+        """Refresh tokens long before they would die of not being used, and say when they die all the same."""
+        connections = self.search([("state", "in", ("setup", "active"))])
+        for connection in connections:
+            connection._remind_before_end()
+        for connection in connections:
             secret = self.env["accounting.connection.secret"].sudo()._of(connection)
             idle_limit = fields.Datetime.now() - connection._capabilities().refresh_lifetime / 4
             if secret.refreshed_at and secret.refreshed_at > idle_limit:

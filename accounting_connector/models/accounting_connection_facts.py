@@ -1,6 +1,6 @@
 """What the organisation is, as it told us: the facts that decide how documents are made."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..providers.values import Organisation
 
@@ -49,6 +49,69 @@ class AccountingConnection(models.Model):
     tracks_classes = fields.Boolean(readonly=True, copy=False)
     tracks_locations = fields.Boolean(readonly=True, copy=False)
     facts_read_at = fields.Datetime(string="Organisation Read At", readonly=True, copy=False)
+    organisation_settings = fields.Text(
+        string="What Its Settings Mean", compute="_compute_organisation_settings"
+    )
+
+    @api.depends(
+        "facts_read_at",
+        "has_multicurrency",
+        "charges_tax",
+        "taxes_by_flag",
+        "computes_tax",
+        "keeps_our_numbers",
+        "items_need_both_accounts",
+        "tracks_classes",
+        "tracks_locations",
+    )
+    def _compute_organisation_settings(self):
+        for connection in self:
+            connection.organisation_settings = "\n".join(
+                connection._say_settings() if connection.facts_read_at else []
+            )
+
+    def _say_settings(self):
+        """One sentence for each setting of the organisation that is not what an accountant expects of any."""
+        label = self._capabilities().label
+        sentences = [self._say_tax_setting()]
+        if not self.has_multicurrency:
+            sentences.append(
+                self.env._(
+                    "Several currencies are switched off: every document is in %(currency)s.",
+                    currency=self.base_currency_id.name,
+                )
+            )
+        if not self.keeps_our_numbers:
+            sentences.append(
+                self.env._(
+                    "Custom transaction numbers are off: %(label)s numbers invoices and credit notes itself.",
+                    label=label,
+                )
+            )
+        if self.items_need_both_accounts:
+            sentences.append(
+                self.env._("Every product and service there needs an income and an expense account.")
+            )
+        if self.tracks_classes:
+            sentences.append(self.env._("Classes are tracked. Documents from Odoo name none."))
+        if self.tracks_locations:
+            sentences.append(self.env._("Locations are tracked. Documents from Odoo name none."))
+        return list(filter(None, sentences))
+
+    def _say_tax_setting(self):
+        if not self.charges_tax:
+            return self.env._("Sales tax is switched off: no document can carry any tax.")
+        if not self.taxes_by_flag:
+            return ""
+        if self.computes_tax:
+            return self.env._(
+                "Automated sales tax is on: %(label)s finds the rates from the addresses of a document. A "
+                "line is taxable or not.",
+                label=self._capabilities().label,
+            )
+        return self.env._(
+            "Sales tax is charged by one tax code for the whole document. A line is taxable or not."
+        )
 
     def _keep_facts(self, organisation, currency_codes):
         """Store one organisation's facts.

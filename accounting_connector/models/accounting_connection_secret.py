@@ -21,6 +21,9 @@ class AccountingConnectionSecret(models.Model):
     refresh_token = fields.Text()
     refreshed_at = fields.Datetime()
     previous_refresh_token = fields.Text()
+    rotated_at = fields.Datetime(help="When the refresh token last became another one.")
+    refresh_expires_at = fields.Datetime(help="When the refresh token dies unused, if that was told.")
+    hard_expires_at = fields.Datetime(help="When it dies however it is used, if that was told.")
     refreshing_until = fields.Datetime(
         help="While this moment is ahead, one worker is refreshing the tokens."
     )
@@ -78,20 +81,24 @@ class AccountingConnectionSecret(models.Model):
         """
         self.ensure_one()
         keyring = self._keyring_for_writing()
-        self.write(
-            {
-                "client_secret": keyring.encrypt(self._reveal("client_secret")),
-                "previous_refresh_token": self.refresh_token,
-                "access_token": keyring.encrypt(tokens.access_token),
-                "access_expires_at": tokens.expires_at.astimezone(timezone.utc).replace(tzinfo=None),
-                "refresh_token": keyring.encrypt(tokens.refresh_token)
-                if tokens.refresh_token
-                else self.refresh_token,
-                "refreshed_at": database_clock.now(self.env.cr),
-                "refreshing_until": False,
-                "refresh_lease": False,
-            }
-        )
+        before = self._reveal("refresh_token")
+        refresh_token = tokens.refresh_token or before
+        now = database_clock.now(self.env.cr)
+        values = {
+            "client_secret": keyring.encrypt(self._reveal("client_secret")),
+            "access_token": keyring.encrypt(tokens.access_token),
+            "access_expires_at": _stored(tokens.expires_at),
+            "refresh_token": keyring.encrypt(refresh_token) if refresh_token else False,
+            "refreshed_at": now,
+            "refresh_expires_at": _stored(tokens.refresh_expires_at),
+            "hard_expires_at": _stored(tokens.hard_expires_at) or self.hard_expires_at,
+            "refreshing_until": False,
+            "refresh_lease": False,
+        }
+        if refresh_token != before:
+            # some give the same token again for a while: then the one before it is still the one to keep
+            values.update(previous_refresh_token=self.refresh_token, rotated_at=now)
+        self.write(values)
 
     def _expire_access_token(self):
         """Have the next caller refresh."""
@@ -106,7 +113,15 @@ class AccountingConnectionSecret(models.Model):
                 "refresh_token": False,
                 "refreshed_at": False,
                 "previous_refresh_token": False,
+                "rotated_at": False,
+                "refresh_expires_at": False,
+                "hard_expires_at": False,
                 "refreshing_until": False,
                 "refresh_lease": False,
             }
         )
+
+
+def _stored(moment):
+    """An aware moment as a field keeps it: naive UTC; ``False`` for none."""
+    return moment.astimezone(timezone.utc).replace(tzinfo=None) if moment else False

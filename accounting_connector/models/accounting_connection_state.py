@@ -52,7 +52,7 @@ class AccountingConnection(models.Model):
         if self.state != "active":
             return False, self._why_not_active()
         allowed, reason = self._may_use_tokens()
-        if allowed and self.wait_until and self.wait_until > database_clock.now(self.env.cr):
+        if allowed and self._is_paused():
             return False, self._why_paused()
         return allowed, reason
 
@@ -97,7 +97,12 @@ class AccountingConnection(models.Model):
             return False, self.env._(
                 "This server does not have the key the connection's secrets were made with."
             )
+        if connection.credentials_refused and connection._is_paused():
+            return False, connection._say_credentials_refused()
         return True, ""
+
+    def _is_paused(self):
+        return bool(self.wait_until) and self.wait_until > database_clock.now(self.env.cr)
 
     def _pauses_shortly(self):
         """Whether the accounting system asked for a pause that is over before anybody wonders."""
@@ -115,6 +120,8 @@ class AccountingConnection(models.Model):
         self.ensure_one()
         if isinstance(error, errors.Reconnect):
             self._in_own_transaction(lambda connection: connection._mark_reconnect(error))
+        elif isinstance(error, errors.WrongCredentials):
+            self._in_own_transaction(lambda connection: connection._mark_credentials_refused(error))
         elif isinstance(error, errors.RateLimited | errors.Unavailable):
             self._in_own_transaction(lambda connection: connection._pause_for(error))
 
@@ -143,22 +150,31 @@ class AccountingConnection(models.Model):
         if self.state not in ("setup", "active"):
             return
         self.state = "reconnect"
-        if self.activity_search([self._RECONNECT_ACTIVITY]):
-            return
         label = self._capabilities().label
-        self.activity_schedule(
-            self._RECONNECT_ACTIVITY,
-            user_id=(self.responsible_user_id or self.env.ref("base.user_admin")).id,
-            summary=self.env._(
-                "Connect %(company)s to %(label)s again", company=self.company_id.name, label=label
-            ),
-            note=self.env._(
+        self._ask_to_connect(
+            self.env._("Connect %(company)s to %(label)s again", company=self.company_id.name, label=label),
+            self.env._(
                 "%(label)s no longer accepts the authorization for %(organisation)s. What is to be sent "
                 "waits, and goes by itself once somebody has connected again. %(text)s",
                 label=label,
                 organisation=self.organisation_name,
                 text=error.text,
             ),
+        )
+
+    def _ask_to_connect(self, summary, note, deadline=None):
+        """One activity for the person responsible, unless one is waiting already.
+
+        :param deadline: a date; today without it.
+        """
+        if self.activity_search([self._RECONNECT_ACTIVITY]):
+            return
+        self.activity_schedule(
+            self._RECONNECT_ACTIVITY,
+            date_deadline=deadline,
+            user_id=(self.responsible_user_id or self.env.ref("base.user_admin")).id,
+            summary=summary,
+            note=note,
         )
 
     # === SET-UP === #

@@ -118,7 +118,9 @@ class Batch:
         """When to work on a document again (naive UTC); ``False`` when only the connection has to wait."""
         if isinstance(error, errors.RateLimited):
             return error.until.astimezone(timezone.utc).replace(tzinfo=None)
-        if error is None or isinstance(error, errors.Unavailable | errors.Reconnect):
+        if error is None or isinstance(
+            error, errors.Unavailable | errors.Reconnect | errors.WrongCredentials
+        ):
             return False
         return now + min(FIRST_PAUSE * 2 ** min(document.attempts - 1, 10), LONGEST_PAUSE)
 

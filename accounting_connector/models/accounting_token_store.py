@@ -39,6 +39,7 @@ class TokenStore:
 
         :raises MayNotCall: nothing may be sent from here.
         :raises Reconnect: the authorization is gone.
+        :raises WrongCredentials: the app's client id or secret has to be corrected.
         :raises Retry: the refresh failed in passing, or another worker's takes too long.
         """
         deadline = time.monotonic() + WAIT_SECONDS
@@ -126,21 +127,25 @@ class TokenStore:
             with self._transaction() as connection:
                 authorizer = connection._make_authorizer()
                 candidates = self._refresh_tokens(connection)
+                was_refused = connection.credentials_refused
             tokens = self._exchange(authorizer, candidates)
-        except errors.Reconnect as error:
+        except (errors.Reconnect, errors.WrongCredentials) as error:
             self._give_up(lease, error)
             raise
         except BaseException:
             self._release(lease)
             raise
         self._save(lease, tokens)
+        if was_refused:
+            with self._transaction() as connection:
+                connection._note_credentials_accepted()
         return tokens.access_token
 
     def _refresh_tokens(self, connection):
         """The stored refresh token, then the previous one while the provider still takes it."""
         secret = connection.env["accounting.connection.secret"]._of(connection)
         candidates = [secret._reveal("refresh_token")]
-        grace_ends = secret.refreshed_at and secret.refreshed_at + connection._capabilities().grace_period
+        grace_ends = secret.rotated_at and secret.rotated_at + connection._capabilities().grace_period
         now = database_clock.now(connection.env.cr)
         if secret.previous_refresh_token and grace_ends and now < grace_ends:
             candidates.append(secret._reveal("previous_refresh_token"))
@@ -177,7 +182,7 @@ class TokenStore:
                 time.sleep(POLL_SECONDS)
 
     def _give_up(self, lease, error):
-        """The authorization is gone: the state says so before the lease ends, so nobody else tries."""
+        """Only a person can help: the connection says so before the lease ends, so nobody else tries."""
         with self._transaction() as connection:
             connection._note_error(error)
         self._release(lease)

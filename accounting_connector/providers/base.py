@@ -58,7 +58,11 @@ class Capabilities:
         see :meth:`Provider.service_item_for`.
     :ivar needs_currency_rate: without a rate, a document in another currency would be posted at a wrong one.
     :ivar number_length: longest number of a document.
-    :ivar has_sandbox: there is a second address for trying out, told by ``sandbox``.
+    :ivar has_sandbox: there is a second address for trying out, told by ``sandbox``; an app has other keys
+        for it, and only those take plain http as a redirect address on the own machine.
+    :ivar disconnecting_revokes: :meth:`Authorizer.disconnect` ends the tokens of that one organisation, so
+        nothing is left to revoke. Elsewhere revoking ends all that the person allowed the app.
+    :ivar consent_ends_older: a new consent to an organisation may end the tokens the app had for it before.
     """
 
     label: str
@@ -85,6 +89,8 @@ class Capabilities:
     needs_currency_rate: bool = False
     number_length: int = 255
     has_sandbox: bool = False
+    disconnecting_revokes: bool = False
+    consent_ends_older: bool = False
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,9 @@ from . import test_amounts
 from . import test_amounts_properties
 from . import test_commits
 from . import test_connection
+from . import test_connection_authorization
 from . import test_connection_connect
+from . import test_connection_facts
 from . import test_connection_secret
 from . import test_connection_views
 from . import test_counting_purchase

@@ -111,10 +111,10 @@ class ConnectorCase(AccountTestInvoicingCommon):
         )
 
     @classmethod
-    def _connect(cls, company):
+    def _connect(cls, company, **values):
         """An active connection of ``company`` whose lists are mirrored and whose roles and taxes are mapped.
         """
-        connection = cls.env["accounting.connection"].create({"company_id": company.id})
+        connection = cls.env["accounting.connection"].create({"company_id": company.id, **values})
         connection.write(
             {
                 "organisation_external_id": f"books-{company.id}",

@@ -1,46 +1,61 @@
 """The way to a consent: what is asked first, what is missing, whose connection it is."""
 
+from contextlib import contextmanager
 from unittest.mock import patch
 
 from lxml import etree
 
 from odoo.exceptions import UserError
 
+from .. import providers
+from ..models.accounting_connection_provider import AccountingConnection
 from ..providers import libraries
 from .common import ConnectorCase
 
-ALL = ("xero_python", "requests_oauthlib")
+XERO, QUICKBOOKS, OAUTH = "xero_python", "quickbooks", "requests_oauthlib"
+BUTTONS = ["Connect to Xero", "Connect to QuickBooks"]
 
 
 class TestConnectionConnect(ConnectorCase):
     def setUp(self):
         super().setUp()
-        self.draft = self.env["accounting.connection"].create(
-            {"company_id": self.company.id, "client_id": "app", "client_secret": "very secret"}
+        self.lone_company = self.env["res.company"].create({"name": "Lone Ltd"})
+        self.env.user.company_ids |= self.lone_company
+        self.draft = self.new_draft(self.lone_company)
+
+    def new_draft(self, company, **values):
+        return self.env["accounting.connection"].create(
+            {"company_id": company.id, "client_id": "app", "client_secret": "very secret", **values}
         )
 
-    def hide(self, *modules):
-        """Make this server lack the Python modules."""
+    @contextmanager
+    def server_without(self, provider, *modules):
+        """A draft of ``provider`` on a server that lacks the Python modules."""
         real = libraries.find_spec
-        self.startPatcher(
-            patch.object(libraries, "find_spec", lambda name: None if name in modules else real(name))
-        )
-        self.env.invalidate_all()
+        with patch.object(libraries, "find_spec", lambda name: None if name in modules else real(name)):
+            self.draft.provider = provider
+            self.env.invalidate_all()
+            yield
 
     def test_the_command_names_exactly_the_packages_that_are_missing(self):
-        real = libraries.find_spec
-        for hidden, command in (
-            (ALL, "pip install requests-oauthlib xero-python"),
-            (ALL[:1], "pip install xero-python"),
-            (ALL[1:], "pip install requests-oauthlib"),
+        for provider, hidden, packages in (
+            ("xero", (XERO, OAUTH), {"requests-oauthlib", "xero-python"}),
+            ("xero", (XERO, QUICKBOOKS), {"xero-python"}),
+            ("xero", (OAUTH,), {"requests-oauthlib"}),
+            ("quickbooks", (XERO, QUICKBOOKS, OAUTH), {"requests-oauthlib", "python-quickbooks"}),
+            ("quickbooks", (QUICKBOOKS,), {"python-quickbooks"}),
         ):
-            with patch.object(
-                libraries, "find_spec", lambda name, hidden=hidden: None if name in hidden else real(name)
-            ):
-                self.env.invalidate_all()
-                self.assertEqual(sorted(self.draft.install_command.split()), sorted(command.split()))
+            with self.server_without(provider, *hidden):
+                self.assertEqual(self.draft.install_command.split()[:2], ["pip", "install"])
+                self.assertEqual(set(self.draft.install_command.split()[2:]), packages)
                 with self.assertRaisesRegex(UserError, "pip install"):
                     self.draft.action_connect()
+
+    def test_the_library_of_another_accounting_system_is_not_missed(self):
+        for provider, hidden in (("xero", QUICKBOOKS), ("quickbooks", XERO)):
+            with self.server_without(provider, hidden):
+                self.assertFalse(self.draft.install_command)
+                self.assertEqual(self.draft.action_connect()["type"], "ir.actions.act_url")
 
     def test_nothing_is_missing_when_both_are_there(self):
         self.assertFalse(self.draft.install_command)
@@ -63,19 +78,69 @@ class TestConnectionConnect(ConnectorCase):
             self.connection.action_connect()
 
     def test_a_company_goes_on_with_the_connection_it_has(self):
+        draft = self.new_draft(self.company)
         connections = self.env["accounting.connection"].with_company(self.company)
         self.assertEqual(connections.action_open_connect()["res_id"], self.connection.id)
         self.connection.state = "disconnected"
-        self.assertEqual(connections.action_open_connect()["res_id"], self.draft.id)
-        self.draft.unlink()
+        self.assertEqual(connections.action_open_connect()["res_id"], draft.id)
+        draft.unlink()
         self.assertFalse(connections.action_open_connect()["res_id"])
+
+    def test_a_company_that_is_connected_is_not_connected_to_another_accounting_system(self):
+        draft = self.new_draft(self.company, provider="quickbooks")
+        self.assertEqual(draft.company_connection_id, self.connection)
+        with self.assertRaisesRegex(UserError, "is connected to .*Books of .*Disconnect that first"):
+            draft.action_connect()
+        self.connection.state = "disconnected"
+        self.env.invalidate_all()
+        self.assertFalse(draft.company_connection_id)
+        self.assertEqual(draft.action_connect()["type"], "ir.actions.act_url")
+        connections = self.env["accounting.connection"].with_company(self.company)
+        form = connections.with_context(default_provider="quickbooks").action_open_connect()
+        self.assertEqual(form["res_id"], draft.id)
+
+    def test_whoever_was_connected_before_keeps_what_was_sent(self):
+        order = self.sale_order()
+        document = self.queue(order)
+        self.work()
+        self.connection.state = "disconnected"
+
+        other = self._connect(self.company, provider="quickbooks")
+
+        self.assertEqual(self.company._accounting_connection(), other)
+        self.assertEqual((document.state, document.connection_id), ("sent", self.connection))
+        self.assertEqual(order.order_line.qty_invoiced, order.order_line.product_uom_qty)
+        self.assertEqual(self.connection.company_connection_id, other)
+
+    def test_only_who_has_a_sandbox_is_asked_for_it(self):
+        self.patch(AccountingConnection, "_capabilities", lambda self: providers.capabilities(self.provider))
+        sandbox = self.new_draft(self.lone_company, provider="quickbooks", environment="sandbox")
+        self.assertTrue(sandbox.has_sandbox and sandbox._is_sandbox())
+        sandbox.provider = "xero"
+        self.assertEqual((sandbox.has_sandbox, sandbox.environment), (False, "production"))
+        sandbox.provider = "quickbooks"
+        self.assertEqual((sandbox.has_sandbox, sandbox.environment), (True, "production"))
+
+    def test_plain_http_is_only_for_this_machine_and_for_no_production_keys_where_there_is_a_sandbox(self):
+        self.patch(AccountingConnection, "_capabilities", lambda self: providers.capabilities(self.provider))
+        for address, provider, environment, needs_https in (
+            ("http://localhost:8069", "xero", "production", False),
+            ("http://localhost:8069", "quickbooks", "sandbox", False),
+            ("http://localhost:8069", "quickbooks", "production", True),
+            ("http://odoo.example.com", "quickbooks", "sandbox", True),
+            ("https://odoo.example.com", "quickbooks", "production", False),
+        ):
+            self.env["ir.config_parameter"].set_param("web.base.url", address)
+            self.draft.write({"provider": provider, "environment": environment})
+            self.env.invalidate_all()
+            self.assertEqual(self.draft.redirect_needs_https, needs_https, (address, provider, environment))
 
     def test_settings_have_a_connect_button_for_every_accounting_system(self):
         arch, _view = self.env["res.config.settings"]._get_view(
             self.env.ref("base.res_config_settings_view_form").id
         )
         buttons = arch.xpath("//button[@name='action_accounting_connect']")
-        self.assertEqual([button.get("string") for button in buttons], ["Connect to Xero"])
+        self.assertEqual([button.get("string") for button in buttons], BUTTONS)
 
     def test_the_overview_has_one_until_the_company_is_connected(self):
         connections = self.env["accounting.connection"].with_company(self.company)
@@ -86,4 +151,4 @@ class TestConnectionConnect(ConnectorCase):
 
         self.assertEqual(labels(), [])
         self.connection.state = "disconnected"
-        self.assertEqual(labels(), ["Connect to Xero"])
+        self.assertEqual(labels(), BUTTONS)

@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from unittest.mock import patch
@@ -12,6 +13,7 @@ from odoo.exceptions import UserError
 from odoo.tools import config
 
 from ..models import accounting_key
+from ..models.accounting_connection_consent_answer import tokens_from_text, tokens_to_text
 from ..models.accounting_key import InvalidKey, KeyRing, KeyUnavailable
 from ..providers.values import Tokens
 from .common import ConnectorCase
@@ -112,6 +114,32 @@ class TestConnectionSecret(ConnectorCase):
         self.secret._keep_tokens(self.tokens("two"))
         self.assertEqual(self.secret._reveal("previous_refresh_token"), "refresh-one")
         self.assertEqual(self.secret._reveal("refresh_token"), "refresh-two")
+
+    def test_the_same_refresh_token_again_does_not_replace_the_one_before(self):
+        self.secret._keep_tokens(self.tokens("one"))
+        self.secret._keep_tokens(self.tokens("two"))
+        rotated_at = self.secret.rotated_at
+        self.wait(hours=1)
+        self.secret._keep_tokens(replace(self.tokens("two"), access_token="access-three"))
+        self.assertEqual(self.secret._reveal("access_token"), "access-three")
+        self.assertEqual(self.secret._reveal("previous_refresh_token"), "refresh-one")
+        self.assertEqual(self.secret.rotated_at, rotated_at)
+
+    def test_the_end_of_an_authorization_that_is_not_told_again_stays_known(self):
+        end = datetime(2031, 11, 28, 12, tzinfo=timezone.utc)
+        self.secret._keep_tokens(replace(self.tokens("one"), hard_expires_at=end))
+        self.secret._keep_tokens(self.tokens("two"))
+        self.assertEqual(self.secret.hard_expires_at, datetime(2031, 11, 28, 12))
+        self.secret._forget_tokens()
+        self.assertFalse(self.secret.hard_expires_at)
+
+    def test_tokens_that_wait_for_a_choice_lose_nothing(self):
+        now = datetime.now(timezone.utc)
+        for tokens in (
+            Tokens("access", "refresh", now, ("one", "two"), {"claim": "1"}, now, now + timedelta(days=1825)),
+            Tokens("access", "refresh", now),
+        ):
+            self.assertEqual(tokens_from_text(tokens_to_text(tokens)), tokens)
 
     def test_forgetting_tokens_keeps_the_apps_secret(self):
         self.connection.client_secret = "very secret"

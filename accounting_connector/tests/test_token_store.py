@@ -96,6 +96,26 @@ class TestTokenStore(ConnectorCase):
         self.assertEqual(self.connection.state, "reconnect")
         self.assertEqual(len(self.connection.activity_ids), 1)
 
+    def test_refused_keys_ask_for_a_person_and_are_not_tried_again_at_once(self):
+        self.authorizer.error = errors.WrongCredentials("invalid_client", text="invalid_client")
+        self.secret._expire_access_token()
+        self.assertIsInstance(self.refusal(), errors.WrongCredentials)
+        for _ in range(2):
+            self.assertIsInstance(self.refusal(), MayNotCall)
+        self.assertEqual(self.authorizer.asked, ["refresh-2"])
+        self.assertEqual((self.connection.state, self.connection.credentials_refused), ("active", True))
+        self.assertEqual(len(self.connection.activity_ids), 1)
+
+    def test_refused_keys_are_tried_later_and_once_accepted_nobody_is_asked_any_more(self):
+        self.authorizer.error = errors.WrongCredentials("invalid_client")
+        self.secret._expire_access_token()
+        self.refusal()
+        self.authorizer.error = None
+        self.wait(minutes=61)
+        self.assertEqual(self.token(), "access-new")
+        self.assertFalse(self.connection.credentials_refused or self.connection.activity_ids)
+        self.assertTrue(self.connection._may_call()[0])
+
     def test_a_passing_fault_gives_the_lease_back(self):
         self.authorizer.error = errors.Retry("lost")
         self.secret._expire_access_token()

@@ -39,6 +39,8 @@ CAPABILITIES = Capabilities(
     items_hold_accounts=True,
     needs_currency_rate=True,
     has_sandbox=True,
+    disconnecting_revokes=True,
+    consent_ends_older=True,
 )
 
 # Five decimals of a price or quantity are the most any page names. Amounts are sent beside them and have to
