@@ -26,12 +26,14 @@ from . import accounting_document_actions
 from . import accounting_document_bill
 from . import accounting_document_builder
 from . import accounting_document_builder_amounts
+from . import accounting_document_builder_customer
 from . import accounting_document_builder_purchase
 from . import accounting_document_builder_sale
 from . import accounting_document_change
 from . import accounting_document_claim
 from . import accounting_document_contact
 from . import accounting_document_copied
+from . import accounting_document_customer
 from . import accounting_document_event
 from . import accounting_document_follow
 from . import accounting_document_forgotten

@@ -212,6 +212,7 @@ class AccountingDocumentBuilder(models.AbstractModel):
             ],
             "sale_order_ids" if is_sale else "purchase_order_ids": [Command.set(orders.ids)],
             "source_fingerprint": self._fingerprint(orders, lines),
+            **(self._customer_vals(orders, invoice_partner) if is_sale else {}),
         }
 
     def _document_lines(self, orders, entries):

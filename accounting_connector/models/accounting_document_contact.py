@@ -2,8 +2,9 @@ from datetime import timedelta
 
 from odoo import models
 
-from ..providers.values import Contact, ContactKey, PostalAddress, Verdict
+from ..providers.values import Contact, ContactKey, Verdict
 from . import database_clock
+from .accounting_postal_address import has_address, postal_address
 
 # Soon enough for a person, late enough for a contact that was created after all to be found.
 RETRY = timedelta(minutes=1)
@@ -123,7 +124,7 @@ class AccountingDocument(models.Model):
         billing = self._billing_partner()
         found = [("billing", billing), *([("delivery", delivery)] if delivery != billing else [])]
         return tuple(
-            _postal_address(kind, partner) for kind, partner in found if partner.street or partner.city
+            postal_address(kind, partner) for kind, partner in found if has_address(partner)
         )
 
     def _take_created_contacts(self, outcomes):
@@ -160,17 +161,3 @@ class AccountingDocument(models.Model):
             fix=(self.partner_id, None),
             detail=self._say_reasons(outcome.reasons),
         )
-
-
-def _postal_address(kind, partner):
-    return PostalAddress(
-        kind=kind,
-        lines=tuple(filter(None, (partner.street, partner.street2))),
-        city=partner.city or "",
-        region=partner.state_id.name or "",
-        postal_code=partner.zip or "",
-        country=partner.country_id.name or "",
-        attention_to=partner.name or ""
-        if partner.type in ("contact", "invoice") and partner.parent_id
-        else "",
-    )

@@ -37,6 +37,7 @@ class AccountingDocument(models.Model):
             home_decimals=connection.base_currency_id.decimal_places,
             link_back=document.link_back or "",
             tax_total_is_ours=connection._decides_tax_total(),
+            **document._customer_values(),
             **document._rounding_line(),
         )
 
