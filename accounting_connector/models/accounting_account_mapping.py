@@ -8,9 +8,15 @@ from ..providers.values import Category
 ROLES = [
     ("sales", "Sales"),
     ("purchases", "Purchases"),
+    ("inventory", "Inventory"),
+    ("cost_of_sales", "Cost of sales"),
     ("down_payment", "Down payments"),
     ("discount", "Discounts"),
     ("shipping", "Shipping"),
+    ("freight", "Freight on purchases"),
+    ("duty", "Import duty"),
+    ("price_difference", "Purchase price differences"),
+    ("purchase_tax", "Sales tax on purchases"),
     ("fixed_tax", "Fixed taxes"),
     ("rounding", "Rounding"),
 ]
@@ -20,7 +26,13 @@ STAND_INS = {
     ("discount", "purchase"): "purchases",
     ("shipping", "sale"): "sales",
     ("shipping", "purchase"): "purchases",
+    ("freight", "purchase"): "purchases",
+    ("duty", "purchase"): "purchases",
 }
+# roles whose accounts stand on the lines of invoices
+SALE_ROLES = ("sales", "down_payment", "discount", "shipping", "fixed_tax", "rounding")
+# roles of what stock costs: an expense, or a part of the value of the stock
+COST_ROLES = ("freight", "duty", "price_difference")
 
 
 class AccountingAccountMapping(models.Model):
@@ -42,6 +54,9 @@ class AccountingAccountMapping(models.Model):
         "accounting.ledger.account", compute="_compute_offered_account_ids"
     )
     is_required = fields.Boolean(compute="_compute_is_required")
+    is_used = fields.Boolean(
+        compute="_compute_is_used", store=True, help="The connection's choices leave a use for the role."
+    )
 
     _role = models.UniqueIndex(
         "(connection_id, role, COALESCE(category_id, 0), COALESCE(product_tmpl_id, 0))",
@@ -66,7 +81,7 @@ class AccountingAccountMapping(models.Model):
             special = 1 if mapping.category_id else 2 if mapping.product_tmpl_id else 0
             mapping.sequence = 10 * roles.index(mapping.role) + special
 
-    @api.depends("role", "connection_id")
+    @api.depends("role", "connection_id.accounting_method")
     def _compute_offered_account_ids(self):
         for connection, mappings in self.grouped("connection_id").items():
             usable = self.env["accounting.ledger.account"].search(
@@ -76,10 +91,32 @@ class AccountingAccountMapping(models.Model):
                 mapping.offered_account_ids = mapping._accounts_to_offer(usable)
 
     def _accounts_to_offer(self, accounts):
+        """Of accounts a line may be posted to, those that make sense for this line's role."""
         categories = self._offered_categories()
-        return accounts.filtered(lambda account: account.category in categories)
+        for_stock = self.connection_id.accounting_method == "inventory" and self.role in COST_ROLES
+        return accounts.filtered(
+            lambda account: (
+                not self._unfit_reason(account)
+                and (account.category in categories or (for_stock and account.usable_for_stock))
+            )
+        )
 
-    @api.depends("role", "connection_id.send_sale_orders", "connection_id.send_purchase_orders")
+    @api.depends(
+        "role", "connection_id.accounting_method", "connection_id.provider", "connection_id.taxes_by_flag",
+        "connection_id.purchase_tax_handling",
+    )
+    def _compute_is_used(self):
+        for mapping in self:
+            mapping.is_used = mapping.role in mapping.connection_id._used_roles()
+
+    @api.depends(
+        "role",
+        "connection_id.accounting_method",
+        "connection_id.purchase_tax_handling",
+        "connection_id.send_purchase_orders",
+        "connection_id.send_sale_orders",
+        "connection_id.taxes_by_flag",
+    )
     def _compute_is_required(self):
         for mapping in self:
             mapping.is_required = (
@@ -96,6 +133,10 @@ class AccountingAccountMapping(models.Model):
         categories = {
             "sales": capabilities.sales_categories,
             "purchases": capabilities.purchase_categories,
+            "inventory": {Category.ASSET},
+            "cost_of_sales": {Category.EXPENSE},
+            "purchase_tax": {Category.EXPENSE},
+            **dict.fromkeys(COST_ROLES, {Category.EXPENSE}),
             "down_payment": set(Category),
             "fixed_tax": set(Category),
             "rounding": {Category.REVENUE, Category.EXPENSE},
@@ -110,14 +151,39 @@ class AccountingAccountMapping(models.Model):
                 raise ValidationError(
                     self.env._("%(account)s belongs to another organisation.", account=account.display_name)
                 )
-            if account and not account.usable_on_lines:
-                raise ValidationError(
-                    self.env._(
-                        "%(account)s cannot stand on the line of a document: the accounting system keeps it "
-                        "for itself.",
-                        account=account.display_name,
-                    )
-                )
+            reason = account and mapping._unfit_reason(account)
+            if reason:
+                raise ValidationError(reason)
+
+    def _unfit_reason(self, account):
+        """Why ``account`` cannot stand for this line's role; ``None`` when it can."""
+        names = {"account": account.display_name, "provider": self.connection_id._capabilities().label}
+        if not account.usable_on_lines:
+            return self.env._(
+                "%(account)s cannot stand on the line of a document: the accounting system keeps it "
+                "for itself.",
+                **names,
+            )
+        if self.role in SALE_ROLES and not account.usable_on_sales:
+            return self.env._(
+                "%(account)s cannot stand on the line of an invoice in %(provider)s. Choose an income "
+                "account.",
+                **names,
+            )
+        if self.role == "inventory" and not account.usable_for_stock:
+            return self.env._(
+                "%(account)s cannot hold the value of stock that Odoo counts. Choose a current asset account "
+                "that %(provider)s leaves to you.",
+                **names,
+            )
+        if account.counted_item_id:
+            return self.env._(
+                "%(account)s holds the value of products that %(provider)s counts itself, such as %(item)s. "
+                "Choose another account, so that the two do not mix.",
+                item=account.counted_item_id.display_name,
+                **names,
+            )
+        return None
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_default_roles(self):

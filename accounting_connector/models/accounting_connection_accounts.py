@@ -4,20 +4,66 @@ from odoo import fields, models
 
 from .accounting_account_mapping import ROLES, STAND_INS
 
+# Roles that only stock has; what it does to the cost of sales is for journals, not for documents.
+STOCK_ROLES = ("inventory", "cost_of_sales", "price_difference")
+
 
 class AccountingConnection(models.Model):
     _inherit = "accounting.connection"
 
-    account_mapping_ids = fields.One2many("accounting.account.mapping", "connection_id", string="Accounts")
+    accounting_method = fields.Selection(
+        [("simple", "Simple accounting"), ("inventory", "Accounting with inventory")],
+        required=True,
+        default="simple",
+        tracking=True,
+    )
+    account_mapping_ids = fields.One2many("accounting.account.mapping", "connection_id", string="All Roles")
+    used_account_mapping_ids = fields.One2many(
+        "accounting.account.mapping",
+        "connection_id",
+        string="Accounts",
+        domain=[("is_used", "=", True)],
+    )
 
     def _required_roles(self):
-        """The roles without which nothing can be sent."""
+        """The roles without which what the connection is to do cannot be done."""
         self.ensure_one()
-        return [
-            role
-            for role, sends in (("sales", self.send_sale_orders), ("purchases", self.send_purchase_orders))
-            if sends
-        ]
+        needed = {
+            "sales": self.send_sale_orders,
+            "purchases": self.send_purchase_orders,
+            "inventory": self.accounting_method == "inventory",
+            "cost_of_sales": self.accounting_method == "inventory",
+            "purchase_tax": self.send_purchase_orders and self._has_line_for_purchase_tax(),
+        }
+        return [role for role, is_needed in needed.items() if is_needed]
+
+    def _used_roles(self):
+        """The roles that the connection's choices leave a use for."""
+        unused = set()
+        if self.accounting_method == "simple":
+            unused.update(STOCK_ROLES)
+        if not self._has_line_for_purchase_tax():
+            unused.add("purchase_tax")
+        if not self.may_need_rounding_line:
+            unused.add("rounding")
+        return [role for role, _label in ROLES if role not in unused]
+
+    def _posting_role(self, role, product):
+        """The role whose account a line is posted to: of purchases, the accounting method and the product
+        decide.
+
+        What is counted in stock goes to inventory; what has an account of its own as freight or duty, there.
+
+        :param role: as the document's line has it.
+        """
+        if role != "purchases" or not product:
+            return role
+        for cost in ("freight", "duty"):
+            own = self._account_mapping_for(cost, product, "purchase")
+            if own.role == cost and (own.product_tmpl_id or own.category_id):
+                return cost
+        counted = "is_storable" in product._fields and product.is_storable
+        return "inventory" if counted and self.accounting_method == "inventory" else role
 
     def _add_default_account_roles(self):
         """Give each connection its empty default line for every role: what the set-up shows to be filled."""
@@ -71,8 +117,12 @@ class AccountingConnection(models.Model):
     def _missing_account_mappings(self):
         """One sentence for every required role without a usable account."""
         labels = dict(self.env["accounting.account.mapping"]._fields["role"]._description_selection(self.env))
-        return [
-            self.env._("Choose the account for %(role)s.", role=labels[role])
-            for role in self._required_roles()
-            if not self._ledger_account_for(role)
-        ]
+        missing = []
+        for role in self._required_roles():
+            mapping = self._account_mapping_for(role)
+            reason = mapping and mapping._unfit_reason(mapping.ledger_account_id)
+            if not mapping:
+                missing.append(self.env._("Choose the account for %(role)s.", role=labels[role]))
+            elif reason:
+                missing.append(reason)
+        return missing

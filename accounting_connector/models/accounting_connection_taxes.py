@@ -18,6 +18,16 @@ class AccountingConnection(models.Model):
         help="The accounting system finds the rates from the addresses; where its tax is another one than "
         "Odoo's, you are told. Or Odoo's tax total replaces what it finds.",
     )
+    purchase_tax_handling = fields.Selection(
+        [
+            ("cost", "Added to the cost of what was bought"),
+            ("account", "On a line of its own, on the account for sales tax on purchases"),
+        ],
+        string="Sales Tax on Bills",
+        required=True,
+        default="cost",
+        help="Bills over there carry no tax, but you pay what the supplier charged all the same.",
+    )
     missing_tax_count = fields.Integer(compute="_compute_missing_tax_count")
 
     @api.depends("tax_mapping_ids.is_missing", "send_sale_orders", "send_purchase_orders")
@@ -36,6 +46,10 @@ class AccountingConnection(models.Model):
         self.ensure_one()
         return self.taxes_by_flag and (not self.computes_tax or self.tax_decided_by == "odoo")
 
+    def _has_line_for_purchase_tax(self):
+        """Whether the sales tax of a bill goes on a line of its own."""
+        return self.taxes_by_flag and self.purchase_tax_handling == "account"
+
     def _uses(self):
         """What is sent: ``sale``, ``purchase`` or both."""
         return [
@@ -46,9 +60,11 @@ class AccountingConnection(models.Model):
 
     def _categories_of_use(self, use):
         """The account categories (values of ``Category``) a line of this use may be posted to."""
-        account = self._ledger_account_for(ROLE_OF_USE[use])
-        if account:
-            return [account.category]
+        accounts = self._ledger_account_for(ROLE_OF_USE[use])
+        if use == "purchase" and self.accounting_method == "inventory":
+            accounts |= self._ledger_account_for("inventory")
+        if accounts:
+            return accounts.mapped("category")
         capabilities = self._capabilities()
         categories = capabilities.sales_categories if use == "sale" else capabilities.purchase_categories
         main = Category.REVENUE if use == "sale" else Category.EXPENSE

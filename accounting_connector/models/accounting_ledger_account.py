@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ..providers.values import Category
+from ..providers.values import Category, ItemKind
 
 CATEGORIES = [
     (Category.ASSET.value, "Asset"),
@@ -27,6 +27,31 @@ class AccountingLedgerAccount(models.Model):
     usable_on_lines = fields.Boolean(
         readonly=True, help="A line of an invoice or a bill may be posted to it."
     )
+    usable_on_sales = fields.Boolean(readonly=True, help="A line of an invoice, too.")
+    usable_for_stock = fields.Boolean(
+        readonly=True, help="It may hold the value of stock that is counted in Odoo."
+    )
+    counted_item_id = fields.Many2one(
+        "accounting.ledger.item",
+        compute="_compute_counted_item_id",
+        help="A product that is counted over there and whose value the account holds.",
+    )
+
+    def _compute_counted_item_id(self):
+        items = (
+            self.env["accounting.ledger.item"]
+            .sudo()
+            .search(
+                [
+                    ("connection_id", "in", self.connection_id.ids),
+                    ("kind", "=", ItemKind.STOCKED.value),
+                    ("stock_account_external_id", "in", self.mapped("external_id")),
+                ]
+            )
+        )
+        counted = {(item.connection_id, item.stock_account_external_id): item for item in items}
+        for account in self:
+            account.counted_item_id = counted.get((account.connection_id, account.external_id))
 
     def _from_values(self, accounts):
         """The columns of ``values.Account`` objects."""
@@ -42,6 +67,8 @@ class AccountingLedgerAccount(models.Model):
                 "default_tax_code": account.default_tax_code,
                 "currency_code": account.currency,
                 "usable_on_lines": account.usable_on_lines,
+                "usable_on_sales": account.usable_on_sales,
+                "usable_for_stock": account.usable_for_stock,
             }
             for account in accounts
         ]

@@ -15,11 +15,24 @@ class AccountingPreflight(models.AbstractModel):
         obstacles = []
         for line in self._posted_lines(vals):
             product = self.env["product.product"].browse(line.get("product_id") or ())
-            account = connection._ledger_account_for(line["account_role"], product, self._use(vals))
+            role = connection._posting_role(line["account_role"], product)
+            mapping = connection._account_mapping_for(role, product, self._use(vals))
+            account = mapping.ledger_account_id
             line["ledger_account_id"] = account.id
             if not account:
-                obstacles.append(self._obstacle_no_account(connection, line["account_role"]))
+                obstacles.append(self._obstacle_no_account(connection, role))
+            elif reason := mapping._unfit_reason(account):
+                obstacles.append(self._obstacle_unfit_account(mapping, reason))
         return obstacles
+
+    def _obstacle_unfit_account(self, mapping, reason):
+        return obstacle(
+            "account",
+            f"account:unfit:{mapping.id}",
+            reason,
+            fix_model=mapping._name,
+            fix_id=mapping.id,
+        )
 
     def _posted_lines(self, vals):
         return [line for line in created_lines(vals) if not line.get("is_text")]
@@ -63,12 +76,9 @@ class AccountingPreflight(models.AbstractModel):
                 obstacles.append(self._obstacle_unlike_tax(mapping))
             if ledger_tax and account and not ledger_tax._applies_to(account.category):
                 product = self.env["product.product"].browse(line.get("product_id") or ())
-                obstacles.append(
-                    self._obstacle_tax_not_for_account(
-                        mapping,
-                        connection._account_mapping_for(line["account_role"], product, self._use(vals)),
-                    )
-                )
+                role = connection._posting_role(line["account_role"], product)
+                place = connection._account_mapping_for(role, product, self._use(vals))
+                obstacles.append(self._obstacle_tax_not_for_account(mapping, place))
         return obstacles
 
     def _obstacle_no_tax(self, connection, taxes, use, position):

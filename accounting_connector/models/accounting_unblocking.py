@@ -4,6 +4,7 @@ from odoo import api, models
 
 # What decides on a connection whether a document may go, with what the organisation itself changed.
 CONNECTION_CHOICES = {
+    "accounting_method",
     "bill_status",
     "bill_without_number",
     "create_contacts",
@@ -12,8 +13,10 @@ CONNECTION_CHOICES = {
     "invoice_status",
     "lists_read_at",
     "period_lock_date",
+    "purchase_tax_handling",
     "rate_source",
     "send_item_codes",
+    "tax_decided_by",
     "year_lock_date",
 }
 

@@ -117,7 +117,12 @@ class Organisation:
 
 @dataclass(frozen=True)
 class Account:
-    """One account of the chart. ``usable_on_lines``: a line of an invoice or bill may be posted to it."""
+    """One account of the chart.
+
+    :ivar usable_on_lines: a line of an invoice or bill may be posted to it.
+    :ivar usable_on_sales: a line of an invoice, too, where that depends on more than that.
+    :ivar usable_for_stock: it may hold the value of stock that is counted in Odoo.
+    """
 
     external_id: str
     code: str
@@ -126,6 +131,8 @@ class Account:
     category: Category
     active: bool = True
     usable_on_lines: bool = True
+    usable_on_sales: bool = True
+    usable_for_stock: bool = False
     system_role: str = ""
     default_tax_code: str = ""
     currency: str = ""

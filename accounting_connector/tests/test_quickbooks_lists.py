@@ -98,6 +98,30 @@ class TestQuickBooksLists(QuickBooksCase):
     def answer_list(self, entity, *elements):
         self.server.answer({"QueryResponse": {entity: list(elements)}})
 
+    def usable(self, name):
+        """The types and subtypes of accounts with this use, of one account of each kind there is."""
+        kinds = [(kind, "") for kind in ("Income", "Other Income", "Other Current Liability", "Expense")]
+        kinds += [("Other Current Asset", "Inventory"), ("Other Current Asset", "UndepositedFunds")]
+        kinds += [("Fixed Asset", ""), ("Long Term Liability", "")]
+        self.answer_list(
+            "Account",
+            *(
+                {"Id": str(number), "Name": kind, "AccountType": kind, "AccountSubType": subtype}
+                for number, (kind, subtype) in enumerate(kinds)
+            ),
+        )
+        (page,) = self.provider.accounts()
+        return {each.type for each in page.entries if getattr(each, name)}, page.entries
+
+    def test_an_item_may_post_to_income_and_to_deposits(self):
+        found, _entries = self.usable("usable_on_sales")
+        self.assertEqual(found, {"Income", "Other Income", "Other Current Liability"})
+
+    def test_stock_counted_in_odoo_goes_to_other_current_assets_but_never_to_undeposited_funds(self):
+        found, entries = self.usable("usable_for_stock")
+        self.assertEqual(found, {"Other Current Asset"})
+        self.assertEqual([each.system_role for each in entries if each.usable_for_stock], ["Inventory"])
+
     def test_accounts_tell_what_lines_may_use(self):
         self.answer_list(
             "Account",
@@ -131,6 +155,8 @@ class TestQuickBooksLists(QuickBooksCase):
         self.assertEqual((sales.usable_on_lines, sales.active), (True, True))
         self.assertEqual((bank.usable_on_lines, bank.active, bank.currency), (False, False, "USD"))
         self.assertEqual((receivable.usable_on_lines, receivable.category), (False, Category.ASSET))
+        self.assertTrue(sales.usable_on_sales)
+        self.assertFalse(any(each.usable_for_stock for each in page.entries))
         self.assertEqual(page.problems, ("Account[3]: of an unknown class", "Account[4]: no Id"))
         self.assertEqual(
             self.request.body.decode(),
@@ -190,16 +216,18 @@ class TestQuickBooksLists(QuickBooksCase):
         (page,) = self.provider.tax_rates()
         self.assertEqual(len(self.server.requests), 1)
         standard, reverse, quebec, hidden, purchases = page.entries
-        both = {Category.REVENUE, Category.EXPENSE, Category.ASSET}
+        both = set(Category) - {Category.EQUITY}
         self.assertEqual((standard.code, standard.rate, standard.applies_to), ("7", 20, both))
         self.assertTrue(standard.active)
         self.assertIsNone(standard.purchase_rate)
         self.assertEqual((reverse.rate, reverse.purchase_rate), (0, 0))
         self.assertEqual([rate for _name, rate in reverse.purchase_components], [20, -20])
-        self.assertEqual((quebec.rate, quebec.applies_to), (Decimal("14.975"), {Category.REVENUE}))
+        sales_only = {Category.REVENUE, Category.LIABILITY}
+        self.assertEqual((quebec.rate, quebec.applies_to), (Decimal("14.975"), sales_only))
         self.assertEqual(quebec.components, (("R5", 5), ("R6", Decimal("9.975"))))
         self.assertFalse(hidden.active or purchases.active)
-        self.assertEqual((purchases.rate, purchases.applies_to), (15, {Category.EXPENSE, Category.ASSET}))
+        purchases_only = {Category.EXPENSE, Category.ASSET, Category.LIABILITY}
+        self.assertEqual((purchases.rate, purchases.applies_to), (15, purchases_only))
         self.assertEqual(page.problems, ("TaxCode[4]: with a rate nobody knows",))
 
     def test_a_tax_on_a_tax_counts_as_what_it_is_of_the_line(self):

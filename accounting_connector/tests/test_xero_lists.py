@@ -107,7 +107,19 @@ class TestXeroLists(XeroCase):
             (page.entries[0].default_tax_code, page.entries[5].category), ("OUTPUT2", Category.LIABILITY)
         )
         self.assertEqual(page.entries[5].system_role, "ROUNDING")
+        self.assertFalse(any(account.usable_for_stock for account in page.entries))
         self.assertEqual(len(page.problems), 2)
+
+    def test_stock_counted_in_odoo_goes_to_current_assets_never_to_accounts_of_type_inventory(self):
+        asset = {"AccountID": "a", "Class": "ASSET", "Status": "ACTIVE"}
+        rows = [
+            {**asset, "AccountID": kind, "Code": kind, "Type": kind}
+            for kind in ("CURRENT", "INVENTORY", "FIXED", "PREPAYMENT")
+        ]
+        rows.append({**asset, "AccountID": "x", "Code": "x", "Type": "CURRENT", "SystemAccount": "DEBTORS"})
+        self.server.answer({"Accounts": [*rows, {**asset, "Type": "CURRENT"}]})
+        (page,) = self.provider.accounts()
+        self.assertEqual([each.code for each in page.entries if each.usable_for_stock], ["CURRENT"])
 
     def test_a_tax_rate_tells_with_which_accounts_it_may_go(self):
         self.server.answer(

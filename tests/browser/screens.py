@@ -75,7 +75,7 @@ class ConnectionScreens:
     def choose_account(self, role, code):
         """In the tab of accounts, choose for a role the account with this code."""
         self._choose(
-            self.page.locator("[name=account_mapping_ids] .o_data_row", has_text=role).first,
+            self.page.locator("[name=used_account_mapping_ids] .o_data_row", has_text=role).first,
             "ledger_account_id",
             code,
         )

@@ -34,11 +34,19 @@ _CATEGORY_OF_TYPE = {
     "Other Expense": Category.EXPENSE,
 }
 _TYPES_WITHOUT_LINES = frozenset({"Bank", "Credit Card", "Accounts Receivable", "Accounts Payable"})
+# A sales line is posted to the account of its item. Income is what the reference allows there; how to take
+# deposits is explained with a service item that has a liability account (UNVERIFIED over the API).
+_TYPES_FOR_SALES = frozenset({"Income", "Other Income", "Other Current Liability"})
+_TYPE_FOR_STOCK = "Other Current Asset"
+_KEPT_FOR_PAYMENTS = "UndepositedFunds"
 _UNITED_STATES = "US"
 _BRITISH_CODES = frozenset({"UK", "GB"})
 _BOTH_ACCOUNTS = frozenset({"CA", "GB"})
 FLAGS = frozenset({"TAX", "NON"})
 _SALES, _PURCHASES = "SalesTaxRateList", "PurchaseTaxRateList"
+# Codes are for sales or purchases, whatever the account; deposits and fixed taxes may be liabilities.
+_CATEGORIES_OF_SALES = frozenset({Category.REVENUE, Category.LIABILITY})
+_CATEGORIES_OF_PURCHASES = frozenset({Category.EXPENSE, Category.ASSET, Category.LIABILITY})
 
 
 def organisation_of(company: dict, preferences: dict, organisation_id: str) -> Organisation:
@@ -89,6 +97,7 @@ def account_of(element: dict) -> Account:
     category = _CATEGORIES.get(text(element.get("Classification"))) or _CATEGORY_OF_TYPE.get(kind)
     if category is None:
         raise Unreadable("of an unknown class")
+    subtype = text(element.get("AccountSubType"))
     return Account(
         external_id=required(element, "Id"),
         code=text(element.get("AcctNum")),
@@ -97,7 +106,9 @@ def account_of(element: dict) -> Account:
         category=category,
         active=flag(element.get("Active", True)),
         usable_on_lines=kind not in _TYPES_WITHOUT_LINES,
-        system_role=text(element.get("AccountSubType")),
+        usable_on_sales=kind in _TYPES_FOR_SALES,
+        usable_for_stock=kind == _TYPE_FOR_STOCK and subtype != _KEPT_FOR_PAYMENTS,
+        system_role=subtype,
         default_tax_code=text(as_dict(element.get("TaxCodeRef")).get("value")),
         currency=text(as_dict(element.get("CurrencyRef")).get("value")),
     )
@@ -122,15 +133,15 @@ def tax_rate_of(element: dict, rates: Mapping[str, tuple[str, Decimal]]) -> TaxR
         raise NotListed("a flag, not a code")
     sales, purchases = (_components(as_dict(element.get(name)), rates) for name in (_SALES, _PURCHASES))
     shown = sales if sales is not None else purchases or ()
-    applies = {Category.REVENUE} if sales is not None else set()
-    applies |= {Category.EXPENSE, Category.ASSET} if purchases is not None else set()
+    applies = _CATEGORIES_OF_SALES if sales is not None else frozenset()
+    applies |= _CATEGORIES_OF_PURCHASES if purchases is not None else frozenset()
     differs = sales is not None and purchases is not None and _percentages(purchases) != _percentages(sales)
     return TaxRate(
         code=code,
         name=text(element.get("Name")),
         rate=_total(shown),
         active=flag(element.get("Active", True)) and not flag(element.get("Hidden")),
-        applies_to=frozenset(applies),
+        applies_to=applies,
         components=shown,
         purchase_rate=_total(purchases) if differs else None,
         purchase_components=purchases if differs else (),

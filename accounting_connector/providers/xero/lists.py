@@ -24,6 +24,8 @@ _APPLIES = {
 }
 # Lines are never posted to bank accounts, stock kept by Xero, or the two control accounts.
 _TYPES_WITHOUT_LINES = frozenset({"BANK", "INVENTORY"})
+# The accounts of type inventory are for stock that Xero counts itself.
+_TYPE_FOR_STOCK = "CURRENT"
 _CONTROL_ACCOUNTS = frozenset({"DEBTORS", "CREDITORS"})
 # Rates computed by the American tax engine do not work through the API.
 _ENGINE_RATES = frozenset({"AVALARA", "USSALESTAX"})
@@ -58,6 +60,7 @@ def account_of(element: dict) -> Account:
     if category is None:
         raise Unreadable("of an unknown class")
     code, role = text(element.get("Code")), text(element.get("SystemAccount"))
+    usable = bool(code) and kind not in _TYPES_WITHOUT_LINES and role not in _CONTROL_ACCOUNTS
     return Account(
         external_id=required(element, "AccountID"),
         code=code,
@@ -65,7 +68,8 @@ def account_of(element: dict) -> Account:
         type=kind,
         category=category,
         active=element.get("Status") == "ACTIVE",
-        usable_on_lines=bool(code) and kind not in _TYPES_WITHOUT_LINES and role not in _CONTROL_ACCOUNTS,
+        usable_on_lines=usable,
+        usable_for_stock=usable and kind == _TYPE_FOR_STOCK,
         system_role=role,
         default_tax_code=text(element.get("TaxType")),
         currency=text(element.get("CurrencyCode")),
