@@ -16,6 +16,7 @@ from . import accounting_connection_provider
 from . import accounting_connection_secret
 from . import accounting_connection_sending
 from . import accounting_connection_state
+from . import accounting_connection_subscription
 from . import accounting_connection_tasks
 from . import accounting_connection_tax_sets
 from . import accounting_connection_taxes

@@ -122,6 +122,8 @@ class AccountingConnection(models.Model):
             self._in_own_transaction(lambda connection: connection._mark_reconnect(error))
         elif isinstance(error, errors.WrongCredentials):
             self._in_own_transaction(lambda connection: connection._mark_credentials_refused(error))
+        elif isinstance(error, errors.SubscriptionEnded):
+            self._in_own_transaction(lambda connection: connection._note_subscription_ended(error))
         elif isinstance(error, errors.RateLimited | errors.Unavailable):
             self._in_own_transaction(lambda connection: connection._pause_for(error))
 

@@ -88,6 +88,8 @@ class AccountingConnection(models.Model):
             )
         elif isinstance(error, errors.WrongCredentials):
             sentence = self._say_credentials_refused()
+        elif isinstance(error, errors.SubscriptionEnded):
+            sentence = self._say_subscription_ended()
         elif isinstance(error, errors.RateLimited | errors.Unavailable):
             sentence = self.env._("%(label)s asked for a pause: try again in a few minutes.", label=label)
         elif isinstance(error, errors.Refused):

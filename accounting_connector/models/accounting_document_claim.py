@@ -49,7 +49,7 @@ class AccountingDocument(models.Model):
         batch_size = connection._capabilities().batch_size
         candidates = self.search(domain, order="id", limit=LOOK_AHEAD * batch_size)
         candidates -= candidates._waiting_for_contact(now)
-        batch = candidates._first_batch(batch_size)
+        batch = candidates._first_batch(connection._claim_size())
         claimed = batch.try_lock_for_update(allow_referencing=True).filtered_domain(domain)
         claimed._take_numbers()
         lease_until = now + LEASE

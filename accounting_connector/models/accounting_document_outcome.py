@@ -210,7 +210,8 @@ class AccountingDocument(models.Model):
             )
 
     def _block_refused(self, reason, detail):
-        subject = reason.subject or self.marker
+        # a plan that does not allow it is the same cause for every document
+        subject = reason.subject or (reason.text if reason.kind == "plan" else self.marker)
         self._block(
             reason.kind,
             f"{reason.kind}:refused:{subject}",
@@ -236,7 +237,8 @@ class AccountingDocument(models.Model):
                 "%(provider)s does not take the product %(subject)s of %(document)s. Correct it there."
             ),
             "plan": self.env._(
-                "The subscription of %(provider)s does not allow %(document)s. Change it, then check again."
+                "The plan of %(provider)s, or the rights of who connected to it, does not allow this. Change "
+                "that there, then check again."
             ),
         }
         return sentences[reason.kind] % {
@@ -254,7 +256,7 @@ class AccountingDocument(models.Model):
         }
         if reason.kind in actions:
             return None, actions[reason.kind]
-        return (self if reason.kind in ("lock", "item", "plan") else self.connection_id), None
+        return (self if reason.kind in ("lock", "item") else self.connection_id), None
 
 
 def payment_state_of(remote):

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .accounting_connection_subscription import SUBSCRIPTION_KEY
+
 # A choice, a rebuild or an acknowledgement ends these: the preflight cannot see whether they still hold.
 DECIDED_BY_PERSON = (
     "amount",
@@ -31,6 +33,7 @@ class AccountingProblem(models.Model):
         copied = self.filtered(lambda problem: problem.active and problem.kind == "copied")
         copied.connection_id.write({"needs_reconcile": True})
         self.write({"active": False})
+        self.filtered(lambda problem: problem.key == SUBSCRIPTION_KEY).connection_id._note_renewed()
         self._recheck_documents(documents)
 
     @api.model

@@ -289,4 +289,10 @@ class Batch:
                     outcome, self.sender.provider, request.key, answered_at
                 ),
             )
-        self.sender.transact(lambda connection: connection.write({"last_send_at": answered_at}))
+        saved = any(outcome.verdict is Verdict.SAVED for outcome in outcomes)
+        self.sender.transact(lambda connection: self._note_answer(connection, answered_at, saved))
+
+    def _note_answer(self, connection, answered_at, saved):
+        connection.last_send_at = answered_at
+        if saved:
+            connection._note_saved()

@@ -47,6 +47,10 @@ class Unavailable(ProviderError):
         self.until = until
 
 
+class SubscriptionEnded(Unavailable):
+    """The organisation takes nothing until somebody renews its subscription. Nothing was committed."""
+
+
 class Reconnect(ProviderError):
     """The authorization is gone (revoked, expired, disconnected): a person must consent again."""
 

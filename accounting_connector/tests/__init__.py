@@ -67,6 +67,7 @@ from . import test_sender_parties
 from . import test_sender_size
 from . import test_sending_route
 from . import test_server_clocks
+from . import test_subscription
 from . import test_tax_mapping
 from . import test_token_store
 from . import test_unblocking

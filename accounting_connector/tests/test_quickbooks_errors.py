@@ -84,11 +84,12 @@ class TestQuickBooksErrors(QuickBooksCase):
     def test_an_answer_that_is_no_json_leaves_a_write_open(self):
         self.assertTrue(self.fails(errors.Retry, text="{cut").maybe_committed)
 
-    def test_a_subscription_that_ended_stops_all_for_a_while(self):
+    def test_a_subscription_that_ended_stops_all(self):
         text = "Subscription period has ended or canceled or there was a billing problem"
-        error = self.fails(errors.Unavailable, fault("6190", text), 400)
-        self.assertEqual((error.until, error.text), (NOW + timedelta(minutes=15), text))
+        error = self.fails(errors.SubscriptionEnded, fault("6190", text), 400)
+        self.assertEqual((error.text, error.maybe_committed), (text, False))
 
     def test_a_subscription_that_ended_is_no_fault_of_any_document(self):
         ended = fault("6190", "Subscription period has ended")
-        self.fails(errors.Unavailable, {"BatchItemResponse": [{"bId": "1", **ended}, {"bId": "2", **ended}]})
+        batch = {"BatchItemResponse": [{"bId": "1", **ended}, {"bId": "2", **ended}]}
+        self.fails(errors.SubscriptionEnded, batch)

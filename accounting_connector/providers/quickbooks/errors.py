@@ -18,8 +18,8 @@ from ..errors import (
     Refused,
     Retry,
     Stale,
+    SubscriptionEnded,
     TokenExpired,
-    Unavailable,
 )
 from ..reading import as_dict, dicts, text
 from ..transport import Answer
@@ -28,7 +28,6 @@ from .refusals import reason_for
 
 CORRELATION_HEADER = "intuit_tid"
 _THROTTLED_PAUSE = timedelta(seconds=60)
-_SUBSCRIPTION_PAUSE = timedelta(minutes=15)
 _LONGEST_TEXT = 500
 # Said by something between Intuit and us that gave up waiting: the request may have been carried out.
 _REQUEST_TIMEOUT = 408
@@ -94,7 +93,7 @@ def error_for(answer: Answer, now: datetime) -> ProviderError | None:
     if answer.status >= 500 or answer.status == _REQUEST_TIMEOUT:
         return Retry(f"server fault {answer.status}", maybe_committed=answer.write, **facts)
     if faults:
-        return _refusal(faults, codes, answer, now, facts)
+        return _refusal(faults, codes, answer, facts)
     return _without_fault(answer, facts)
 
 
@@ -108,14 +107,14 @@ def faults_of(content: dict) -> tuple[Fault, ...]:
 
 
 def _refusal(
-    faults: tuple[Fault, ...], codes: set[str], answer: Answer, now: datetime, facts: dict
+    faults: tuple[Fault, ...], codes: set[str], answer: Answer, facts: dict
 ) -> ProviderError:
     if any(fault.undecided for fault in faults):
         return Retry("system fault", maybe_committed=answer.write, **facts)
     if any(fault.passing for fault in faults):
         return Retry("another change is being made", **facts)
     if UNSUBSCRIBED in codes:
-        return Unavailable("subscription ended", until=now + _SUBSCRIPTION_PAUSE, **facts)
+        return SubscriptionEnded("subscription ended", **facts)
     if _STALE in codes:
         return Stale("changed meanwhile", **facts)
     reasons = tuple(fault.reason for fault in faults)

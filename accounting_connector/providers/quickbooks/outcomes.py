@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from ..errors import Refused, Unavailable
+from ..errors import Refused, SubscriptionEnded
 from ..notices import Notice
 from ..reading import Unreadable, as_dict
 from ..values import Outcome, Verdict
@@ -63,4 +63,4 @@ def _check_subscription(answers: Sequence[dict], correlation_id: str) -> None:
     """A company without subscription refuses everything: that is no fault of any document."""
     texts = [fault.text for answer in answers for fault in faults_of(answer) if fault.code == UNSUBSCRIBED]
     if len(texts) >= len(answers):
-        raise Unavailable("subscription ended", text=texts[0], correlation_id=correlation_id)
+        raise SubscriptionEnded("subscription ended", text=texts[0], correlation_id=correlation_id)
