@@ -19,7 +19,7 @@ test-fast: ## the inner loop: adapter tests and quick model tests
 lint: ## ruff and pylint-odoo
 	@$(LAB) lint
 
-demo: ## Odoo and a Xero stand-in, an order of each kind sent (ONCE=1: stop after the table)
+demo: ## Odoo and both stand-ins, an order of each kind sent to each (ONCE=1: stop after the table)
 	@$(LAB) demo
 
 faults: ## kill servers and lose answers at random (RUNS=6 SEED=1)

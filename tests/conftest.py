@@ -2,8 +2,8 @@
 
 Everything but a browser page lives as long as a test module, so that Odoo starts once for all its tests. A
 module asks for something else by overriding a fixture of its own scope: ``database_options``,
-``odoo_options``, ``standin_options``, ``expected_log_errors``. It runs once for each accounting system, unless
-it says which one it is about: ``system``.
+``odoo_options``, ``standin_options``, ``expected_log_errors``. It runs once for each accounting system,
+unless it says which one it is about: ``system``.
 """
 
 import re

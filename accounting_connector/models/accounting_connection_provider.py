@@ -2,6 +2,7 @@
 
 import json
 import logging
+import time
 from datetime import timezone
 
 import psycopg2
@@ -85,7 +86,7 @@ class AccountingConnection(models.Model):
         """
         self.ensure_one()
         connection = self.sudo()
-        budget = budget or Budget(connection._budget_state())
+        budget = budget or Budget(connection._budget_state(), pause=time.sleep)
         tokens, log = self._token_store(), CallLog(self.env.registry, connection.id, budget)
 
         def on_call(call):

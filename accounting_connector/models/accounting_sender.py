@@ -163,7 +163,7 @@ class Sender:
 
     def _provider_with_budget(self, connection):
         priority = Priority.BACKGROUND if self.only_ids is None else Priority.CLICK
-        self.budget = Budget(connection._budget_state(), priority=priority)
+        self.budget = Budget(connection._budget_state(), priority=priority, pause=time.sleep)
         return connection._make_provider(self.budget)
 
     # === LOOKING === #

@@ -159,14 +159,15 @@ class TestQuickBooksLimits(QuickBooksCase):
         self.server.answer({"QueryResponse": {}})
         list((provider or self.provider).accounts())
 
-    def test_an_eleventh_call_in_a_second_is_not_made(self):
-        for _call in range(10):
+    def test_more_than_half_the_calls_of_a_second_are_not_made(self):
+        """Somebody else may be calling, too."""
+        for _call in range(5):
             self.ask()
         with self.assertRaises(errors.RateLimited) as caught:
             self.ask()
         self.assertEqual(caught.exception.limit, "second")
         self.assertLessEqual(caught.exception.until - NOW, timedelta(seconds=2))
-        self.assertEqual(len(self.server.requests), 10)
+        self.assertEqual(len(self.server.requests), 5)
 
     def test_who_may_sleep_lends_a_pause(self):
         slept = []

@@ -54,7 +54,7 @@ def _parser():
     _add_choice(add("test-fast", _test_fast, "the inner loop: adapter tests and quick model tests"))
     add("lint", _lint, "ruff and pylint-odoo")
 
-    demo = add("demo", _demo, "Odoo with demo data and the Xero stand-in, the main job done, until Ctrl-C")
+    demo = add("demo", _demo, "Odoo with demo data and both stand-ins, the main job done, until Ctrl-C")
     demo.add_argument("--once", action="store_true", help="stop after the table (also: ONCE=1)")
 
     faults = add("faults", _faults, "kill servers and lose answers at random, on real processes")

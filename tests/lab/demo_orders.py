@@ -25,25 +25,27 @@ class MainJob:
     """One sale order and one purchase order of Odoo's demo data, and the documents they become.
 
     :param client: a :class:`lab.odoo_client.OdooClient` of a user who may do all of it
+    :param company: the company they are of
     """
 
-    def __init__(self, client):
+    def __init__(self, client, company):
         self.client = client
-        self.shop = Shop(client)
+        self.shop = Shop(client, company)
+        self.context = self.shop.context
         self.orders = []
 
     def invoice_a_sale_order(self):
-        """Sell to a customer, deliver, and press "Create Xero invoice"."""
+        """Sell to a customer, deliver, and press "Create ... invoice"."""
         order = self._order("sale.order", "Azure Interior", SOLD, "product_uom_qty", pricelist_id=False)
-        self.client.call("sale.order", "action_confirm", [order])
+        self._call("sale.order", "action_confirm", [order])
         self._transfer("sale.order", order)
         self.shop.create_invoice(order)
         self.orders.append(("sale.order", order))
 
     def bill_a_purchase_order(self):
-        """Buy from a supplier, receive, and fill in the form of "Create Xero bill"."""
+        """Buy from a supplier, receive, and fill in the form of "Create ... bill"."""
         order = self._order("purchase.order", "Wood Corner", BOUGHT, "product_qty")
-        self.client.call("purchase.order", "button_confirm", [order])
+        self._call("purchase.order", "button_confirm", [order])
         self._transfer("purchase.order", order)
         self.shop.create_bill(order, "INV-2026-0815")
         self.orders.append(("purchase.order", order))
@@ -76,7 +78,7 @@ class MainJob:
             for name, quantity in quantities.items()
         ]
         values.update(partner_id=self._find("res.partner", partner), order_line=lines)
-        return self.client.create(model, values)
+        return self._call(model, "create", [values])[0]
 
     def _find(self, model, name):
         return self.client.search(model, [("name", "=", name)], order="id", limit=1)[0]["id"]
@@ -88,5 +90,8 @@ class MainJob:
             "stock.move", [("picking_id", "in", row["picking_ids"])], ["product_uom_qty"]
         ):
             moved = {"quantity": move["product_uom_qty"], "picked": True}
-            self.client.call("stock.move", "write", [move["id"]], moved)
-        self.client.call("stock.picking", "button_validate", row["picking_ids"], context={"skip_sms": True})
+            self._call("stock.move", "write", [move["id"]], moved)
+        self._call("stock.picking", "button_validate", row["picking_ids"], skip_sms=True)
+
+    def _call(self, model, method, *args, **context):
+        return self.client.call(model, method, *args, context={**self.context, **context})

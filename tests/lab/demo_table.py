@@ -3,23 +3,34 @@
 from decimal import Decimal
 
 from .reporting import say
+from .standin_control import StandinControl
 
-HEADINGS = ("order", "kind", "number in Xero", "total in Odoo", "total in Xero", "status", "link")
-RIGHT_ALIGNED = (3, 4)
+HEADINGS = (
+    "order",
+    "kind",
+    "books",
+    "number there",
+    "total in Odoo",
+    "total there",
+    "status",
+    "link",
+)
+RIGHT_ALIGNED = (4, 5)
 
 
-def print_table(documents, control):
-    """Print one row for each of ``documents`` (``(order, document)`` pairs, see :mod:`lab.demo_orders`).
+def print_table(documents):
+    """Print one row for each document.
 
-    :param control: the :class:`lab.standin_control.StandinControl` to read the other side from
+    :param documents: ``(stand-in, organisation, order, document)``; the last two as in
+        :mod:`lab.demo_orders`
     :return: whether every document exists over there once, with the total it has in Odoo
     """
-    over_there = {row["id"]: row for row in control.documents()}
     rows, good = [], True
-    for order, document in documents:
-        remote = over_there.get(document["external_id"])
-        good = good and bool(remote) and Decimal(remote["total"]) == _total(document)
-        rows.append(_row(order, document, remote))
+    for standin, organisation, order, document in documents:
+        control = StandinControl(standin)
+        found = [row for row in control.documents(None, organisation) if row["id"] == document["external_id"]]
+        good = good and len(found) == 1 and Decimal(found[0]["total"]) == _total(document)
+        rows.append(_row(control.system.label, order, document, found[0] if found else None))
     _print([HEADINGS, *rows])
     return good
 
@@ -28,11 +39,12 @@ def _total(document):
     return Decimal(str(document["amount_total"]))
 
 
-def _row(order, document, remote):
+def _row(books, order, document, remote):
     currency = document["currency_id"][1]
     return (
         order,
         document["kind"],
+        books,
         (remote and remote["number"]) or "none",
         f"{_total(document):,.2f} {currency}",
         f"{Decimal(remote['total']):,.2f} {remote['currency']}" if remote else "not there",

@@ -63,6 +63,7 @@ RECIPES = {
             "new_zealand_chart.py",
             ("--with-demo", "--init", "sale_management,purchase,stock"),
             "new_zealand_company.py",
+            "american_company.py",
             "quiet_crons.py",
             "web_assets.py",
         ),
