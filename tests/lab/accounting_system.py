@@ -12,6 +12,7 @@ class AccountingSystem:
     :ivar code: the provider's code, and the package of ``tests/standin``.
     :ivar consent_path: where a person logs in and allows access.
     :ivar token_path: the end of the address tokens come from.
+    :ivar farewell: ``(method, path)`` of the calls that take an organisation's authorization back.
     :ivar app, second_app: ``(client id, secret)`` of apps the stand-in knows.
     :ivar organisation, other: keys of the organisation tests use, and of another one.
     :ivar accounts: role -> code of the account it is mapped to.
@@ -34,6 +35,7 @@ class AccountingSystem:
     label: str
     consent_path: str
     token_path: str
+    farewell: tuple[tuple[str, str], ...]
     app: tuple[str, str]
     second_app: tuple[str, str]
     organisation: str
@@ -82,6 +84,7 @@ XERO = AccountingSystem(
     label="Xero",
     consent_path="/identity/connect/authorize",
     token_path="/connect/token",
+    farewell=(("DELETE", "/connections/"), ("POST", "/connect/revocation")),
     app=("0D0000000000000000000000000000A1", "standin-secret-for-app-one-0000000000000000000000"),
     second_app=("0D0000000000000000000000000000B2", "standin-secret-for-app-two-0000000000000000000000"),
     organisation="nz",
@@ -122,6 +125,7 @@ QUICKBOOKS = AccountingSystem(
     label="QuickBooks",
     consent_path="/connect/oauth2",
     token_path="/oauth2/v1/tokens/bearer",
+    farewell=(("POST", "/v2/oauth2/tokens/revoke"),),
     app=(
         "ABStandinQuickbooksClientOne0000000000000000000001",
         "standin-quickbooks-secret-one-00000000000",
