@@ -90,6 +90,7 @@ class AccountingDocument(models.Model):
         """What a document over there says of itself, as values of this one."""
         return {
             "external_id": remote.external_id,
+            "external_number": remote.number or False,
             "external_url": provider.document_url(
                 remote.kind, remote.external_id, self.connection_id.organisation_short_code or ""
             ),
@@ -98,7 +99,15 @@ class AccountingDocument(models.Model):
         }
 
     def _prepare_external_news(self, remote):
-        """What may change over there after a document was sent."""
+        """What may change over there after a document was sent. One that is gone may tell nothing else: its
+        number and amounts stay what they were, for people to read.
+        """
+        if remote.state in GONE:
+            return {
+                "external_status": remote.state.value,
+                "external_amount_due": 0,
+                "payment_state": "not_paid",
+            }
         return {
             "external_number": remote.number or False,
             "external_status": remote.state.value,
@@ -111,8 +120,8 @@ class AccountingDocument(models.Model):
         }
 
     def _prepare_difference(self, remote):
-        """How far the amounts there are from Odoo's, with the cause."""
-        difference = amounts.compare(self._to_value(), remote)
+        """How far the amounts there are from Odoo's, with the cause; what is gone has none to compare."""
+        difference = None if remote.state in GONE else amounts.compare(self._to_value(), remote)
         return {
             "amount_difference": difference.total if difference else 0,
             "difference_note": self._explain_difference(difference) if difference else False,

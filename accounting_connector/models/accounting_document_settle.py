@@ -140,8 +140,9 @@ class AccountingDocument(models.Model):
         return remote.total == self._amount(self.amount_total) and remote.currency == self.currency_id.name
 
     def _agrees_with(self, remote):
-        """Contact, date and total are those of this document."""
-        return self._is_for_contact(remote) and remote.date == self.date and self._same_total(remote)
+        """Contact, date and total are those of this document; a voided one may have no amounts left."""
+        same = self._is_for_contact(remote) and remote.date == self.date
+        return same and (remote.state in GONE or self._same_total(remote))
 
     def _without_linked(self, remotes):
         """Those of ``remotes`` that no document is linked to yet."""
