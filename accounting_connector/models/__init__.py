@@ -43,6 +43,7 @@ from . import accounting_document_line
 from . import accounting_document_line_item
 from . import accounting_document_notice
 from . import accounting_document_outcome
+from . import accounting_document_number
 from . import accounting_document_queue
 from . import accounting_document_rate
 from . import accounting_document_reconcile

@@ -180,21 +180,12 @@ class AccountingDocument(models.Model):
             self._block_refused(reason, detail)
             return
         detail = detail or self.env._("Declined without a reason.")
-        if any(each.kind == "number" for each in outcome.reasons):
-            self._doubt_refusal(detail)
+        # a number we do not send ourselves never left
+        taken = [each for each in outcome.reasons if each.kind == "number" and not each.notice]
+        if taken:
+            self._doubt_refusal(detail, taken[0].subject)
         else:
             self._refuse(detail)
-
-    def _doubt_refusal(self, detail):
-        """The number may be taken by the document itself, from a request whose answer was lost: it is looked
-        for before a person is asked.
-        """
-        self._move_to(
-            "unconfirmed",
-            self.env._("Declined because of its number. It is looked for: it may have arrived before."),
-            next_attempt_at=database_clock.now(self.env.cr),
-            refusal_in_doubt=detail,
-        )
 
     def _refuse(self, text):
         """A person decides about these documents: each is ``refused``, with a problem that says why.

@@ -99,6 +99,7 @@ class AccountingDocument(models.Model):
                     or document.connection_id._provider_time_before(now),
                     "empty_looks": 0,
                     "refusal_in_doubt": False,
+                    "number_taken_by": False,
                     "status_message": self.env._("Being sent."),
                 }
             )

@@ -24,6 +24,7 @@ class Look:
     :ivar ids: ids of the ``accounting.document`` records that are looked for.
     :ivar since: naive UTC, the accounting system's clock.
     :ivar kinds: the documents' kinds.
+    :ivar named: external ids of documents that are to be read whatever the list says, by kind.
     :ivar clock: read before the first page is asked for.
     :ivar token: of the lease the documents are held under.
     """
@@ -31,6 +32,7 @@ class Look:
     ids: list[int]
     since: datetime
     kinds: list[str]
+    named: dict[str, list[str]]
     clock: RunningClock
     token: str
 
@@ -39,12 +41,6 @@ class AccountingDocument(models.Model):
     """Unknown outcomes: look over there, then adopt, ask, or send again."""
 
     _inherit = "accounting.document"
-
-    refusal_in_doubt = fields.Text(
-        readonly=True,
-        copy=False,
-        help="Why the last request was declined. That stands unless the document is found over there.",
-    )
 
     # === WHAT TO LOOK FOR === #
 
@@ -75,7 +71,7 @@ class AccountingDocument(models.Model):
         token = uuid4().hex
         found.write({"lease_token": token, "lease_until": now + LEASE, "next_attempt_at": now + LEASE})
         since, kinds = min(found.mapped("searched_since")), sorted(set(found.mapped("kind")))
-        return Look(found.ids, since, kinds, clock, token)
+        return Look(found.ids, since, kinds, found._numbers_taken_by(), clock, token)
 
     @api.model
     def _looked_for(self, token):
@@ -111,7 +107,7 @@ class AccountingDocument(models.Model):
         if marked:
             self._settle_marked(marked, provider)
         elif self.refusal_in_doubt:
-            self._refuse(self.refusal_in_doubt)
+            self._settle_refused_number(remotes)
         elif not self._is_settled(clock.read_at):
             self._look_again(clock.now())
         elif alike:
@@ -199,7 +195,7 @@ class AccountingDocument(models.Model):
             self.env["accounting.problem"]._raise(
                 self.connection_id,
                 "look_alike",
-                f"look_alike:{self.marker}:{remote.external_id}",
+                self._look_alike_key(remote),
                 self.env._(
                     "It is not known whether %(document)s arrived in %(provider)s. %(number)s of "
                     "%(contact)s over %(total)s "
@@ -218,3 +214,6 @@ class AccountingDocument(models.Model):
             self._move_to(
                 "blocked", self.env._("Something alike is there: decide whether it is this document.")
             )
+
+    def _look_alike_key(self, remote):
+        return f"look_alike:{self.marker}:{remote.external_id}"

@@ -195,10 +195,24 @@ class Sender:
 
     def _settle(self, look):
         remotes, _server_time = self.list_documents(look.since, look.kinds)
+        remotes += self._read_named(look.named, remotes)
         for document_id in look.ids:
             self.on_document(
                 document_id, lambda document: document._settle(remotes, look.clock, self.provider)
             )
+
+    def _read_named(self, named, remotes):
+        """The documents of ``named`` (external ids by kind) that are not among ``remotes``."""
+        known = {(remote.kind.value, remote.external_id) for remote in remotes}
+        found = []
+        for kind, external_ids in named.items():
+            missing = [one for one in external_ids if (kind, one) not in known]
+            if missing:
+                found += self._get_documents(values.Kind(kind), missing).values()
+        return found
+
+    def _get_documents(self, kind, external_ids):
+        return self.call(lambda: self.provider.get_documents(kind, external_ids))
 
     def _look_failed(self, connection, token):
         connection.env["accounting.document"]._looked_for(token)._postpone_look(

@@ -326,7 +326,9 @@ class InMemoryProvider(Provider):
         reasons = self.books.refusals.get(document.marker, ())
         if document.kind is Kind.INVOICE and document.number:
             taken = [other for other in self.books.documents if other.number == document.number]
-            reasons += (Reason("number", "Invoice # must be unique.", document.number),) if taken else ()
+            reasons += (
+                (Reason("number", "Invoice # must be unique.", taken[0].external_id),) if taken else ()
+            )
         if not any(contact.external_id == document.contact_id for contact in self.books.contacts):
             reasons += (Reason("contact", "A contact must be specified."),)
         if reasons:
