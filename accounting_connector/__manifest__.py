@@ -1,6 +1,6 @@
 {
-    "name": "Accounting Connector: Xero",
-    "summary": "Sale orders become Xero invoices, purchase orders become bills: once, and equal to the cent",
+    "name": "Accounting Connector: Xero and QuickBooks",
+    "summary": "Orders become invoices and bills in Xero or QuickBooks Online: once, and equal to the cent",
     "version": "19.0.1.0.0",
     "category": "Accounting/Accounting",
     "author": "Accounting Connector contributors",
