@@ -29,6 +29,7 @@
         "views/purchase_order_views.xml",
         "views/res_config_settings_views.xml",
         "views/sale_order_views.xml",
+        "wizards/accounting_bill_correction_views.xml",
         "wizards/accounting_bill_views.xml",
         "wizards/accounting_down_payment_views.xml",
         "wizards/accounting_send_views.xml",

@@ -12,6 +12,7 @@ from . import accounting_connection_disconnect
 from . import accounting_connection_facts
 from . import accounting_connection_fingerprint
 from . import accounting_connection_lists
+from . import accounting_connection_numbers
 from . import accounting_connection_provider
 from . import accounting_connection_secret
 from . import accounting_connection_sending
@@ -64,6 +65,7 @@ from . import accounting_ledger_tax
 from . import accounting_preflight
 from . import accounting_preflight_contact
 from . import accounting_preflight_ledger
+from . import accounting_preflight_number
 from . import accounting_preflight_terms
 from . import accounting_problem
 from . import accounting_problem_link

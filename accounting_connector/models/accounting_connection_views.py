@@ -20,7 +20,9 @@ class AccountingConnection(models.Model):
     waiting_document_count = fields.Integer(compute="_compute_waiting_document_count")
     open_problem_count = fields.Integer(compute="_compute_open_problem_count")
     delivery_dates_known = fields.Boolean(compute="_compute_delivery_dates_known")
-    has_draft_bills = fields.Boolean(compute="_compute_has_draft_bills")
+    has_draft_bills = fields.Boolean(compute="_compute_statuses")
+    has_invoice_statuses = fields.Boolean(compute="_compute_statuses")
+    has_bill_statuses = fields.Boolean(compute="_compute_statuses")
     may_need_rounding_line = fields.Boolean(compute="_compute_may_need_rounding_line")
     calls_are_counted = fields.Boolean(compute="_compute_calls_left")
     calls_left_minute = fields.Integer(string="This minute", compute="_compute_calls_left")
@@ -66,9 +68,13 @@ class AccountingConnection(models.Model):
         self.delivery_dates_known = "stock.move" in self.env
 
     @api.depends("provider")
-    def _compute_has_draft_bills(self):
+    def _compute_statuses(self):
+        """Whether there is something to choose, and whether bills may wait for their number as drafts."""
         for connection in self:
-            connection.has_draft_bills = Status.DRAFT in connection._capabilities().statuses[Kind.BILL]
+            statuses = connection._capabilities().statuses
+            connection.has_draft_bills = Status.DRAFT in statuses[Kind.BILL]
+            connection.has_invoice_statuses = len(statuses[Kind.INVOICE]) > 1
+            connection.has_bill_statuses = len(statuses[Kind.BILL]) > 1
 
     @api.depends("provider")
     def _compute_may_need_rounding_line(self):

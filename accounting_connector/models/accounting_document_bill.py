@@ -7,6 +7,7 @@ by the sender, all of a batch at once, right before they are sent.
 from datetime import timedelta
 
 from odoo import fields, models
+from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from ..providers.values import BillKey
@@ -101,7 +102,47 @@ class AccountingDocument(models.Model):
             date=format_date(self.env, bill.date),
         )
 
+    # === ANOTHER NUMBER === #
+
+    def _check_may_get_number(self):
+        """:raise UserError: this is no bill that waits for somebody."""
+        if self.kind != "bill" or self.state not in ("blocked", "refused"):
+            raise UserError(
+                self.env._("%(document)s does not wait for a number.", document=self.display_name)
+            )
+
+    def _take_bill_number(self, number):
+        """The supplier's number as somebody entered it after the bill was queued. It was not looked up yet.
+
+        :raise NothingToSend: another bill of this supplier has it.
+        """
+        if number.casefold() != (self.number or "").casefold():
+            self.purchase_order_ids._accounting_check_bill_number(number)
+        facts = {"kind": self.kind, "partner_id": self.partner_id.id, "number": number}
+        self.write(
+            {
+                "number": number,
+                "bill_key": self._bill_key(facts),
+                "number_looked_up_at": False,
+                "same_number_allowed": False,
+            }
+        )
+
     # === ACTIONS === #
+
+    def action_enter_number(self):
+        """Ask for the supplier's number of a bill that waits."""
+        self.ensure_one()
+        self._check_may_act()
+        self._check_may_get_number()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Enter Bill Number"),
+            "res_model": "accounting.bill.correction",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_document_id": self.id, "default_bill_number": self.number},
+        }
 
     def action_retry(self):
         """Look the number up again, too: the bill over there may have been corrected."""

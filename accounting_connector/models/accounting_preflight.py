@@ -98,6 +98,7 @@ class AccountingPreflight(models.AbstractModel):
         return [
             self._settle_dates,
             self._settle_status,
+            self._settle_number,
             self._settle_currency,
             self._settle_contact,
             self._settle_accounts,

@@ -116,20 +116,6 @@ class AccountingPreflight(models.AbstractModel):
         vals["target_status"] = wanted if wanted in allowed else allowed[0]
         return []
 
-    def _obstacle_bill_number(self, connection, vals):
-        orders = self._sources(vals)
-        return obstacle(
-            "number",
-            f"number:bill:{','.join(map(str, orders.ids))}",
-            self.env._(
-                "%(provider)s has no drafts: the bill of %(orders)s needs the supplier's number.",
-                provider=connection._capabilities().label,
-                orders=", ".join(orders.mapped("name")),
-            ),
-            fix_model="purchase.order",
-            fix_id=orders[:1].id,
-        )
-
     # === CURRENCY AND RATE === #
 
     def _settle_currency(self, connection, vals):

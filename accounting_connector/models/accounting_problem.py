@@ -137,6 +137,8 @@ class AccountingProblem(models.Model):
             if self.fix_id:
                 action.update(res_id=self.fix_id, views=[(False, "form")])
             return {**action, "context": context}
+        if self.kind == "number" and self.document_ids.mapped("kind") == ["bill"]:
+            return self.document_ids.action_enter_number()
         if not self.fix_model or self.kind == "lock":
             # a locked period is not opened here: the documents are moved to the first open day
             return self.action_open_documents()

@@ -11,6 +11,7 @@ CONNECTION_CHOICES = {
     "create_items",
     "currency_ids",
     "invoice_status",
+    "numbering",
     "lists_read_at",
     "period_lock_date",
     "purchase_tax_handling",

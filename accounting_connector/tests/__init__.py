@@ -26,6 +26,7 @@ from . import test_document_copied
 from . import test_document_customer
 from . import test_document_gone
 from . import test_document_notice
+from . import test_document_numbers
 from . import test_document_queries
 from . import test_document_rate
 from . import test_document_reconcile

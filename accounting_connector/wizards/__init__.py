@@ -1,6 +1,7 @@
 # A wizard may inherit from a model of ours: those have to be there first, whoever imports this package.
 from .. import models
 from . import accounting_bill
+from . import accounting_bill_correction
 from . import accounting_bill_number
 from . import accounting_down_payment
 from . import accounting_send

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class AccountingBill(models.TransientModel):
@@ -17,8 +18,11 @@ class AccountingBill(models.TransientModel):
         store=True,
         readonly=False,
         precompute=True,
-        help="The number the supplier printed on the bill. Without it, the bill goes as a draft.",
+        help="The number the supplier printed on the bill.",
     )
+    number_needed = fields.Boolean(compute="_compute_number_needed")
+    without_number = fields.Char(compute="_compute_number_needed")
+    number_problem = fields.Char(compute="_compute_number_problem")
     bill_date = fields.Date(
         required=True, compute="_compute_bill_date", store=True, readonly=False, precompute=True
     )
@@ -68,6 +72,31 @@ class AccountingBill(models.TransientModel):
             supplier = order.partner_id.commercial_partner_id
             taken = number and order.sudo()._accounting_bill_numbered(supplier, number)
             wizard.bill_number = False if taken else number
+
+    @api.depends("purchase_order_ids")
+    def _compute_number_needed(self):
+        """Where there are no drafts, whether a bill may go without number is the connection's choice."""
+        for wizard in self:
+            connection = wizard._connection()
+            drafts = connection.has_draft_bills
+            wizard.number_needed = not drafts and connection.bill_without_number == "ask"
+            wizard.without_number = (
+                self.env._("Without the supplier's number the bill arrives as a draft.")
+                if drafts
+                else self.env._("Without the supplier's number the bill is entered without any.")
+            )
+
+    @api.depends("bill_number")
+    def _compute_number_problem(self):
+        for wizard in self:
+            connection = wizard._connection()
+            too_long = connection._is_number_too_long((wizard.bill_number or "").strip())
+            wizard.number_problem = too_long and connection._say_number_is_too_long()
+
+    @api.constrains("bill_number")
+    def _check_bill_number(self):
+        for wizard in self.filtered("number_problem"):
+            raise ValidationError(wizard.number_problem)
 
     @api.depends("purchase_order_ids")
     def _compute_bill_date(self):
