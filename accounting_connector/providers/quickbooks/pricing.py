@@ -6,15 +6,17 @@ Lines are sent with their net amount, so those are certain; what is computed ove
   that is sent along. What it computes cannot be foretold: the document is compared when it is there.
 - Elsewhere every line has a tax code. Each rate of it is charged on the sum of the lines and rounded; that is
   how the tax lines of documents are laid out, but not documented (UNVERIFIED), and neither is whether a tax
-  total that is sent along replaces what was computed. So no total rests on it: where no sum gives Odoo's
-  tax, the document goes with amounts that contain the tax. Their sum is the total, whatever is computed; the
-  tax total goes along for the split between net and tax.
+  total that is sent along replaces what was computed. It goes along wherever another way of rounding would
+  give another tax. As few totals as possible rest on it: where no sum gives Odoo's tax, the document goes
+  with amounts that contain the tax, if every line's net amount is what its rate leaves of it. Their sum is
+  the total, whatever is computed. Where Odoo rounds more coarsely (yen), that is not so, and the tax total
+  has to be kept.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -38,6 +40,7 @@ from ..values import Document, Kind, Line, Organisation, TaxMode
 from .capabilities import ACCOUNT_LINE_RULES, RULES
 
 PURCHASES = frozenset({Kind.BILL, Kind.VENDOR_CREDIT})
+_HALF_A_CENT = Fraction(1, 200)
 
 
 def price(document: Document, facts: Organisation) -> PricedDocument:
@@ -84,17 +87,32 @@ def _by_code(document: Document) -> PricedDocument:
     lines = _net_lines(document)
     if mode is TaxMode.INCLUSIVE:
         lines = tuple(replace(line, amount=line.amount + line.tax) for line in lines)
-    certain = _charged(document, mode) == _charged_line_by_line(document, mode) == document.tax
+    parts = list(_parts(document, mode))
+    certain = all(_charged(parts, together) == document.tax for together in _ROUNDED_TOGETHER)
     return _priced(document, lines, mode, tax_total=None if certain else document.tax)
 
 
 def _mode_of(document: Document) -> TaxMode:
-    """As prices are in Odoo when the sums then give Odoo's tax, else the other way when they do there."""
+    """As prices are in Odoo when the sums then give Odoo's tax, else the other way when they do there.
+
+    With tax in the amounts only when QuickBooks will not take a net amount for a contradiction.
+    """
     shown = tax_mode(document, RULES)
+    if not all(map(_is_left_by_rate, document.lines)):
+        return TaxMode.EXCLUSIVE
     for mode in (shown, TaxMode.EXCLUSIVE if shown is TaxMode.INCLUSIVE else TaxMode.INCLUSIVE):
-        if _charged(document, mode) == document.tax:
+        if _charged(_parts(document, mode), _of_one_rate) == document.tax:
             return mode
     return TaxMode.INCLUSIVE
+
+
+def _is_left_by_rate(line: Line) -> bool:
+    """Whether the line's net amount is what its rate leaves of the amount with tax, to a cent whichever way
+    that is rounded.
+    """
+    gross = line.untaxed + line.tax
+    left = Fraction(gross) - predicted_tax(line.tax_rate, gross, TaxMode.INCLUSIVE)
+    return abs(Fraction(line.untaxed) - left) < 3 * _HALF_A_CENT
 
 
 def _priced(
@@ -117,39 +135,59 @@ def _net_line(document: Document, line: Line) -> PricedLine:
     return priced
 
 
-def _charged(document: Document, mode: TaxMode) -> Decimal | None:
-    """What each rate charges on the sum of its lines; None when half a cent leaves it open."""
-    sums: dict[tuple[str, Decimal, tuple[Decimal, ...]], Decimal] = {}
-    for line in document.lines:
-        key = (line.tax_code, line.tax_rate, line.tax_components)
-        sums[key] = sums.get(key, ZERO) + _basis(line, mode)
-    return _rounded_sum(
-        part
-        for (_code, rate, components), amount in sums.items()
-        for part in _parts(rate, components, amount, mode)
-    )
+@dataclass(frozen=True)
+class _Part:
+    """The tax of one component of a line's rate, before it is rounded; ``row`` and ``place`` are its own."""
+
+    row: int
+    place: int
+    code: str
+    percentage: Decimal
+    exact: Fraction
 
 
-def _charged_line_by_line(document: Document, mode: TaxMode) -> Decimal | None:
-    return _rounded_sum(predicted_tax(line.tax_rate, _basis(line, mode), mode) for line in document.lines)
+# Which parts are summed before they are rounded: those with equal keys.
 
 
-def _parts(
-    rate: Decimal, components: tuple[Decimal, ...], amount: Decimal, mode: TaxMode
-) -> Iterable[Fraction]:
-    """The tax on ``amount``, in the parts that are rounded by themselves."""
-    total = predicted_tax(rate, amount, mode)
-    whole = sum(components, ZERO)
-    if len(components) < 2 or not whole:
-        return (total,)
-    return (total * Fraction(component) / Fraction(whole) for component in components)
+def _of_one_rate(part: _Part):
+    """Several codes may have a rate in common, and a percentage names the rate."""
+    return part.percentage
 
 
-def _rounded_sum(parts: Iterable[Fraction]) -> Decimal | None:
-    results = [rounded(part, RULES.amount_decimals) for part in parts]
+def _of_one_code(part: _Part):
+    return part.code, part.place
+
+
+def _of_one_line(part: _Part):
+    return part.row, part.place
+
+
+def _of_the_document(part: _Part):
+    return None
+
+
+_ROUNDED_TOGETHER = (_of_one_rate, _of_one_code, _of_one_line, _of_the_document)
+
+
+def _charged(parts: Iterable[_Part], together: Callable[[_Part], object]) -> Decimal | None:
+    """The tax of a document; None when half a cent leaves it open."""
+    sums: dict[object, Fraction] = {}
+    for part in parts:
+        key = together(part)
+        sums[key] = sums.get(key, Fraction(0)) + part.exact
+    results = [rounded(exact, RULES.amount_decimals) for exact in sums.values()]
     if any(doubtful for _amount, doubtful in results):
         return None
     return sum((amount for amount, _doubtful in results), ZERO)
+
+
+def _parts(document: Document, mode: TaxMode) -> Iterator[_Part]:
+    for row, line in enumerate(document.lines):
+        total = predicted_tax(line.tax_rate, _basis(line, mode), mode)
+        components = line.tax_components if sum(line.tax_components, ZERO) else ()
+        for place, percentage in enumerate(components or (line.tax_rate,)):
+            part = total * Fraction(percentage) / Fraction(sum(components, ZERO)) if components else total
+            yield _Part(row, place, line.tax_code, percentage, part)
 
 
 def _basis(line: Line, mode: TaxMode) -> Decimal:
