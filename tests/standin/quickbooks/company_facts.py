@@ -37,6 +37,9 @@ def preferences(company):
     tax = {"UsingSalesTax": company.tax != "none"}
     if company.tax == "automated":
         tax["PartnerTaxEnabled"] = True
+    elif company.tax == "manual":
+        group = next(code for code in company.rows("TaxCode") if code["TaxGroup"])
+        tax["TaxGroupCodeRef"] = {"value": group["Id"]}
     others = {
         "SalesFormsPrefs.DefaultCustomerMessage": "Thank you for your business.",
         "VendorAndPurchasesPrefs.UseCustomTxnNumbers": _word(company.custom_transaction_numbers),

@@ -39,7 +39,7 @@ def test_preferences_tell_currency_numbers_and_tracking(connected, key):
     ("key", "expected"),
     [
         ("us", {"UsingSalesTax": True, "PartnerTaxEnabled": True}),
-        ("us-manual", {"UsingSalesTax": True}),
+        ("us-manual", {"UsingSalesTax": True, "TaxGroupCodeRef": {"value": "1"}}),
         ("us-plain", {"UsingSalesTax": False}),
         ("gb", {"UsingSalesTax": True}),
     ],
