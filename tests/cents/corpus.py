@@ -42,53 +42,45 @@ class Corpus:
     real: tuple
 
 
-def read_corpus(path, contact_id, tax_code):
+def read_corpus(path, books):
     """
-    :param tax_code: from a rate (Decimal, in percent) to the code that charges it.
+    :param books: the organisation the documents are for. It gives further arguments of ``Document`` by
+        ``document_facts(kind, currency)`` and of ``Line`` by ``line_facts(kind, rate, components)``: the rate
+        is that of the tax code, a Decimal in percent, its components are those it has several of.
     """
     content = json.loads(Path(path).read_text())
-    return Corpus(
-        tuple(_case(entry, contact_id, tax_code) for entry in content["documents"]), tuple(content["real"])
-    )
+    return Corpus(tuple(_case(entry, books) for entry in content["documents"]), tuple(content["real"]))
 
 
-def _case(entry, contact_id, tax_code):
+def _case(entry, books):
     expected = {name: Decimal(amount) for name, amount in entry["expected"].items()}
-    return Case(
-        entry["name"], entry["method"], entry["partial"], _document(entry, contact_id, tax_code), **expected
-    )
+    return Case(entry["name"], entry["method"], entry["partial"], _document(entry, books), **expected)
 
 
-def _document(entry, contact_id, tax_code):
+def _document(entry, books):
     kind, marker = Kind(entry["kind"]), markers.new(TAG)
-    account = "200" if kind in (Kind.INVOICE, Kind.CREDIT_NOTE) else "300"
-    return Document(
-        kind=kind,
-        marker=marker,
-        contact_id=contact_id,
-        contact_name="",
-        date=date(2026, 5, 4),
-        due_date=date(2026, 6, 4),
-        currency=entry["currency"],
-        currency_decimals=CURRENCIES[entry["currency"]],
-        status=Status.APPROVED,
-        lines=tuple(
-            _line(str(place), line, account, tax_code) for place, line in enumerate(entry["lines"], 1)
+    facts = {
+        "contact_name": "",
+        "date": date(2026, 5, 4),
+        "due_date": date(2026, 6, 4),
+        "currency": entry["currency"],
+        "currency_decimals": CURRENCIES[entry["currency"]],
+        "status": Status.APPROVED,
+        "lines": tuple(
+            _line(str(place), line, books, kind) for place, line in enumerate(entry["lines"], 1)
         ),
-        reference=entry["name"],
-        link_back=f"http://localhost/document/{marker}",
-    )
+        "reference": entry["name"],
+        "link_back": f"http://localhost/document/{marker}",
+    }
+    return Document(kind=kind, marker=marker, **facts | books.document_facts(kind, entry["currency"]))
 
 
-def _line(key, line, account, tax_code):
+def _line(key, line, books, kind):
     figures = ("quantity", "price_unit", "discount", "untaxed", "tax_base", "tax")
-    rate = Decimal(line["rate"])
     return Line(
         key=key,
         description="Line",
         price_includes_tax=line["price_includes_tax"],
-        account_code=account,
-        tax_code=tax_code(rate),
-        tax_rate=rate,
         **{name: Decimal(line[name]) for name in figures},
+        **books.line_facts(kind, Decimal(line["rate"]), tuple(map(Decimal, line["components"]))),
     )

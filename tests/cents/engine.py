@@ -22,14 +22,14 @@ def write_corpus(env, path, seed, count, sample):
     :param sample: of how many a way real orders and Odoo's own invoices are made and held against the rest.
     """
     taxes = {use: make_taxes(env, use) for use in ("sale", "purchase")}
-    rates = rates_of(taxes["sale"]) | rates_of(taxes["purchase"])
+    codes = codes_of(taxes["sale"]) | codes_of(taxes["purchase"])
     documents, real = [], []
     orders = generate(seed, count)
     for method in METHODS:
         env.company.tax_calculation_rounding_method = method
         mine = [order for order in orders if order["method"] == method]
         for order in mine:
-            documents += Engine(env, order, taxes, rates).documents()
+            documents += Engine(env, order, taxes, codes).documents()
         real += real_orders.invoice_sample(env, mine, taxes, sample)
     Path(path).write_text(json.dumps({"documents": documents, "real": real}))
 
@@ -44,13 +44,14 @@ def make_taxes(env, use):
     }
 
 
-def rates_of(taxes):
-    """The rate of the tax code each set maps to, also of a set without its fixed taxes: ids -> percent."""
-    rates = {}
+def codes_of(taxes):
+    """What the tax code each set maps to charges, also of a set without its fixed taxes: ids -> figures."""
+    codes = {}
     for key, tax_set in taxes.items():
         proportional = tax_set.flatten_taxes_hierarchy().filtered(lambda tax: tax.amount_type != "fixed")
-        rates |= dict.fromkeys((frozenset(tax_set.ids), frozenset(proportional.ids)), TAX_SETS[key].rate)
-    return rates
+        figures = {"rate": TAX_SETS[key].rate, "components": TAX_SETS[key].components}
+        codes |= dict.fromkeys((frozenset(tax_set.ids), frozenset(proportional.ids)), figures)
+    return codes
 
 
 def _make_tax(env, use, key, place, values):
@@ -76,8 +77,8 @@ def _make_tax(env, use, key, place, values):
 class Engine:
     """One order: its documents are what is invoiced with each of its deliveries, and its deposit."""
 
-    def __init__(self, env, order, taxes, rates):
-        self.env, self.order, self.rates = env, order, rates
+    def __init__(self, env, order, taxes, codes):
+        self.env, self.order, self.codes = env, order, codes
         self.taxes = taxes["purchase" if order["purchase"] else "sale"]
         self.currency = (
             env["res.currency"].with_context(active_test=False).search([("name", "=", order["currency"])])
@@ -207,7 +208,7 @@ class Engine:
             "untaxed": self._amount(line["untaxed"]),
             "tax_base": self._amount(line["tax_base"]),
             "tax": self._amount(line["tax"]),
-            "rate": self.rates[frozenset(line["tax_ids"][0][2])],
+            **self.codes[frozenset(line["tax_ids"][0][2])],
         }
 
     def _amount(self, amount):

@@ -24,6 +24,7 @@ from .orders import CURRENCIES
 
 CREATORS = {"Invoices": invoices.create, "CreditNotes": credit_notes.create}
 ORGANISATION = "nz"
+SALES_KINDS = (Kind.INVOICE, Kind.CREDIT_NOTE)
 BATCH = 50
 
 
@@ -32,17 +33,6 @@ def open_books(world):
     tenant = world.tenant(ORGANISATION)
     tenant.currencies = {**dict.fromkeys(CURRENCIES, "Currency"), **tenant.currencies}
     return tenant
-
-
-def tax_coder(tenant):
-    """From a rate to a tax code of the organisation that charges it, made when it is first asked for."""
-
-    def code(rate):
-        tax_type = f"TAX{rate}"
-        tenant.tax_rates.setdefault(tax_type, TaxRate(tax_type, f"{rate} %", rate, tuple(ACCOUNT_CLASSES)))
-        return tax_type
-
-    return code
 
 
 @contextmanager
@@ -68,6 +58,17 @@ class XeroBooks:
         self.world = World((ORGANISATION,))
         self.tenant = open_books(self.world)
         self.contact_id = next(iter(self.tenant.contacts))
+
+    def document_facts(self, kind, currency):
+        return {"contact_id": self.contact_id}
+
+    def line_facts(self, kind, rate, components):
+        """The tax code is made when its rate is first asked for; Xero rounds its components together."""
+        tax_type = f"TAX{rate}"
+        known = self.tenant.tax_rates
+        known.setdefault(tax_type, TaxRate(tax_type, f"{rate} %", rate, tuple(ACCOUNT_CLASSES)))
+        account = "200" if kind in SALES_KINDS else "300"
+        return {"account_code": account, "tax_code": tax_type, "tax_rate": rate}
 
     def save(self, documents):
         """Create documents as the API would; returns marker -> Outcome."""
