@@ -2,7 +2,7 @@
 
 from odoo import api, fields, models
 
-from ..providers.values import Organisation
+from ..providers.values import Action, Organisation
 
 
 class AccountingConnection(models.Model):
@@ -48,6 +48,9 @@ class AccountingConnection(models.Model):
     items_need_both_accounts = fields.Boolean(readonly=True, copy=False)
     tracks_classes = fields.Boolean(readonly=True, copy=False)
     tracks_locations = fields.Boolean(readonly=True, copy=False)
+    denied_actions = fields.Json(
+        readonly=True, copy=False, help="What its plan, or the rights of who connected, forbid there."
+    )
     facts_read_at = fields.Datetime(string="Organisation Read At", readonly=True, copy=False)
     organisation_settings = fields.Text(
         string="What Its Settings Mean", compute="_compute_organisation_settings"
@@ -145,6 +148,7 @@ class AccountingConnection(models.Model):
                 "items_need_both_accounts": organisation.items_need_both_accounts,
                 "tracks_classes": organisation.tracks_classes,
                 "tracks_locations": organisation.tracks_locations,
+                "denied_actions": sorted(action.value for action in organisation.denied_actions),
                 "facts_read_at": fields.Datetime.now(),
             }
         )
@@ -174,4 +178,5 @@ class AccountingConnection(models.Model):
             tracks_classes=self.tracks_classes,
             tracks_locations=self.tracks_locations,
             plan=self.organisation_plan or "",
+            denied_actions=frozenset(map(Action, self.denied_actions or ())),
         )

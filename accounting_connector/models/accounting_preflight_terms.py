@@ -6,7 +6,7 @@ from decimal import Context, Decimal
 from odoo import fields, models
 from odoo.tools import format_date
 
-from ..providers.values import Kind
+from ..providers.values import Action, Kind
 from .accounting_preflight import command_ids, obstacle
 
 # An older rate is not the rate of the day: the currency's provider stopped, or nobody keeps it.
@@ -114,7 +114,34 @@ class AccountingPreflight(models.AbstractModel):
             if wanted not in allowed and connection.bill_without_number == "ask":
                 return [self._obstacle_bill_number(connection, vals)]
         vals["target_status"] = wanted if wanted in allowed else allowed[0]
+        approving = Action.APPROVE_BILLS if self._is_purchase(vals) else Action.APPROVE_INVOICES
+        if vals["target_status"] == "approved" and approving.value in (connection.denied_actions or ()):
+            return [self._obstacle_not_approved(connection, approving)]
         return []
+
+    def _obstacle_not_approved(self, connection, action):
+        facts = {"organisation": connection.organisation_name, "provider": connection._capabilities().label}
+        sentences = {
+            Action.APPROVE_INVOICES: self.env._(
+                "%(organisation)s does not allow approved invoices from Odoo: its %(provider)s plan or the "
+                "rights of who connected forbid it. Let invoices arrive in another status, or change that "
+                "there and refresh the lists.",
+                **facts,
+            ),
+            Action.APPROVE_BILLS: self.env._(
+                "%(organisation)s does not allow approved bills from Odoo: its %(provider)s plan or the "
+                "rights of who connected forbid it. Let bills arrive in another status, or change that "
+                "there and refresh the lists.",
+                **facts,
+            ),
+        }
+        return obstacle(
+            "status",
+            f"status:{action.value}",
+            sentences[action],
+            fix_model="accounting.connection",
+            fix_id=connection.id,
+        )
 
     # === CURRENCY AND RATE === #
 

@@ -32,6 +32,13 @@ class Status(str, Enum):
     APPROVED = "approved"
 
 
+class Action(str, Enum):
+    """What an organisation's plan, or the rights of who connected it, may forbid."""
+
+    APPROVE_INVOICES = "approve_invoices"
+    APPROVE_BILLS = "approve_bills"
+
+
 class RemoteState(str, Enum):
     """The state in which a document is over there, in words every provider shares."""
 
@@ -102,7 +109,7 @@ class Organisation:
     period_lock_date: date | None = None
     year_lock_date: date | None = None
     is_demo: bool = False
-    denied_actions: frozenset[str] = frozenset()
+    denied_actions: frozenset[Action] = frozenset()
     multicurrency: bool = True
     charges_tax: bool = True
     tax_by_flag: bool = False

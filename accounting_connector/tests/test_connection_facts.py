@@ -1,8 +1,10 @@
 """What the settings of an organisation mean, in the accountant's words: only what is out of the ordinary."""
 
+from dataclasses import replace
+
 from odoo.tests import tagged
 
-from ..providers.values import Organisation
+from ..providers.values import Action, Organisation
 from .common import ConnectorCase
 from .quickbooks_like import AMERICAN, QuickBooksLike
 
@@ -14,6 +16,11 @@ class TestConnectionFacts(QuickBooksLike, ConnectorCase):
     def sentences(self, **facts):
         self.become(**facts)
         return self.connection.organisation_settings
+
+    def test_facts_are_kept_as_they_were_told(self):
+        self.become(denied_actions=frozenset(Action), custom_numbers=False, items_need_both_accounts=True)
+        told = replace(self.books.organisation, external_id=self.connection.organisation_external_id)
+        self.assertEqual(self.connection._facts(), told)
 
     def test_who_finds_the_tax_is_said(self):
         self.assertIn("Automated sales tax is on: QuickBooks finds the rates", self.sentences())

@@ -181,6 +181,20 @@ class TestPreflightStatus(PreflightCase):
         self.connection.bill_status = "approved"
         self.assertEqual(self.check(self.purchase_order())[0]["target_status"], "draft")
 
+    def test_what_the_organisation_does_not_let_us_approve_waits_for_another_status(self):
+        self.connection.write(
+            {
+                "invoice_status": "approved",
+                "bill_status": "approved",
+                "denied_actions": ["approve_invoices"],
+            }
+        )
+        document = self.queue()
+        self.assertEqual((document.state, document.problem_ids.key), ("blocked", "status:approve_invoices"))
+        self.assertFalse(self.keys(self.purchase_order(), bill={"number": "TY-1"}))
+        self.connection.invoice_status = "draft"
+        self.assertEqual((document.state, document.target_status), ("queued", "draft"))
+
     def test_where_there_are_no_drafts_the_number_is_asked_for(self):
         statuses = {
             kind: tuple(status for status in all_ if status != "draft")

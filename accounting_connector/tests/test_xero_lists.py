@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from odoo.addons.accounting_connector.providers import errors
-from odoo.addons.accounting_connector.providers.values import Category
+from odoo.addons.accounting_connector.providers.values import Action, Category
 
 from .xero_case import TENANT, XeroCase
 
@@ -35,7 +35,13 @@ class TestXeroLists(XeroCase):
             (facts.timezone, facts.short_code, facts.is_demo), ("Pacific/Auckland", "!Nz1aA", True)
         )
         self.assertEqual((facts.period_lock_date, facts.year_lock_date), (date(2026, 3, 31), None))
-        self.assertEqual(facts.denied_actions, {"CreateApprovedInvoice"})
+        self.assertEqual((facts.denied_actions, facts.multicurrency), ({Action.APPROVE_INVOICES}, True))
+
+    def test_a_plan_with_one_currency_is_told(self):
+        denied = {"Name": "UseMulticurrency", "Status": "NOT-ALLOWED"}
+        self.server.answer({"Actions": [denied]}).answer({"Organisations": [ORGANISATION]})
+        facts = self.provider.organisation()
+        self.assertEqual((facts.denied_actions, facts.multicurrency), (frozenset(), False))
 
     def test_an_answer_without_an_organisation_is_not_believed(self):
         for organisations in ([], [{}], [ORGANISATION, ORGANISATION]):

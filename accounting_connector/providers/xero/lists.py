@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..reading import Unreadable, day, dicts, flag, number, required, text
-from ..values import Account, Category, Currency, Organisation, TaxRate
+from ..values import Account, Action, Category, Currency, Organisation, TaxRate
 from .timezones import zone_name
 
 # The usual layout of a chart, for an account that does not tell its class.
@@ -31,8 +31,18 @@ _CONTROL_ACCOUNTS = frozenset({"DEBTORS", "CREDITORS"})
 _ENGINE_RATES = frozenset({"AVALARA", "USSALESTAX"})
 
 
-def organisation_of(element: dict, organisation_id: str, denied_actions: frozenset[str]) -> Organisation:
-    """The facts of the organisation; its lock dates are there only when set."""
+_ACTIONS = {
+    "CreateApprovedInvoice": Action.APPROVE_INVOICES,
+    "CreateApprovedBill": Action.APPROVE_BILLS,
+}
+_USE_CURRENCIES = "UseMulticurrency"
+
+
+def organisation_of(element: dict, organisation_id: str, denied: frozenset[str]) -> Organisation:
+    """The facts of the organisation; its lock dates are there only when set.
+
+    :param denied: Xero's names of the actions that are not allowed.
+    """
     return Organisation(
         external_id=organisation_id,
         name=required(element, "Name"),
@@ -44,7 +54,8 @@ def organisation_of(element: dict, organisation_id: str, denied_actions: frozens
         period_lock_date=day(element.get("PeriodLockDate")),
         year_lock_date=day(element.get("EndOfYearLockDate")),
         is_demo=flag(element.get("IsDemoCompany")),
-        denied_actions=denied_actions,
+        denied_actions=frozenset(_ACTIONS[name] for name in denied if name in _ACTIONS),
+        multicurrency=_USE_CURRENCIES not in denied,
     )
 
 

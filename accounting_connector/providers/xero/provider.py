@@ -50,7 +50,7 @@ class XeroProvider(Provider):
         actions = whole_list(self._client, "get_organisation_actions", "Actions", lists.denied_action_of)
         read = partial(
             lists.organisation_of, organisation_id=self._client.organisation_id,
-            denied_actions=frozenset(filter(None, actions.entries)))
+            denied=frozenset(filter(None, actions.entries)))
         facts = whole_list(self._client, "get_organisations", "Organisations", read).entries
         if len(facts) != 1:
             raise Retry("the answer does not tell the organisation")
