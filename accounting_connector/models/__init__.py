@@ -45,6 +45,7 @@ from . import accounting_document_line_item
 from . import accounting_document_notice
 from . import accounting_document_outcome
 from . import accounting_document_number
+from . import accounting_document_purchase_tax
 from . import accounting_document_queue
 from . import accounting_document_rate
 from . import accounting_document_reconcile
@@ -63,9 +64,11 @@ from . import accounting_ledger_item
 from . import accounting_ledger_rate
 from . import accounting_ledger_tax
 from . import accounting_preflight
+from . import accounting_preflight_account
 from . import accounting_preflight_contact
-from . import accounting_preflight_ledger
 from . import accounting_preflight_number
+from . import accounting_preflight_tax
+from . import accounting_preflight_tax_flag
 from . import accounting_preflight_terms
 from . import accounting_problem
 from . import accounting_problem_link

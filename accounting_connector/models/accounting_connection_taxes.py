@@ -5,6 +5,11 @@ from odoo import api, fields, models
 from ..providers.values import Category
 from .accounting_tax_mapping import ROLE_OF_USE
 
+PURCHASE_TAX_HANDLINGS = [
+    ("cost", "Added to the cost of what was bought"),
+    ("account", "On a line of its own, on the account for sales tax on purchases"),
+]
+
 
 class AccountingConnection(models.Model):
     _inherit = "accounting.connection"
@@ -19,23 +24,30 @@ class AccountingConnection(models.Model):
         "Odoo's, you are told. Or Odoo's tax total replaces what it finds.",
     )
     purchase_tax_handling = fields.Selection(
-        [
-            ("cost", "Added to the cost of what was bought"),
-            ("account", "On a line of its own, on the account for sales tax on purchases"),
-        ],
+        PURCHASE_TAX_HANDLINGS,
         string="Sales Tax on Bills",
         required=True,
         default="cost",
         help="Bills over there carry no tax, but you pay what the supplier charged all the same.",
     )
+    maps_taxes = fields.Boolean(
+        compute="_compute_maps_taxes", help="Every line has a tax code over there."
+    )
     missing_tax_count = fields.Integer(compute="_compute_missing_tax_count")
 
-    @api.depends("tax_mapping_ids.is_missing", "send_sale_orders", "send_purchase_orders")
+    @api.depends("charges_tax", "taxes_by_flag")
+    def _compute_maps_taxes(self):
+        for connection in self:
+            connection.maps_taxes = connection.charges_tax and not connection.taxes_by_flag
+
+    @api.depends("maps_taxes", "tax_mapping_ids.is_missing", "send_sale_orders", "send_purchase_orders")
     def _compute_missing_tax_count(self):
         for connection in self:
             connection.missing_tax_count = len(connection._tax_mappings_to_choose())
 
     def _tax_mappings_to_choose(self):
+        if not self.maps_taxes:
+            return self.tax_mapping_ids.browse()
         uses = self._uses()
         return self.tax_mapping_ids.filtered(lambda mapping: mapping.is_missing and mapping.use in uses)
 
@@ -110,7 +122,7 @@ class AccountingConnection(models.Model):
     def action_propose(self):
         """Collect the combinations of taxes in use and propose a tax for each, by rate and direction."""
         self.check_access("write")
-        for connection in self:
+        for connection in self.filtered("maps_taxes"):
             connection._add_tax_combinations()
             connection.tax_mapping_ids._propose()
         return True

@@ -164,6 +164,17 @@ class AccountingDocument(models.Model):
     amount_difference = fields.Monetary(
         string="Difference", readonly=True, copy=False, help="Total in the books less the total in Odoo."
     )
+    difference_kind = fields.Selection(
+        [
+            ("amount", "Amounts differ"),
+            ("tax", "Tax differs"),
+            ("split", "Split of the tax differs"),
+            ("rate", "Exchange rate differs"),
+        ],
+        string="Differs",
+        readonly=True,
+        copy=False,
+    )
     difference_note = fields.Char(readonly=True, copy=False)
     payment_state = fields.Selection(
         [("not_paid", "Not Paid"), ("partial", "Partly Paid"), ("paid", "Paid")], readonly=True, copy=False

@@ -113,7 +113,15 @@ class AccountingDocument(models.Model):
             currency=self.currency_id.name
             if self.connection_id._capabilities().contact_binds_currency
             else "",
+            taxable=self._customer_is_charged_tax(),
         )
+
+    def _customer_is_charged_tax(self):
+        """Whether a customer that is created is charged tax; ``None`` where customers are not asked."""
+        if not (self.connection_id.taxes_by_flag and self._is_sale()):
+            return None
+        preflight = self.env["accounting.preflight"]
+        return not preflight._is_exempt(self.connection_id, preflight._vals_of_document(self))
 
     def _billing_partner(self):
         """Whose address, e-mail and phone are used: the order's invoice address."""

@@ -33,7 +33,9 @@ class AccountingDocument(models.Model):
 
     def _progress(self):
         """What the dialog shows of these documents."""
-        states = dict(self._fields["state"]._description_selection(self.env))
+        states, kinds = (
+            dict(self._fields[name]._description_selection(self.env)) for name in ("state", "difference_kind")
+        )
         return [
             {
                 "id": document.id,
@@ -46,6 +48,7 @@ class AccountingDocument(models.Model):
                 "number": document.external_number or "",
                 "url": document.external_url or "",
                 "difference": document.difference_note or "",
+                "difference_label": kinds.get(document.difference_kind, ""),
                 "provider": document.provider_label,
                 "problems": [{"id": problem.id, "name": problem.name} for problem in document.problem_ids],
             }

@@ -122,19 +122,36 @@ class AccountingDocument(models.Model):
     def _prepare_difference(self, remote):
         """How far the amounts there are from Odoo's, with the cause; what is gone has none to compare."""
         difference = None if remote.state in GONE else amounts.compare(self._to_value(), remote)
+        if not difference:
+            return {"amount_difference": 0, "difference_kind": False, "difference_note": False}
         return {
-            "amount_difference": difference.total if difference else 0,
-            "difference_note": self._explain_difference(difference) if difference else False,
+            "amount_difference": difference.total,
+            "difference_kind": difference.causes[0],
+            "difference_note": self._explain_difference(difference, remote),
         }
 
-    def _explain_difference(self, difference):
+    def _explain_difference(self, difference, remote):
         sentences = {
             "split": self.env._("The total is equal, but untaxed amount and tax are split otherwise there."),
-            "tax": self.env._("The tax there is another one."),
+            "tax": self._explain_other_tax(here=remote.tax - difference.tax, there=remote.tax),
             "amount": self.env._("The amounts of the lines there are others."),
             "rate": self._explain_other_rate(difference),
         }
         return " ".join(sentences[cause] for cause in difference.causes)
+
+    def _explain_other_tax(self, here, there):
+        figures = {
+            "here": self.currency_id.format(float(here)),
+            "there": self.currency_id.format(float(there)),
+        }
+        connection = self.connection_id
+        if connection.computes_tax and self._is_sale() and not connection._decides_tax_total():
+            return self.env._(
+                "%(provider)s finds the tax itself: %(there)s there, %(here)s in Odoo.",
+                provider=self.provider_label,
+                **figures,
+            )
+        return self.env._("The tax is %(there)s there and %(here)s in Odoo.", **figures)
 
     def _explain_other_rate(self, difference):
         if difference.home_there is None:

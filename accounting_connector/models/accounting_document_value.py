@@ -20,7 +20,7 @@ class AccountingDocument(models.Model):
         self.ensure_one()
         document = self.sudo()
         connection = document.connection_id
-        return values.Document(
+        value = values.Document(
             kind=values.Kind(document.kind),
             marker=document.marker,
             contact_id=document.ledger_contact_id.external_id or "",
@@ -40,6 +40,7 @@ class AccountingDocument(models.Model):
             **document._customer_values(),
             **document._rounding_line(),
         )
+        return document._with_purchase_tax_settled(value)
 
     def _rounding_line(self):
         """Account and tax code of a line for cents; none unless it may be needed, is allowed, and both are

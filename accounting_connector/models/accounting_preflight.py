@@ -81,7 +81,13 @@ class AccountingPreflight(models.AbstractModel):
         document = document.sudo()
         vals = self._vals_of_document(document)
         obstacles = self._settle(document.connection_id, vals)
-        resolved = ("ledger_contact_id", "home_per_foreign", "target_status")
+        resolved = (
+            "ledger_contact_id",
+            "home_per_foreign",
+            "purchase_tax_account_id",
+            "purchase_tax_handling",
+            "target_status",
+        )
         document.write({name: vals[name] for name in resolved if name in vals})
         for line, line_vals in zip(document.line_ids, created_lines(vals), strict=True):
             line.write({name: line_vals.get(name) for name in ("ledger_account_id", "ledger_tax_id")})
@@ -124,6 +130,8 @@ class AccountingPreflight(models.AbstractModel):
                         "is_text": line.is_text,
                         "account_role": line.account_role,
                         "product_id": line.product_id.id,
+                        "tax": line.tax,
+                        "is_taxable": line.is_taxable,
                         "tax_ids": [Command.set(line.tax_ids.ids)],
                         "fiscal_position_id": line.fiscal_position_id.id,
                     }

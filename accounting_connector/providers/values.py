@@ -187,7 +187,8 @@ class PostalAddress:
 class Contact:
     """A customer or supplier. ``key`` is a text of ours that goes with a create and names its outcome.
 
-    :ivar taxable: whether a customer is charged tax over there, where that is a matter of the customer.
+    :ivar taxable: where ``Organisation.tax_by_flag``, whether a customer is charged tax; ``None`` leaves it
+        open.
     :ivar base_name: the name without what an adapter added to make it unique over there; ``""`` when it added
         nothing.
     """

@@ -42,6 +42,7 @@ from . import test_locked_period
 from . import test_order_documents
 from . import test_preflight
 from . import test_preflight_contact
+from . import test_preflight_tax_flag
 from . import test_problem
 from . import test_problem_access
 from . import test_problem_link
@@ -73,6 +74,7 @@ from . import test_subscription
 from . import test_tax_mapping
 from . import test_token_store
 from . import test_unblocking
+from . import test_purchase_tax_properties
 from . import test_quickbooks_amounts
 from . import test_quickbooks_authorizer
 from . import test_quickbooks_client

@@ -160,6 +160,17 @@ class TestQuickBooksCreatingContacts(NamesCase):
         self.assertEqual((outcome.key, outcome.verdict), ("k3x7qz-1", Verdict.SAVED))
         self.assertEqual((outcome.saved.external_id, outcome.saved.key), ("customer:77", "k3x7qz-1"))
 
+    def test_a_customer_is_made_taxable_or_not_when_that_is_told(self):
+        for taxable in (True, False):
+            self.provider = self.make_provider()
+            self.know()
+            self.assertIs(self.save_contact(taxable=taxable)["Taxable"], taxable)
+
+    def test_a_supplier_is_never_made_taxable(self):
+        self.know()
+        sent = self.save_contact(is_customer=False, is_supplier=True, taxable=True)
+        self.assertNotIn("Taxable", sent)
+
     def test_a_name_nobody_has_is_taken_as_it_is(self):
         self.know()
         self.assertEqual(self.save_contact(is_customer=False, is_supplier=True)["DisplayName"], "Acme")

@@ -53,7 +53,10 @@ def payload_of(contact: Contact, display_name: str, currency: str) -> tuple[dict
     for address in contact.addresses:
         if field := _ADDRESSES[entity].get(address.kind):
             element[field] = address_payload(address, warnings)
-    return {name: value for name, value in element.items() if value}, tuple(warnings)
+    element = {name: value for name, value in element.items() if value}
+    if entity == CUSTOMER and contact.taxable is not None:
+        element["Taxable"] = contact.taxable
+    return element, tuple(warnings)
 
 
 def contact_of(element: dict, entity: str) -> Contact:

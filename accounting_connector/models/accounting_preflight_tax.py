@@ -1,66 +1,20 @@
-"""Preflight: which account and which tax code each line gets."""
+"""Preflight: which tax code each line gets."""
 
 from odoo import models
 
-from .accounting_preflight import command_ids, created_lines, obstacle
+from .accounting_preflight import command_ids, obstacle
 
 
 class AccountingPreflight(models.AbstractModel):
     _inherit = "accounting.preflight"
 
-    # === ACCOUNTS === #
-
-    def _settle_accounts(self, connection, vals):
-        """Every line that is not mere text gets an account a line may be posted to."""
-        obstacles = []
-        for line in self._posted_lines(vals):
-            product = self.env["product.product"].browse(line.get("product_id") or ())
-            role = connection._posting_role(line["account_role"], product)
-            mapping = connection._account_mapping_for(role, product, self._use(vals))
-            account = mapping.ledger_account_id
-            line["ledger_account_id"] = account.id
-            if not account:
-                obstacles.append(self._obstacle_no_account(connection, role))
-            elif reason := mapping._unfit_reason(account):
-                obstacles.append(self._obstacle_unfit_account(mapping, reason))
-        return obstacles
-
-    def _obstacle_unfit_account(self, mapping, reason):
-        return obstacle(
-            "account",
-            f"account:unfit:{mapping.id}",
-            reason,
-            fix_model=mapping._name,
-            fix_id=mapping.id,
-        )
-
-    def _posted_lines(self, vals):
-        return [line for line in created_lines(vals) if not line.get("is_text")]
-
-    def _obstacle_no_account(self, connection, role):
-        default_line = connection.account_mapping_ids.filtered(
-            lambda mapping: mapping.role == role and not mapping.category_id and not mapping.product_tmpl_id
-        )
-        return obstacle(
-            "account",
-            f"account:{role}",
-            self.env._(
-                "No account in %(provider)s is chosen for %(role)s, or it is archived there. Choose one.",
-                provider=connection._capabilities().label,
-                role=self._role_label(role),
-            ),
-            fix_model="accounting.account.mapping",
-            fix_id=default_line.id,
-            fix_context={"default_connection_id": connection.id, "default_role": role},
-        )
-
-    def _role_label(self, role):
-        labels = dict(self.env["accounting.account.mapping"]._fields["role"]._description_selection(self.env))
-        return labels.get(role, role)
-
-    # === TAXES === #
-
     def _settle_taxes(self, connection, vals):
+        """Every line gets its tax code, where there are any."""
+        if connection.maps_taxes:
+            return self._settle_tax_codes(connection, vals)
+        return self._settle_without_codes(connection, vals)
+
+    def _settle_tax_codes(self, connection, vals):
         """Every line gets the tax code of its combination of taxes, one that may go with its account."""
         obstacles = []
         for line in self._posted_lines(vals):
