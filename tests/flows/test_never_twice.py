@@ -82,6 +82,18 @@ def test_two_equal_part_deliveries_of_one_day_with_both_answers_lost(sending, bo
     assert documents[0]["amount_total"] == documents[1]["amount_total"]
 
 
+def test_a_lost_answer_to_several_at_once(sending, books, client):
+    customer, product = sending.shop.partner(), sending.shop.product()
+    known = sending.shop.sale({product: 1}, customer)
+    sending.create_invoice(known)
+    sending.assert_sent_once(known)
+    books.fault("drop_after", **books.system.saves_several)
+    orders = [sending.shop.sale({product: number}, customer) for number in (2, 3, 4)]
+    client.call("sale.order", "action_accounting_create_invoice", orders)
+    for order in orders:
+        sending.assert_sent_once(order)
+
+
 def test_a_double_click(sending, client, odoo_server, second_server):
     order = sending.order()
     clients = [client, OdooClient(odoo_server), OdooClient(second_server)]

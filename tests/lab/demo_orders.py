@@ -5,8 +5,15 @@ import time
 from .reporting import LabError
 from .shop import SETTLED, Shop
 
-SOLD = {"Office Chair": 4, "Office Lamp": 12, "Large Meeting Table": 1}
-BOUGHT = {"Office Chair": 15, "Office Lamp": 20}
+# Product -> what an order line says of it, beside its own price.
+SOLD = {
+    name: {"product_uom_qty": quantity}
+    for name, quantity in {"Office Chair": 4, "Office Lamp": 12, "Large Meeting Table": 1}.items()
+}
+BOUGHT = {
+    "Office Chair": {"product_qty": 15, "price_unit": 112.0},
+    "Office Lamp": {"product_qty": 20, "price_unit": 83.0},
+}
 FIELDS = [
     "display_name",
     "kind",
@@ -36,7 +43,7 @@ class MainJob:
 
     def invoice_a_sale_order(self):
         """Sell to a customer, deliver, and press "Create ... invoice"."""
-        order = self._order("sale.order", "Azure Interior", SOLD, "product_uom_qty", pricelist_id=False)
+        order = self._order("sale.order", "Azure Interior", SOLD, pricelist_id=False)
         self._call("sale.order", "action_confirm", [order])
         self._transfer("sale.order", order)
         self.shop.create_invoice(order)
@@ -44,7 +51,7 @@ class MainJob:
 
     def bill_a_purchase_order(self):
         """Buy from a supplier, receive, and fill in the form of "Create ... bill"."""
-        order = self._order("purchase.order", "Wood Corner", BOUGHT, "product_qty")
+        order = self._order("purchase.order", "Wood Corner", BOUGHT)
         self._call("purchase.order", "button_confirm", [order])
         self._transfer("purchase.order", order)
         self.shop.create_bill(order, "INV-2026-0815")
@@ -71,11 +78,11 @@ class MainJob:
         [document] = self.client.read("accounting.document", row["accounting_document_ids"], FIELDS)
         return row["name"], document
 
-    def _order(self, model, partner, quantities, quantity_field, **values):
-        """A new order over so many of each product."""
+    def _order(self, model, partner, products, **values):
+        """A new order over these products."""
         lines = [
-            (0, 0, {"product_id": self._find("product.product", name), quantity_field: quantity})
-            for name, quantity in quantities.items()
+            (0, 0, {"product_id": self._find("product.product", name), **line})
+            for name, line in products.items()
         ]
         values.update(partner_id=self._find("res.partner", partner), order_line=lines)
         return self._call(model, "create", [values])[0]

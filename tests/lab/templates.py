@@ -53,7 +53,7 @@ RECIPES = {
             "web_assets.py",
         ),
     ),
-    "demo": Recipe(
+    "trade": Recipe(
         None,
         (
             ("--with-demo", "--init", "base"),
@@ -63,11 +63,9 @@ RECIPES = {
             "new_zealand_chart.py",
             ("--with-demo", "--init", "sale_management,purchase,stock"),
             "new_zealand_company.py",
-            "american_company.py",
-            "quiet_crons.py",
-            "web_assets.py",
         ),
     ),
+    "demo": Recipe("trade", ("american_company.py", "quiet_crons.py", "web_assets.py")),
 }
 
 

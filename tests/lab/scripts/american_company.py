@@ -15,6 +15,7 @@ company = env["res.company"].create(  # noqa: F821
 )
 env.ref("base.user_admin").company_ids |= company  # noqa: F821
 own = env(context={**env.context, "allowed_company_ids": company.ids})  # noqa: F821
+own["stock.warehouse"].create({"name": "Mountain View", "code": "MV", "company_id": company.id})
 own["account.chart.template"].try_loading("generic_coa", company, install_demo=False)
 tax = company.account_sale_tax_id
 tax.write({"name": "Sales tax 9.125%", "amount": SALES_TAX})
