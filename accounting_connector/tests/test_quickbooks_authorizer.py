@@ -133,9 +133,12 @@ class TestQuickBooksAuthorizer(QuickBooksCase):
         self.assertEqual(self.request.headers["Authorization"], BASIC)
 
     def test_a_company_that_is_disconnected_already_is_disconnected(self):
-        self.server.answer({"error": "invalid_token"}, 400).answer({"error": "invalid_grant"}, 400)
-        self.authorizer.disconnect("access-2", REALM)
-        self.authorizer.revoke("refresh-2")
+        for error in ("invalid_token", "invalid_grant", "invalid_request"):
+            self.server.answer({"error": error}, 400)
+            self.authorizer.disconnect("access-2", REALM)
+        self.server.answer({"error": "invalid_client"}, 401)
+        with self.assertRaises(errors.WrongCredentials):
+            self.authorizer.revoke("refresh-2")
 
     def test_no_token_is_told_to_the_call_log(self):
         self.exchange()

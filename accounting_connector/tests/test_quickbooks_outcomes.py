@@ -95,6 +95,7 @@ class TestQuickBooksOutcomes(QuickBooksCase):
             ("2500", "Invalid Reference Id : Names element id 583 not found", "contact", "583"),
             ("2500", "Invalid Reference Id : Accounts element id 12 not found", "account", "12"),
             ("2500", "Invalid Reference Id : Items element id 9 not found", "item", "9"),
+            ("2500", "Invalid Reference Id : TaxCodes element id 7 not found", "tax", "7"),
             (
                 "610",
                 "Object Not Found : Something you're trying to use has been made inactive.",

@@ -33,6 +33,8 @@ SCOPES = ("com.intuit.quickbooks.accounting",)
 _REALM = "realmId"
 # A wrong client id or secret is no reason to consent again: it would fail in the same way.
 _RECONNECT = frozenset({"invalid_grant", "invalid_token"})
+# What the address for revoking answers to a token it does not know is not documented; the request is right.
+_REVOKED = _RECONNECT | {"invalid_request"}
 
 
 class QuickBooksAuthorizer(Authorizer):
@@ -57,11 +59,15 @@ class QuickBooksAuthorizer(Authorizer):
         def judge(answer: Answer) -> ProviderError | None:
             return judge_token_answer(answer, clock(), _RECONNECT)
 
-        self._transport = Transport(judge=judge, correlation_header=CORRELATION_HEADER, **self._common)
+        def judge_revoking(answer: Answer) -> ProviderError | None:
+            return judge_token_answer(answer, clock(), _REVOKED)
+
+        common = {"correlation_header": CORRELATION_HEADER, **self._common}
+        self._revoking = Transport(judge=judge_revoking, **common)
         self._oauth = OAuth(
             ENDPOINTS,
             credentials,
-            self._transport,
+            Transport(judge=judge, **common),
             scopes=SCOPES,
             base_url=base_url,
             clock=clock,
@@ -93,7 +99,7 @@ class QuickBooksAuthorizer(Authorizer):
         basic = HTTPBasicAuth(self._credentials.client_id, self._credentials.client_secret)
         headers = {"Content-Type": "application/json", "Accept": "application/json"}
         try:
-            self._transport.send(
+            self._revoking.send(
                 "POST",
                 ENDPOINTS.revoke,
                 headers=headers,
