@@ -1,54 +1,31 @@
 """One organisation of the Xero stand-in, seen through the adapter and through the stand-in's back door."""
 
-import json
-import time
-import urllib.request
-from contextlib import contextmanager
-from datetime import datetime, timezone
 from decimal import Decimal
 
 import providers
 from providers import markers
 from providers.base import Credentials
-from providers.budget import Budget, Priority
-from providers.values import Contact, Document, Kind, Line, Status
+from providers.values import Document, Kind, Line, Status
+
+from .adapter_books import SALES_KINDS, TAG, AdapterBooks
 
 CLIENT_ID = "0D0000000000000000000000000000A1"
 CLIENT_SECRET = "standin-secret-for-app-one-0000000000000000000000"
-CALLBACK = "http://localhost:8069/accounting_connector/oauth/callback"
 NZ = "11111111-0000-4000-8000-00000000000a"
-TAG = markers.new_tag()
-SALES_KINDS = (Kind.INVOICE, Kind.CREDIT_NOTE)
 
 
-class Books:
-    """One organisation of the stand-in, seen through the adapter and through its own back door."""
+class Books(AdapterBooks):
+    """The organisation of New Zealand, with a contact."""
 
     def __init__(self, base_url):
-        self.base_url = base_url
-        self.calls = []
-        self.budget = Budget(priority=Priority.CLICK)
-        self.access_token = self.connect()
+        super().__init__(base_url, "nz")
         self.provider = self.make_provider()
         self.contact_id = self.save_contact("Deco Addict")
 
-    def control(self, path, content=None, method=None):
-        request = urllib.request.Request(
-            f"{self.base_url}/_standin{path}",
-            data=None if content is None else json.dumps(content).encode(),
-            method=method or ("GET" if content is None else "POST"),
-            headers={"Content-Type": "application/json"},
-        )
-        with urllib.request.urlopen(request, timeout=20) as answer:
-            return json.load(answer)
-
-    def connect(self, tenants=("nz",)):
+    def connect(self):
         return self.control(
-            "/connect", {"client_id": CLIENT_ID, "user": "jo@example.com", "tenants": list(tenants)}
-        )["access_token"]
-
-    def now(self):
-        return datetime.now(timezone.utc)
+            "/connect", {"client_id": CLIENT_ID, "user": "jo@example.com", "tenants": [self.key]}
+        )
 
     def make_provider(self, **facts):
         return providers.make_provider(
@@ -70,11 +47,6 @@ class Books:
             "xero", Credentials(CLIENT_ID, CLIENT_SECRET), base_url=self.base_url, clock=self.now
         )
 
-    def save_contact(self, name, **facts):
-        contact = Contact(name=name, key=f"key {name}", **facts)
-        (outcome,) = self.provider.save_contacts([contact], new_key())
-        return outcome.saved.external_id
-
     def document(self, kind=Kind.INVOICE, *lines, linked=True, **facts):
         marker = markers.new(TAG)
         line = make_line() if kind in SALES_KINDS else make_line(account_code="300", tax_code="INPUT2")
@@ -95,46 +67,6 @@ class Books:
                 **facts,
             }
         )
-
-    def save(self, *documents, key=None):
-        """The outcomes in the order of ``documents``."""
-        outcomes = {one.key: one for one in self.provider.save_documents(documents, key or new_key())}
-        return [outcomes[document.marker] for document in documents]
-
-    def list_since(self, since, kinds=frozenset(Kind)):
-        pages = list(self.provider.find_documents(since, kinds))
-        assert not any(page.problems for page in pages)
-        return {entry.marker: entry for page in pages for entry in page.entries}
-
-    def there(self):
-        """What is in the books, as their owner sees it."""
-        return self.control("/tenants/nz/documents")["documents"]
-
-    def has(self, document):
-        """How many times ``document`` is in the books."""
-        return sum(
-            document.marker in json.dumps([one["url"], one["reference"], one["lines"]])
-            for one in self.there()
-        )
-
-    @contextmanager
-    def fault(self, kind, **facts):
-        """The next call meets this fault."""
-        self.control("/faults", {"kind": kind, "times": 1, **facts})
-        yield
-        self.control("/faults", method="DELETE")
-
-    @contextmanager
-    def settings(self, **changes):
-        """Other rules over there, for a while."""
-        before = self.control("/settings")
-        self.control("/settings", changes)
-        yield
-        self.control("/settings", {name: before[name] for name in changes})
-
-
-def new_key():
-    return f"key-{time.monotonic_ns()}"
 
 
 def make_line(key="1", **facts):

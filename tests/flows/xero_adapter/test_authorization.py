@@ -5,7 +5,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from providers import errors
 
-from flows.xero_books import CALLBACK, CLIENT_ID, NZ
+from flows.adapter_books import CALLBACK
+from flows.xero_books import CLIENT_ID, NZ
 
 AU = "22222222-0000-4000-8000-00000000000b"
 
@@ -55,7 +56,7 @@ def test_what_an_expired_token_a_lost_organisation_and_a_missing_scope_need(book
     books.control("/tokens/expire", {})
     with pytest.raises(errors.TokenExpired):
         list(books.provider.currencies())
-    books.access_token = books.connect()
+    books.access_token = books.connect()["access_token"]
     other = books.make_provider(organisation_id=AU)
     with pytest.raises(errors.Reconnect):
         list(other.currencies())

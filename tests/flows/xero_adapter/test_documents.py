@@ -9,14 +9,11 @@ import requests
 from providers import amounts, errors, markers
 from providers.values import BillKey, Item, Kind, RemoteState, Status, Verdict
 
+from flows.adapter_books import reasons
 from flows.xero_books import make_line
 
 SAVED, REFUSED, UNKNOWN = Verdict.SAVED, Verdict.REFUSED, Verdict.UNKNOWN
 MINUTES = timedelta(minutes=5)
-
-
-def reasons(outcome):
-    return [(reason.kind, reason.subject) for reason in outcome.reasons]
 
 
 @pytest.mark.parametrize("linked", [True, False], ids=["linked", "unlinked"])

@@ -5,11 +5,9 @@ from decimal import Decimal
 
 from providers.values import Category, Contact, ContactKey, Item, Status, Verdict
 
+from flows.adapter_books import reasons
+
 SAVED, REFUSED, UNKNOWN = Verdict.SAVED, Verdict.REFUSED, Verdict.UNKNOWN
-
-
-def reasons(outcome):
-    return [(reason.kind, reason.subject) for reason in outcome.reasons]
 
 
 def test_the_organisation_and_its_lists_are_read(books):
