@@ -46,7 +46,7 @@ class MainJob:
         order = self._order("sale.order", "Azure Interior", SOLD, pricelist_id=False)
         self._call("sale.order", "action_confirm", [order])
         self._transfer("sale.order", order)
-        self.shop.create_invoice(order)
+        self._check_queued(self.shop.create_invoice(order))
         self.orders.append(("sale.order", order))
 
     def bill_a_purchase_order(self):
@@ -54,8 +54,16 @@ class MainJob:
         order = self._order("purchase.order", "Wood Corner", BOUGHT)
         self._call("purchase.order", "button_confirm", [order])
         self._transfer("purchase.order", order)
-        self.shop.create_bill(order, "INV-2026-0815")
+        self._check_queued(self.shop.create_bill(order, "INV-2026-0815"))
         self.orders.append(("purchase.order", order))
+
+    def _check_queued(self, action):
+        """:raise LabError: something is in the way; with the sentences the dialog shows"""
+        if action.get("tag") == "accounting_connector_sending":
+            return
+        [dialog] = self._call(action["res_model"], "read", [action["res_id"]], ["obstacle_ids"])
+        obstacles = self._call("accounting.send.obstacle", "read", dialog["obstacle_ids"], ["name"])
+        raise LabError("Nothing was queued. " + " ".join(row["name"] for row in obstacles))
 
     def wait_for_documents(self, seconds=90):
         """Wait until the worker has dealt with every document.
