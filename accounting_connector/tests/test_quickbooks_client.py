@@ -161,10 +161,11 @@ class TestQuickBooksLimits(QuickBooksCase):
 
     def test_more_than_half_the_calls_of_a_second_are_not_made(self):
         """Somebody else may be calling, too."""
+        provider = self.make_provider(budget=Budget(priority=Priority.CLICK))
         for _call in range(5):
-            self.ask()
+            self.ask(provider)
         with self.assertRaises(errors.RateLimited) as caught:
-            self.ask()
+            self.ask(provider)
         self.assertEqual(caught.exception.limit, "second")
         self.assertLessEqual(caught.exception.until - NOW, timedelta(seconds=2))
         self.assertEqual(len(self.server.requests), 5)
