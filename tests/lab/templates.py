@@ -65,7 +65,9 @@ RECIPES = {
             "new_zealand_company.py",
         ),
     ),
-    "demo": Recipe("trade", ("american_company.py", "quiet_crons.py", "web_assets.py")),
+    "demo": Recipe(
+        "trade", ("american_company.py", "american_taxes.py", "quiet_crons.py", "web_assets.py")
+    ),
 }
 
 
