@@ -32,6 +32,7 @@
         "wizards/accounting_bill_correction_views.xml",
         "wizards/accounting_bill_views.xml",
         "wizards/accounting_down_payment_views.xml",
+        "wizards/accounting_item_choice_views.xml",
         "wizards/accounting_send_views.xml",
         "wizards/accounting_uninstall_views.xml",
         "views/accounting_connector_menus.xml",

@@ -7,10 +7,12 @@ from . import accounting_connection_authorization
 from . import accounting_connection_connect
 from . import accounting_connection_consent
 from . import accounting_connection_consent_answer
+from . import accounting_connection_contacts
 from . import accounting_connection_cron
 from . import accounting_connection_disconnect
 from . import accounting_connection_facts
 from . import accounting_connection_fingerprint
+from . import accounting_connection_items
 from . import accounting_connection_lists
 from . import accounting_connection_numbers
 from . import accounting_connection_provider
@@ -40,6 +42,7 @@ from . import accounting_document_event
 from . import accounting_document_follow
 from . import accounting_document_forgotten
 from . import accounting_document_item
+from . import accounting_document_item_account
 from . import accounting_document_line
 from . import accounting_document_line_item
 from . import accounting_document_notice
@@ -66,6 +69,7 @@ from . import accounting_ledger_tax
 from . import accounting_preflight
 from . import accounting_preflight_account
 from . import accounting_preflight_contact
+from . import accounting_preflight_item
 from . import accounting_preflight_number
 from . import accounting_preflight_tax
 from . import accounting_preflight_tax_flag

@@ -1,9 +1,13 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from .accounting_connection_contacts import ROLE_FLAGS
+
 
 class AccountingContactLink(models.Model):
-    """Which contact over there stands for a partner. One contact may serve both roles."""
+    """Which contact over there stands for a partner: in one role, and in one currency where a contact holds
+    one only. One contact may serve both roles where customers and suppliers are one list.
+    """
 
     _name = "accounting.contact.link"
     _description = "Linked Contact"
@@ -21,9 +25,6 @@ class AccountingContactLink(models.Model):
         check_company=True,
     )
     role = fields.Selection([("customer", "Customer"), ("vendor", "Vendor")], required=True)
-    currency_id = fields.Many2one(
-        "res.currency", help="Set where a contact over there holds one currency only."
-    )
     ledger_contact_id = fields.Many2one(
         "accounting.ledger.contact",
         string="Contact in Books",
@@ -31,6 +32,14 @@ class AccountingContactLink(models.Model):
         index=True,
         ondelete="cascade",
     )
+    currency_id = fields.Many2one(
+        "res.currency",
+        compute="_compute_currency_id",
+        store=True,
+        precompute=True,
+        help="The currency of the contact in the books, where it can hold one only.",
+    )
+    contact_has_one_role = fields.Boolean(compute="_compute_contact_has_one_role")
 
     _partner = models.UniqueIndex(
         "(connection_id, partner_id, role, COALESCE(currency_id, 0))",
@@ -42,6 +51,24 @@ class AccountingContactLink(models.Model):
         for link in self:
             link.display_name = f"{link.partner_id.display_name}: {link.ledger_contact_id.display_name}"
 
+    @api.depends("ledger_contact_id.currency_code", "connection_id.base_currency_id")
+    def _compute_currency_id(self):
+        currencies = self.env["res.currency"].with_context(active_test=False)
+        for link in self:
+            connection, code = link.connection_id.sudo(), link.ledger_contact_id.currency_code
+            if not (connection and connection._capabilities().contact_binds_currency):
+                link.currency_id = False
+            elif code:
+                link.currency_id = currencies.search([("name", "=", code)], limit=1)
+            else:
+                link.currency_id = connection.base_currency_id
+
+    @api.depends("connection_id")
+    def _compute_contact_has_one_role(self):
+        for link in self:
+            connection = link.connection_id
+            link.contact_has_one_role = bool(connection) and connection._capabilities().contact_has_one_role
+
     @api.constrains("connection_id", "ledger_contact_id")
     def _check_same_organisation(self):
         for link in self:
@@ -50,5 +77,20 @@ class AccountingContactLink(models.Model):
                     self.env._(
                         "%(contact)s belongs to another organisation.",
                         contact=link.ledger_contact_id.display_name,
+                    )
+                )
+
+    @api.constrains("role", "ledger_contact_id")
+    def _check_role(self):
+        """Where customers and suppliers are two lists, a contact of the other one takes no such document."""
+        for link in self:
+            contact = link.ledger_contact_id
+            if link.contact_has_one_role and not contact[ROLE_FLAGS[link.role]]:
+                raise ValidationError(
+                    self.env._(
+                        "%(contact)s is not in %(provider)s's list of %(role)s. Choose one that is.",
+                        contact=contact.display_name,
+                        provider=link.connection_id._capabilities().label,
+                        role=self.env._("customers") if link.role == "customer" else self.env._("vendors"),
                     )
                 )

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import models
 
-from ..providers.values import Contact, ContactKey, Verdict
+from ..providers.values import Contact, Verdict
 from . import database_clock
 from .accounting_postal_address import has_address, postal_address
 
@@ -15,18 +15,21 @@ class AccountingDocument(models.Model):
 
     _inherit = "accounting.document"
 
-    def _settle_contacts(self):
+    def _settle_contacts(self, found=None):
         """Take what links and the mirrored list of contacts say now; block what a person has to decide.
 
+        :param found: ``{ContactKey: contacts}`` as just looked up over there and mirrored.
         :return: the documents that are still without a contact.
         """
         preflight = self.env["accounting.preflight"]
+        ids = {key: [contact.external_id for contact in contacts] for key, contacts in (found or {}).items()}
         for documents in self._by_contact_role().values():
             vals = {
                 "kind": documents[0].kind,
                 "partner_id": documents.partner_id.id,
                 "currency_id": documents[0].currency_id.id,
                 "create_allowed": all(documents.mapped("create_allowed")),
+                "found_contacts": ids,
             }
             obstacles = preflight._settle_contact(self.connection_id, vals)
             if obstacles:
@@ -41,24 +44,25 @@ class AccountingDocument(models.Model):
         """Documents that share one contact over there: by partner, role and, where it matters, currency."""
 
         def key(document):
-            binds_currency = document.connection_id._capabilities().contact_binds_currency
-            return document.partner_id, document._contact_role(), binds_currency and document.currency_id
+            bound = document.connection_id._bound_currency(document.currency_id)
+            return document.partner_id, document._contact_role(), bound
 
         return self.filtered(lambda document: not document.ledger_contact_id).grouped(key)
 
     def _take_contact(self, contact):
         """These documents of one partner and role go to ``contact``, and so will all later ones."""
         self.ledger_contact_id = contact
-        binds_currency = self.connection_id._capabilities().contact_binds_currency
-        link = {
-            "connection_id": self.connection_id.id,
-            "partner_id": self.partner_id.id,
-            "role": self[0]._contact_role(),
-            "currency_id": binds_currency and self.currency_id.id,
-        }
-        links = self.env["accounting.contact.link"]
-        if not links.search_count([(name, "=", value) for name, value in link.items()], limit=1):
-            links.create({**link, "ledger_contact_id": contact.id})
+        connection, partner, role = self.connection_id, self.partner_id, self[0]._contact_role()
+        preflight = self.env["accounting.preflight"]
+        if not preflight._contact_link(connection, partner, role, self.currency_id):
+            self.env["accounting.contact.link"].create(
+                {
+                    "connection_id": connection.id,
+                    "partner_id": partner.id,
+                    "role": role,
+                    "ledger_contact_id": contact.id,
+                }
+            )
 
     # === FIND === #
 
@@ -66,18 +70,26 @@ class AccountingDocument(models.Model):
         """What to look these documents' partners up by, over there: each key once."""
         if not self:
             return []
-        fields_there = self.connection_id._capabilities().contact_keys
-        known = [
-            (name, (value or "").strip())
-            for partner in self.partner_id
-            for name, value in (
-                ("tax_number", partner.vat),
-                ("email", partner.email),
-                ("name", partner.name),
+        connection = self.connection_id
+        return list(
+            dict.fromkeys(
+                key
+                for document in self
+                for key in connection._contact_keys(document.partner_id, document.currency_id)
             )
-            if name in fields_there
-        ]
-        return list(dict.fromkeys(ContactKey(name, value) for name, value in known if value))
+        )
+
+    def _take_found_contacts(self, found):
+        """Mirror what was looked up, and take it for the documents it fits.
+
+        :param found: ``{ContactKey: contacts}``.
+        :return: as :meth:`_settle_contacts`.
+        """
+        if not self:
+            return self
+        contacts = {contact.external_id: contact for group in found.values() for contact in group}
+        self.connection_id._upsert_ledger_contacts(list(contacts.values()))
+        return self._settle_contacts(found)
 
     # === CREATE === #
 
@@ -88,10 +100,13 @@ class AccountingDocument(models.Model):
 
     def _contact_key(self):
         """A text of ours that stands for the partner over there and is never given to two contacts."""
-        key = f"{self.connection_id.marker_tag}-{self.partner_id.id}"
-        if self.connection_id._capabilities().contact_binds_currency:
-            key = f"{key}-{self.currency_id.name}"
-        return key
+        connection = self.connection_id
+        parts = [connection.marker_tag, str(self.partner_id.id)]
+        if connection._capabilities().contact_has_one_role:
+            parts.append(self._contact_role())
+        if bound := connection._bound_currency(self.currency_id):
+            parts.append(bound.name)
+        return "-".join(parts)
 
     def _prepare_contact(self, key):
         partner, billing = self.partner_id, self._billing_partner()
@@ -110,9 +125,7 @@ class AccountingDocument(models.Model):
             addresses=self._contact_addresses(),
             is_customer=self._is_sale(),
             is_supplier=not self._is_sale(),
-            currency=self.currency_id.name
-            if self.connection_id._capabilities().contact_binds_currency
-            else "",
+            currency=self.connection_id._bound_currency(self.currency_id).name or "",
             taxable=self._customer_is_charged_tax(),
         )
 
@@ -135,11 +148,17 @@ class AccountingDocument(models.Model):
             postal_address(kind, partner) for kind, partner in found if has_address(partner)
         )
 
-    def _take_created_contacts(self, outcomes):
-        """What became of the contacts we asked for; a refused one blocks its documents."""
+    def _take_created_contacts(self, outcomes, contacts):
+        """What became of the contacts we asked for; a refused one blocks its documents.
+
+        :param outcomes: of ``contacts``, or of fewer.
+        """
         by_key = {outcome.key: outcome for outcome in outcomes}
         without = self.filtered(lambda document: not document.ledger_contact_id)
-        for key, waiting in without.grouped(lambda document: document._contact_key()).items():
+        waiting_for = without.grouped(lambda document: document._contact_key())
+        for key, waiting in ((contact.key, waiting_for.get(contact.key)) for contact in contacts):
+            if not waiting:
+                continue
             outcome = by_key.get(key)
             if outcome is None or outcome.verdict is Verdict.UNKNOWN:
                 waiting._give_back(
@@ -152,8 +171,8 @@ class AccountingDocument(models.Model):
                 contact = waiting.connection_id._upsert_ledger_contacts([outcome.saved])
                 waiting._tell_warnings(outcome, waiting.partner_id.display_name)
                 waiting._note_number_is_free()  # a new contact has no bills
-                for same_role in waiting.grouped(lambda document: document._contact_role()).values():
-                    same_role._take_contact(contact)
+                for documents in waiting._by_contact_role().values():
+                    documents._take_contact(contact)
 
     def _block_contact(self, outcome):
         self._block(

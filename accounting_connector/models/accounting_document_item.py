@@ -1,32 +1,63 @@
+from dataclasses import dataclass
+
 from odoo import models
 
-from ..providers.values import Verdict
+from ..providers.values import Item, Verdict
+
+
+@dataclass
+class UnknownItem:
+    """An item that lines need and nobody here knows.
+
+    :ivar item: as it would be created.
+    :ivar lines: ``accounting.document.line`` that need it.
+    :ivar is_ours: it stands for an account, not for a product: nobody has to allow it.
+    """
+
+    item: Item
+    lines: models.Model
+    is_ours: bool = False
 
 
 class AccountingDocument(models.Model):
     """Which items the lines of documents stand for over there: found by product or code, else created, in
-    batches.
+    batches. What is different where items hold accounts is in ``accounting_document_item_account.py``.
 
-    A line whose code is too long for an item goes without one; its code is then in its text.
+    Elsewhere a line whose code is too long for an item goes without one; its code is then in its text.
     """
 
     _inherit = "accounting.document"
 
-    def _items_to_look_up(self):
-        """Before a person is asked about codes nobody here knows: those codes, each once."""
+    # === FIND === #
+
+    def _items_to_look_up(self, provider):
+        """What to look for before it is created: all that is unknown here where that costs nothing, else what
+        a person would have to be asked about.
+
+        :return: list of ``Item``, each as it would be created.
+        """
+        if provider.capabilities.names_in_one_call:
+            return [unknown.item for unknown in self._unknown_items(provider)]
         if self.connection_id.create_items != "ask":
             return []
-        self._take_known_items()
-        unknown = self._lines_with_item().filtered(lambda line: not line.document_id.create_allowed)
-        return sorted(set(unknown.mapped("item_code")))
+        return [
+            unknown.item
+            for unknown in self._unknown_items(provider)
+            if not all(unknown.lines.document_id.mapped("create_allowed"))
+        ]
 
-    def _items_to_create(self):
-        """Give lines the items that are known here; block what a person has to decide.
+    def _unknown_items(self, provider):
+        """Give lines the items that are known here; block what a person has to decide about those.
 
-        :return: list of ``Item`` for the codes nobody here knows, each once.
+        :return: list of :class:`UnknownItem`, each code once.
         """
+        if not self:
+            return []
+        if provider.capabilities.items_hold_accounts:
+            return self._unknown_items_with_account(provider)
         self._take_known_items()
-        return [line._prepare_item() for line in self._lines_with_item()._lines_to_create()]
+        by_code = self._lines_with_item().grouped("item_code")
+        return [UnknownItem(lines._prepare_item(code), lines) for code, lines in by_code.items()]
 
     def _take_known_items(self):
         lines = self._lines_with_item()
@@ -55,29 +86,60 @@ class AccountingDocument(models.Model):
             )
         )
 
-    def _take_created_items(self, outcomes):
+    def _take_found_items(self, found, provider):
+        """Mirror items that a find or a save brought, and give them to the lines that need them.
+
+        :param found: ``Item`` values, with the codes they were asked for by.
+        """
+        if self and found:
+            self._take_items(found, self._unknown_items(provider), provider)
+
+    def _take_items(self, values, unknown, provider):
+        needs = {each.item.code: each for each in unknown}
+        for item in self.connection_id._upsert_ledger_items(list(values)):
+            need = needs.get(item.code)
+            if need and need.is_ours:
+                item.service_account_id = need.lines.ledger_account_id[:1]
+            elif need:
+                need.lines._take_item(item)
+        if provider.capabilities.items_hold_accounts:
+            self._settle_item_needs()
+
+    # === CREATE === #
+
+    def _items_to_create(self, provider):
+        """Give lines the items that are known here; block what a person has to decide.
+
+        :return: list of ``Item`` that nobody knows, each code once.
+        """
+        return [
+            unknown.item
+            for unknown in self._unknown_items(provider)
+            if unknown.is_ours or unknown.lines._may_create_item(unknown.item)
+        ]
+
+    def _take_created_items(self, outcomes, provider):
         """What became of the items we asked for; a refused one blocks the documents that need it.
 
-        :return: the codes that exist over there already and are only unknown here.
+        :return: the outcomes of what exists over there already and is only unknown here.
         """
-        self._take_found_items([outcome.saved for outcome in outcomes if outcome.verdict is Verdict.SAVED])
+        if not self or not outcomes:
+            return []
+        unknown = self._unknown_items(provider)
+        saved = [outcome.saved for outcome in outcomes if outcome.verdict is Verdict.SAVED]
+        if saved:
+            self._take_items(saved, unknown, provider)
+        needed_by = {each.item.code: each.lines for each in unknown}
         existing = []
         for outcome in outcomes:
-            lines = self.line_ids.filtered(lambda line, code=outcome.key: line.item_code == code)
+            lines = needed_by.get(outcome.key)
+            if not lines:
+                continue
             if outcome.verdict is Verdict.SAVED:
                 lines.document_id._tell_warnings(outcome, outcome.key)
-            if outcome.verdict is not Verdict.REFUSED:
-                continue
-            if any(reason.kind == "duplicate" for reason in outcome.reasons):
-                existing.append(outcome.key)
-            else:
-                lines._block_item(outcome)
+            elif outcome.verdict is Verdict.REFUSED:
+                if any(reason.kind == "duplicate" for reason in outcome.reasons):
+                    existing.append(outcome)
+                else:
+                    lines._block_item(outcome)
         return existing
-
-    def _take_found_items(self, values):
-        """Mirror items that a find or a save brought, and give them to the lines that need them."""
-        items = self.connection_id._upsert_ledger_items(values) if self and values else ()
-        for item in items:
-            self._lines_with_item().filtered(lambda line, code=item.code: line.item_code == code)._take_item(
-                item
-            )

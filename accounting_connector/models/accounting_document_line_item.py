@@ -1,6 +1,6 @@
 from odoo import models
 
-from ..providers.values import Item
+from ..providers.values import Item, ItemKind
 
 
 class AccountingDocumentLine(models.Model):
@@ -23,46 +23,70 @@ class AccountingDocumentLine(models.Model):
         ):
             item.product_id = product
 
-    def _lines_to_create(self):
-        """Of these lines without item one for each code; what a person has to allow first is blocked."""
-        connection = self.document_id.connection_id
-        found = self.browse()
-        for lines in self.grouped("item_code").values():
-            allowed = connection.create_items == "create" or all(lines.document_id.mapped("create_allowed"))
-            if allowed:
-                found |= lines[0]
-            else:
-                lines._block_unknown_item()
-        return found
-
-    def _prepare_item(self):
-        """The item this line's product is created as."""
+    def _take_need(self, need):
+        """The item and the account that an :class:`ItemNeed` settled; nothing is written that is so already.
+        """
         self.ensure_one()
-        product = self.product_id
+        for name in ("ledger_item_id", "ledger_account_id"):
+            if self[name].id != need.line[name]:
+                self[name] = need.line[name]
+
+    def _item_tells_code(self):
+        """Whether whoever reads the item knows the product's code."""
+        item = self.ledger_item_id
+        longest = self.document_id.connection_id._capabilities().item_code_length
+        return bool(item) and not item.service_account_id and len(self.item_code or "") <= longest
+
+    # === CREATE === #
+
+    def _may_create_item(self, item):
+        """Whether ``item`` may be created for these lines; what a person has to allow first is blocked."""
         connection = self.document_id.connection_id
-        sold, purchased = product.sale_ok, product.purchase_ok
+        if connection.create_items == "create" or all(self.document_id.mapped("create_allowed")):
+            return True
+        self._block_unknown_item(item)
+        return False
+
+    def _prepare_item(self, code):
+        """The item that the product of these lines is created as."""
+        line = self[:1]
+        product, connection = line.product_id, line.document_id.connection_id
+        sales = connection._ledger_account_for("sales", product)
+        purchases = connection._ledger_account_for("purchases", product)
+        is_sold = product.sale_ok or line.document_id._is_sale()
+        is_purchased = product.purchase_ok or not line.document_id._is_sale()
+        if connection.items_hold_accounts:
+            is_purchased = bool(purchases) and (is_purchased or connection.items_need_both_accounts)
         return Item(
-            code=self.item_code,
-            name=product.name or self.item_code,
-            sold=sold or self.document_id._is_sale(),
-            purchased=purchased or not self.document_id._is_sale(),
-            sale_account=connection._ledger_account_for("sales", product).code or "" if sold else "",
-            purchase_account=connection._ledger_account_for("purchases", product).code or ""
-            if purchased
-            else "",
+            code=code,
+            name=product.with_context(display_default_code=False).display_name or code,
+            kind=ItemKind.SERVICE if product.type == "service" else ItemKind.GOODS,
+            sold=is_sold,
+            purchased=is_purchased,
+            sale_account=sales.code or "" if is_sold else "",
+            sale_account_id=sales.external_id or "" if is_sold else "",
+            purchase_account=purchases.code or "" if is_purchased else "",
+            purchase_account_id=purchases.external_id or "" if is_purchased else "",
+            taxable=self._is_taxed_by_default(product) if connection.taxes_by_flag else None,
         )
 
-    def _block_unknown_item(self):
+    def _is_taxed_by_default(self, product):
+        """Whether Odoo charges tax on a product when nobody says otherwise."""
+        return bool(product.taxes_id._filter_taxes_by_company(self.company_id))
+
+    # === PROBLEMS === #
+
+    def _block_unknown_item(self, item):
         product = self.product_id[:1]
         self.document_id._block(
             "item",
-            f"item:{self[0].item_code}:unknown",
+            f"item:{item.code}:unknown",
             self.env._(
                 "No product in %(provider)s has the code %(code)s of %(product)s. Let it be created, or "
                 "give the product the "
                 "code it has there.",
                 provider=self.document_id[:1].provider_label,
-                code=self[0].item_code,
+                code=item.code,
                 product=product.display_name,
             ),
             fix=(product, None),
@@ -77,8 +101,8 @@ class AccountingDocumentLine(models.Model):
                 "%(provider)s does not take the product %(product)s. Correct it in Odoo, or send lines "
                 "without products.",
                 provider=self.document_id[:1].provider_label,
-                product=product.display_name,
+                product=product.display_name or outcome.key,
             ),
-            fix=(product, None),
+            fix=(product or self.document_id.connection_id, None),
             detail=self.document_id._say_reasons(outcome.reasons),
         )

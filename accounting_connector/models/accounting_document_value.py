@@ -91,7 +91,7 @@ class AccountingDocumentLine(models.Model):
     def _described(self):
         """The text of the line; the product's code is in it when no item carries it over there."""
         description = self.description or ""
-        return description if self.ledger_item_id else with_code(description, self.item_code or "")
+        return description if self._item_tells_code() else with_code(description, self.item_code or "")
 
 
 def exact(number):

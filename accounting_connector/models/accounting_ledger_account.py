@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ..providers.values import Category, ItemKind
+from ..providers.values import Account, Category, ItemKind
 
 CATEGORIES = [
     (Category.ASSET.value, "Asset"),
@@ -72,3 +72,21 @@ class AccountingLedgerAccount(models.Model):
             }
             for account in accounts
         ]
+
+    def _to_value(self):
+        """The account as an adapter takes it."""
+        self.ensure_one()
+        return Account(
+            external_id=self.external_id,
+            code=self.code or "",
+            name=self.name,
+            type=self.account_type or "",
+            category=Category(self.category),
+            active=self.active,
+            usable_on_lines=self.usable_on_lines,
+            system_role=self.system_role or "",
+            default_tax_code=self.default_tax_code or "",
+            currency=self.currency_code or "",
+            usable_on_sales=self.usable_on_sales,
+            usable_for_stock=self.usable_for_stock,
+        )

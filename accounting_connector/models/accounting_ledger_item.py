@@ -1,6 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
-from ..providers.values import ItemKind
+from ..providers.values import Item, ItemKind
 
 KINDS = [
     (ItemKind.SERVICE.value, "Service"),
@@ -26,12 +26,62 @@ class AccountingLedgerItem(models.Model):
     purchase_account_external_id = fields.Char(readonly=True)
     stock_account_external_id = fields.Char(readonly=True)
     external_version = fields.Char(readonly=True)
+    sale_account_id = fields.Many2one(
+        "accounting.ledger.account", string="Sales Account", compute="_compute_accounts"
+    )
+    purchase_account_id = fields.Many2one(
+        "accounting.ledger.account", string="Purchases Account", compute="_compute_accounts"
+    )
+    service_account_id = fields.Many2one(
+        "accounting.ledger.account",
+        string="Stands for Account",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+        help="This item is ours: lines without product that are posted to this account stand on it.",
+    )
+    sales_use = fields.Selection(
+        [
+            ("own_account", "With the item's own account"),
+            ("service_item", "Not at all: Odoo's service item in its place"),
+        ],
+        string="Use on Sales",
+        help="What to do when sales of the item are posted to another account than the one chosen for the "
+        "product, or when it keeps stock. Empty: ask, and for items that keep stock, as the connection says.",
+    )
+    wanted_account_id = fields.Many2one(
+        "accounting.ledger.account",
+        string="Sales Account to Be Set",
+        readonly=True,
+        ondelete="set null",
+        help="The item is given this account over there before the next document with it is sent.",
+    )
     product_id = fields.Many2one("product.product", index="btree_not_null", ondelete="set null")
 
     _product = models.UniqueIndex(
         "(connection_id, product_id) WHERE product_id IS NOT NULL",
         "A product stands for one item of an organisation.",
     )
+    _service_account = models.UniqueIndex(
+        "(connection_id, service_account_id) WHERE service_account_id IS NOT NULL",
+        "An account has one service item.",
+    )
+
+    @api.depends("connection_id", "sale_account_external_id", "purchase_account_external_id")
+    def _compute_accounts(self):
+        for connection, items in self.grouped("connection_id").items():
+            external_ids = {
+                *items.mapped("sale_account_external_id"),
+                *items.mapped("purchase_account_external_id"),
+            }
+            accounts = self.env["accounting.ledger.account"].with_context(active_test=False)
+            found = accounts.search(
+                [("connection_id", "=", connection.id), ("external_id", "in", list(external_ids - {False}))]
+            )
+            by_external_id = {account.external_id: account for account in found}
+            for item in items:
+                item.sale_account_id = by_external_id.get(item.sale_account_external_id)
+                item.purchase_account_id = by_external_id.get(item.purchase_account_external_id)
 
     def _from_values(self, items):
         """The columns of ``values.Item`` objects."""
@@ -51,3 +101,37 @@ class AccountingLedgerItem(models.Model):
             }
             for item in items
         ]
+
+    def _to_value(self):
+        """The item as an adapter takes it that is to change it."""
+        self.ensure_one()
+        return Item(
+            code=self.code or "",
+            name=self.name,
+            external_id=self.external_id,
+            sold=self.is_sold,
+            purchased=self.is_purchased,
+            active=self.active,
+            kind=ItemKind(self.kind),
+            sale_account_id=self.sale_account_external_id or "",
+            purchase_account_id=self.purchase_account_external_id or "",
+            stock_account_id=self.stock_account_external_id or "",
+            version=self.external_version or "",
+        )
+
+    # === ON LINES === #
+
+    def _is_replaced(self):
+        """Whether sales of its product stand on our service item instead."""
+        if self.kind == ItemKind.STOCKED.value and not self.sales_use:
+            return self.connection_id.stocked_items == "replace"
+        return self.sales_use == "service_item"
+
+    def _is_bought_to(self, account):
+        """Whether purchases of the item are posted to ``account``, and to no stock over there."""
+        return (
+            self.active
+            and self.kind != ItemKind.STOCKED.value
+            and bool(account)
+            and self.purchase_account_external_id == account.external_id
+        )

@@ -91,6 +91,8 @@ class AccountingPreflight(models.AbstractModel):
         document.write({name: vals[name] for name in resolved if name in vals})
         for line, line_vals in zip(document.line_ids, created_lines(vals), strict=True):
             line.write({name: line_vals.get(name) for name in ("ledger_account_id", "ledger_tax_id")})
+            if "ledger_item_id" in line_vals:
+                line.ledger_item_id = line_vals["ledger_item_id"]
         return obstacles
 
     def _settle(self, connection, vals):
@@ -108,6 +110,7 @@ class AccountingPreflight(models.AbstractModel):
             self._settle_currency,
             self._settle_contact,
             self._settle_accounts,
+            self._settle_items,
             self._settle_taxes,
         ]
 
@@ -130,6 +133,8 @@ class AccountingPreflight(models.AbstractModel):
                         "is_text": line.is_text,
                         "account_role": line.account_role,
                         "product_id": line.product_id.id,
+                        "item_code": line.item_code,
+                        "ledger_account_id": line.ledger_account_id.id,
                         "tax": line.tax,
                         "is_taxable": line.is_taxable,
                         "tax_ids": [Command.set(line.tax_ids.ids)],

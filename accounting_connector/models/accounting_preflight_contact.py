@@ -14,7 +14,7 @@ class AccountingPreflight(models.AbstractModel):
         creates it.
 
         Several that fit are a person's choice, never a guess. ``create_allowed`` in ``vals`` says that a
-        person let this contact be created.
+        person let this contact be created, ``found_contacts`` what was found over there just now.
         """
         role = "vendor" if self._is_purchase(vals) else "customer"
         partner = self.env["res.partner"].browse(vals["partner_id"])
@@ -24,17 +24,17 @@ class AccountingPreflight(models.AbstractModel):
             contact = self._merged_into(link.ledger_contact_id)
             vals["ledger_contact_id"] = contact.id
             return [] if contact.active else [self._obstacle_archived_contact(connection, link, contact)]
-        candidates = self._fitting_contacts(connection, partner, currency)
+        candidates = self._fitting_contacts(connection, partner, role, currency, vals.get("found_contacts"))
         vals["ledger_contact_id"] = candidates.id if len(candidates) == 1 else False
         if len(candidates) > 1:
-            return [self._obstacle_several_contacts(connection, partner, role, candidates)]
+            return [self._obstacle_several_contacts(connection, partner, role, currency, candidates)]
         if candidates and self._stands_for_another(candidates, partner, role):
             vals["ledger_contact_id"] = False
             if vals.get("create_allowed"):
                 return []
-            return [self._obstacle_taken_contact(connection, partner, role, candidates)]
+            return [self._obstacle_taken_contact(connection, partner, role, currency, candidates)]
         if not candidates and connection.create_contacts == "ask" and not vals.get("create_allowed"):
-            return [self._obstacle_unknown_contact(connection, partner, role)]
+            return [self._obstacle_unknown_contact(connection, partner, role, currency)]
         return []
 
     def _contact_link(self, connection, partner, role, currency):
@@ -42,8 +42,8 @@ class AccountingPreflight(models.AbstractModel):
         domain = Domain(
             [("connection_id", "=", connection.id), ("partner_id", "=", partner.id), ("role", "=", role)]
         )
-        if connection._capabilities().contact_binds_currency:
-            domain &= Domain("currency_id", "=", currency.id)
+        if bound := connection._bound_currency(currency):
+            domain &= Domain("currency_id", "=", bound.id)
         return self.env["accounting.contact.link"].sudo().search(domain, limit=1)
 
     def _merged_into(self, contact):
@@ -60,20 +60,24 @@ class AccountingPreflight(models.AbstractModel):
             contact = successor
         return contact
 
-    def _fitting_contacts(self, connection, partner, currency):
-        """The active contacts that fit by the first key that finds any: tax number, e-mail, name."""
+    def _fitting_contacts(self, connection, partner, role, currency, found=None):
+        """The active contacts that fit by the first key that finds any: tax number, e-mail, name.
+
+        :param found: for keys that were looked up over there, the external ids of what has them.
+        """
         contacts = self.env["accounting.ledger.contact"].sudo()
-        of_connection = Domain([("connection_id", "=", connection.id), ("active", "=", True)])
-        if connection._capabilities().contact_binds_currency:
-            of_connection &= Domain("currency_code", "in", (False, currency.name))
-        for name, value in (("tax_number", partner.vat), ("email", partner.email), ("name", partner.name)):
-            value = (value or "").strip()
-            if not value:
-                continue
-            found = contacts.search(of_connection & Domain(name, "=ilike", escape_like(value)))
-            if found:
-                return found
+        may_serve = connection._contact_domain(role, currency) & Domain("active", "=", True)
+        for key in connection._contact_keys(partner, currency):
+            fits = Domain("external_id", "in", (found or {}).get(key, ())) | self._has_key(key)
+            if fitting := contacts.search(may_serve & fits):
+                return fitting
         return contacts
+
+    def _has_key(self, key):
+        """Contacts that have the value of a key; a name is the same with what was added over there."""
+        pattern = escape_like(key.value)
+        names = ("name", "base_name") if key.field == "name" else (key.field,)
+        return Domain.OR(Domain(name, "=ilike", pattern) for name in names)
 
     def _stands_for_another(self, contact, partner, role):
         """Whether ``contact`` is linked to somebody else, with whom ``partner`` may only share an address."""
@@ -83,14 +87,20 @@ class AccountingPreflight(models.AbstractModel):
 
     # === OBSTACLES === #
 
-    def _contact_obstacle(self, connection, partner, role, suffix, name, *, link_id=False, **fix_context):
+    def _contact_obstacle(
+        self, connection, partner, role, currency, suffix, name, *, link_id=False, **fix_context
+    ):
         """An obstacle that is settled in the link ``link_id``, or in a new one.
 
         :param fix_context: what the form of the link is opened with, beside whom it is for.
         """
+        bound = connection._bound_currency(currency)
+        subject = f"{partner.id}:{bound.name}" if bound else partner.id
+        if bound:
+            fix_context["accounting_currency_codes"] = connection._currency_codes(bound)
         return obstacle(
             "contact",
-            f"contact:{role}:{partner.id}:{suffix}",
+            f"contact:{role}:{subject}:{suffix}",
             name,
             fix_model="accounting.contact.link",
             fix_id=link_id,
@@ -108,6 +118,7 @@ class AccountingPreflight(models.AbstractModel):
             connection,
             partner,
             link.role,
+            link.currency_id,
             "archived",
             self.env._(
                 "The contact %(contact)s of %(partner)s is archived in %(provider)s. "
@@ -119,11 +130,12 @@ class AccountingPreflight(models.AbstractModel):
             link_id=link.id,
         )
 
-    def _obstacle_several_contacts(self, connection, partner, role, candidates):
+    def _obstacle_several_contacts(self, connection, partner, role, currency, candidates):
         return self._contact_obstacle(
             connection,
             partner,
             role,
+            currency,
             "several",
             self.env._(
                 "Several contacts in %(provider)s fit %(partner)s: %(contacts)s. Choose one.",
@@ -134,11 +146,12 @@ class AccountingPreflight(models.AbstractModel):
             accounting_candidate_ids=candidates.ids,
         )
 
-    def _obstacle_taken_contact(self, connection, partner, role, contact):
+    def _obstacle_taken_contact(self, connection, partner, role, currency, contact):
         return self._contact_obstacle(
             connection,
             partner,
             role,
+            currency,
             "taken",
             self.env._(
                 "%(contact)s in %(provider)s fits %(partner)s, but stands for %(other)s already. Link it to "
@@ -151,11 +164,12 @@ class AccountingPreflight(models.AbstractModel):
             accounting_candidate_ids=contact.ids,
         )
 
-    def _obstacle_unknown_contact(self, connection, partner, role):
+    def _obstacle_unknown_contact(self, connection, partner, role, currency):
         return self._contact_obstacle(
             connection,
             partner,
             role,
+            currency,
             "unknown",
             self.env._(
                 "No contact in %(provider)s fits %(partner)s. Choose one, or have contacts created.",

@@ -1,6 +1,5 @@
 """One batch: claim, find or create contacts and items, save, write each outcome."""
 
-import hashlib
 import logging
 from datetime import timedelta, timezone
 
@@ -12,6 +11,7 @@ from ..providers import errors
 from ..providers.values import Outcome, Reason, Verdict
 from . import database_clock
 from .accounting_document_claim import LEASE_MARGIN
+from .accounting_sender_names import Names
 
 _logger = logging.getLogger(__name__)
 
@@ -42,8 +42,7 @@ class Batch:
         if not claimed:
             return 0
         try:
-            self._resolve_contacts()
-            self._resolve_items()
+            Names(self).resolve()
             self._look_up_bills()
             self._read_rates()
             self._save_all()
@@ -124,50 +123,7 @@ class Batch:
             return False
         return now + min(FIRST_PAUSE * 2 ** min(document.attempts - 1, 10), LONGEST_PAUSE)
 
-    # === CONTACTS AND ITEMS === #
-
-    def _resolve_contacts(self):
-        """Find, else create, the contacts nobody here knows yet: two calls for a whole batch."""
-        keys = self._held(lambda documents: documents._settle_contacts()._contact_keys())
-        if not keys:
-            return
-        found = self.sender.call(lambda: self.sender.provider.find_contacts(keys))
-        contacts = list(
-            {contact.external_id: contact for group in found.values() for contact in group}.values()
-        )
-
-        def take_found(documents):
-            if not documents:
-                return []
-            documents.connection_id._upsert_ledger_contacts(contacts)
-            return documents._settle_contacts()._contacts_to_create()
-
-        for chunk in self._chunks(self._held(take_found)):
-            self._create_contacts(chunk)
-
-    def _create_contacts(self, contacts):
-        outcomes = self._create(self.sender.provider.save_contacts, contacts)
-        self._held(lambda documents: documents._take_created_contacts(outcomes))
-
-    def _resolve_items(self):
-        """Create the items nobody here knows: one call for a whole batch, and one before it when a person
-        would have to be asked.
-        """
-        codes = self._held(lambda documents: documents._items_to_look_up())
-        if codes:
-            self._find_items(codes)
-        for chunk in self._chunks(self._held(lambda documents: documents._items_to_create())):
-            self._create_items(chunk)
-
-    def _create_items(self, items):
-        outcomes = self._create(self.sender.provider.save_items, items)
-        taken = self._held(lambda documents: documents._take_created_items(outcomes))
-        if taken:
-            self._find_items(taken)
-
-    def _find_items(self, codes):
-        found = self.sender.call(lambda: list(self.sender.provider.find_items(codes).values()))
-        self._held(lambda documents: documents._take_found_items(found))
+    # === BILLS AND RATES === #
 
     def _look_up_bills(self):
         """Stop the bills that are over there already: one call for a whole batch, none without such bills."""
@@ -193,31 +149,6 @@ class Batch:
         except errors.Refused as error:
             return None, error.text
         return rate, ""
-
-    def _chunks(self, entries):
-        size = self.sender.provider.capabilities.batch_size
-        return [entries[start : start + size] for start in range(0, len(entries), size)]
-
-    def _create(self, save, entries):
-        """Create contacts or items with ``save``. As long as no answer came, asking again for the same
-        entries has the same key; an answer that tells a failure would be repeated under it for minutes,
-        whatever is corrected meanwhile.
-        """
-        key = self._key_of(entries, self.sender.transact(lambda connection: connection.failed_creation_count))
-        try:
-            outcomes = self.sender.call(lambda: save(entries, key))
-        except errors.ProviderError as error:
-            if error.correlation_id:
-                self.sender.transact(lambda connection: connection._count_failed_creation())
-            raise
-        if any(outcome.verdict is Verdict.REFUSED for outcome in outcomes):
-            self.sender.transact(lambda connection: connection._count_failed_creation())
-        return outcomes
-
-    def _key_of(self, entries, failures):
-        """The key of a request that creates contacts or items: the same for the same entries."""
-        text = "|".join([str(self.sender.connection.id), str(failures), *map(repr, entries)])
-        return "ac-" + hashlib.sha256(text.encode()).hexdigest()[:33]
 
     # === SAVING === #
 

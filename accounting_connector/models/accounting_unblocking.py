@@ -17,9 +17,12 @@ CONNECTION_CHOICES = {
     "purchase_tax_handling",
     "rate_source",
     "send_item_codes",
+    "stocked_items",
     "tax_decided_by",
     "year_lock_date",
 }
+# What decides on an item whether lines may stand on it.
+ITEM_CHOICES = {"sales_use"}
 
 
 class AccountingUnblocking(models.AbstractModel):
@@ -69,6 +72,16 @@ class AccountingContactLink(models.Model):
 
     def _settled_kinds(self):
         return ("contact",)
+
+
+class AccountingLedgerItem(models.Model):
+    _inherit = "accounting.ledger.item"
+
+    def write(self, vals):
+        result = super().write(vals)
+        if not ITEM_CHOICES.isdisjoint(vals):
+            self.env["accounting.problem"]._recheck(self.connection_id, ("item", "tax"))
+        return result
 
 
 class AccountingConnection(models.Model):

@@ -63,6 +63,9 @@ class Capabilities:
     :ivar disconnecting_revokes: :meth:`Authorizer.disconnect` ends the tokens of that one organisation, so
         nothing is left to revoke. Elsewhere revoking ends all that the person allowed the app.
     :ivar consent_ends_older: a new consent to an organisation may end the tokens the app had for it before.
+    :ivar contact_name: a contact's name as it is kept over there, before anything is added to make it unique.
+    :ivar names_in_one_call: contacts and items are found in one call and created in one, so that looking for
+        items first costs nothing: see :meth:`Provider.find_names`.
     """
 
     label: str
@@ -88,6 +91,8 @@ class Capabilities:
     items_hold_accounts: bool = False
     needs_currency_rate: bool = False
     number_length: int = 255
+    contact_name: Callable[[str], str] = str.strip
+    names_in_one_call: bool = False
     has_sandbox: bool = False
     disconnecting_revokes: bool = False
     consent_ends_older: bool = False
@@ -248,7 +253,8 @@ class Provider(ABC):
 
     def save_names(self, contacts: Sequence[Contact], items: Sequence[Item],
                    request_key: str) -> list[Outcome]:
-        """Create contacts and items, keyed by contact key and item code, in one call where the provider can.
+        """Create contacts and items, keyed by contact key and item code, in one call where the provider can;
+        elsewhere only one of them at a time: a request key belongs to one request.
 
         Contacts and items together are no more than ``Capabilities.batch_size``.
         """

@@ -10,6 +10,7 @@ from . import test_connection_connect
 from . import test_connection_facts
 from . import test_connection_secret
 from . import test_connection_views
+from . import test_contact_lists
 from . import test_counting_purchase
 from . import test_counting_sale
 from . import test_counting_stored
@@ -37,6 +38,7 @@ from . import test_document_value_taxes
 from . import test_document_waiting
 from . import test_fault_runs
 from . import test_fix
+from . import test_items_hold_accounts
 from . import test_ledger
 from . import test_locked_period
 from . import test_order_documents

@@ -75,11 +75,13 @@ class QuickBooksLikeProvider(InMemoryProvider):
         """In the list of its role, under the first of its names that nobody else has."""
         taken = {other.name.casefold(): other for other in self.books.contacts}
         entity = CUSTOMER if contact.is_customer else VENDOR
-        plain, *others = naming.candidates(contact.name, entity, contact.currency)
+        plain, with_role, *with_currency = naming.candidates(contact.name, entity, contact.currency)
         currency = contact.currency or self.books.organisation.base_currency
         holder = taken.get(plain.casefold())
         name = plain
         if holder and (holder.is_customer, holder.currency) != (contact.is_customer, currency):
+            same_list = holder.is_customer == contact.is_customer
+            others = with_currency if same_list else [with_role, *with_currency[1:]]
             name = next((each for each in others if each.casefold() not in taken), plain)
         base_name = naming.base_name_of(name, entity, currency)
         return super()._save_contact(replace(contact, name=name, base_name=base_name, currency=currency))
@@ -117,9 +119,10 @@ class QuickBooksLikeProvider(InMemoryProvider):
 
     def change_item_account(self, item, account_id, request_key):
         def change():
-            changed = replace(item, sale_account_id=account_id)
-            self.books.items[item.code] = changed
-            return changed
+            for code, known in self.books.items.items():
+                if known.external_id == item.external_id:
+                    self.books.items[code] = replace(known, sale_account_id=account_id)
+            return replace(item, sale_account_id=account_id)
 
         return self._call("change_item_account", change)
 

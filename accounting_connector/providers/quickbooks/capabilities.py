@@ -7,6 +7,7 @@ from datetime import timedelta
 from ..amounts import Form, Rules
 from ..base import Capabilities
 from ..values import Category, Kind, Status
+from .naming import plain_name
 
 REQUIRED_PACKAGES = ("python-quickbooks", "requests-oauthlib")
 
@@ -38,6 +39,8 @@ CAPABILITIES = Capabilities(
     contact_has_one_role=True,
     items_hold_accounts=True,
     needs_currency_rate=True,
+    contact_name=plain_name,
+    names_in_one_call=True,
     has_sandbox=True,
     disconnecting_revokes=True,
     consent_ends_older=True,

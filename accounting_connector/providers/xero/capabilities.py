@@ -7,6 +7,7 @@ from datetime import timedelta
 from ..amounts import Form, Rules
 from ..base import Capabilities
 from ..values import Category, Kind, Status
+from .contacts import kept_name
 
 REQUIRED_PACKAGES = ("xero-python", "requests-oauthlib")
 
@@ -34,6 +35,7 @@ CAPABILITIES = Capabilities(
     refresh_lifetime=timedelta(days=60),
     developer_url="https://developer.xero.com/app/manage",
     required_packages=REQUIRED_PACKAGES,
+    contact_name=kept_name,
 )
 
 # Prices have four decimals because every call says unitdp=4. Only sales invoices may have discounts.

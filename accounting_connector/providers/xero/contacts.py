@@ -35,6 +35,11 @@ def clean_name(name: str) -> str:
     return " ".join(visible.replace("<", "(").replace(">", ")").split())
 
 
+def kept_name(name: str) -> str:
+    """The name as Xero keeps it."""
+    return clean_name(name)[:LONGEST_NAME].rstrip()
+
+
 def comparable(name: str) -> str:
     """What two names are compared by."""
     return clean_name(name).casefold()
