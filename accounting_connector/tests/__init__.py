@@ -4,6 +4,7 @@ from . import test_accounting_method
 from . import test_amounts
 from . import test_amounts_properties
 from . import test_commits
+from . import test_company_case
 from . import test_connection
 from . import test_connection_authorization
 from . import test_connection_connect

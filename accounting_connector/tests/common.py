@@ -9,12 +9,11 @@ from odoo import fields
 from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
 
-from odoo.addons.account.tests.common import AccountTestInvoicingCommon
-
 from ..models import database_clock
 from ..models.accounting_connection_provider import AccountingConnection
 from ..models.accounting_sender import Sender
 from ..providers.values import Account, Category, OrganisationRef, TaxRate, Tokens
+from .company_case import CompanyCase
 from .in_memory_provider import Books, InMemoryProvider
 
 ACCOUNTS = [
@@ -38,7 +37,7 @@ class Killed(BaseException):
 
 
 @tagged("post_install", "-at_install")
-class ConnectorCase(AccountTestInvoicingCommon):
+class ConnectorCase(CompanyCase):
     """``cls.connection`` is active; what it sends arrives in ``cls.books``. Time stands still, see
     :meth:`wait`; all clocks are right, see :meth:`server_whose_clock_is_wrong`. For books with QuickBooks'
     rules, mix in ``QuickBooksLike``.
@@ -49,13 +48,6 @@ class ConnectorCase(AccountTestInvoicingCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        for group in (
-            "accounting_connector.group_accounting_connector_manager",
-            "purchase.group_purchase_manager",
-            "sales_team.group_sale_manager",
-        ):
-            cls.env.user.group_ids |= cls.env.ref(group)
-        cls.company = cls.company_data["company"]
         cls.tax_sale = cls._tax("sale")
         cls.tax_purchase = cls._tax("purchase")
         cls.connection = cls._connect(cls.company)

@@ -6,7 +6,7 @@ from itertools import count
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from odoo.addons.account.tests.common import AccountTestInvoicingCommon
+from .company_case import CompanyCase
 
 METHODS = ("round_globally", "round_per_line")
 
@@ -25,17 +25,14 @@ def for_each_method(test):
 
 
 @tagged("post_install", "-at_install")
-class BuilderCase(AccountTestInvoicingCommon):
+class BuilderCase(CompanyCase):
     """Orders of odd lines, and what Odoo itself would invoice of them."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env.user.group_ids |= cls.env.ref("sales_team.group_sale_manager")
-        cls.env.user.group_ids |= cls.env.ref("purchase.group_purchase_manager")
         cls.tax_number = count()
         cls.builder = cls.env["accounting.document.builder"]
-        cls.company = cls.company_data["company"]
         cls.partner = cls.env["res.partner"].create({"name": "Deep Blue Ltd"})
         cls.reasons = cls._product("Advice", invoice_policy="order", purchase_method="purchase")
         cls.by_delivery = cls._product("Work", invoice_policy="delivery", purchase_method="receive")

@@ -48,7 +48,7 @@ def list_tests(toolchain):
 
 
 def run_model_tests(toolchain, part="", tags=None):
-    """Install our addons on a copy of the database ``test`` and run their tests that need a database.
+    """Install our addons on a copy of the database ``models`` and run their tests that need a database.
 
     :param part: choose the tests whose dotted name contains it
     :param tags: choose by Odoo's own test tags instead
@@ -57,7 +57,7 @@ def run_model_tests(toolchain, part="", tags=None):
     if not chosen and not tags:
         return Counts()
     with Workspace(toolchain) as workspace:
-        database = workspace.database("test", with_addon=False)
+        database = workspace.database("models", with_addon=False)
         arguments = ["--init", ",".join(present_addons())]
         return _run(database, chosen, tags or _selection(chosen, part), arguments)
 
@@ -72,7 +72,7 @@ def run_fast_model_tests(toolchain, part=""):
         return Counts()
     selection = _selection(chosen, part) if part else ",".join(f"fast/{name}" for name in present_addons())
     with Workspace(toolchain) as workspace:
-        return _run(workspace.database("test", same_structure=True), chosen, selection)
+        return _run(workspace.database("models", same_structure=True), chosen, selection)
 
 
 def _chosen(toolchain, part):

@@ -8,7 +8,7 @@ from .postgres import external_address
 from .reporting import LabError, say, step
 from .workspace import is_in_use
 
-FOLDERS = ("runs", "templates", "odoo", "apt", "logs", "locks")
+FOLDERS = ("runs", "templates", "odoo", "apt", "bytecode", "logs", "locks")
 
 
 def clean():

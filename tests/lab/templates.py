@@ -53,6 +53,7 @@ RECIPES = {
             "web_assets.py",
         ),
     ),
+    "models": Recipe("test", ("company_of_tests.py",)),
     "trade": Recipe(
         None,
         (
