@@ -2,7 +2,7 @@
 
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from odoo.tests import BaseCase
@@ -11,6 +11,7 @@ from odoo.addons.accounting_connector.providers import amounts
 from odoo.addons.accounting_connector.providers.amounts import Form
 from odoo.addons.accounting_connector.providers.values import Kind, Line, TaxMode
 
+from .properties import steady
 from .test_amounts import RULES, make_document
 
 CENT = Decimal("0.01")
@@ -77,7 +78,7 @@ def recompute(priced, rounding):
 
 
 class TestAmountsProperties(BaseCase):
-    @settings(max_examples=400, deadline=None, derandomize=True)
+    @steady(400)
     @given(documents())
     def test_recomputed_amounts_are_odoos(self, document):
         try:
@@ -96,7 +97,7 @@ class TestAmountsProperties(BaseCase):
         for rounding in (ROUND_HALF_UP, ROUND_HALF_EVEN):
             self.assertEqual(recompute(priced, rounding), (document.untaxed, document.tax))
 
-    @settings(max_examples=200, deadline=None, derandomize=True)
+    @steady(200)
     @given(lines(2))
     def test_what_is_written_keeps_to_the_rules(self, line):
         for kind in Kind:

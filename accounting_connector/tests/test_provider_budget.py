@@ -3,7 +3,7 @@
 import json
 from datetime import timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from odoo.tests import BaseCase
@@ -11,6 +11,7 @@ from odoo.tests import BaseCase
 from odoo.addons.accounting_connector.providers.budget import PATIENCE, RESERVES, Budget, Priority, Window
 from odoo.addons.accounting_connector.providers.errors import RateLimited
 
+from .properties import steady
 from .xero_case import NOW
 
 CLICK, BACKGROUND = Priority.CLICK, Priority.BACKGROUND
@@ -126,7 +127,7 @@ class TestPublishedLimits(BaseCase):
         self.assertIsNotNone(self.spend(budget, MINUTE))
         self.assertEqual(len(slept), 1)
 
-    @settings(max_examples=100, deadline=None, derandomize=True)
+    @steady(100)
     @given(st.lists(st.floats(0, 0.4), min_size=20, max_size=120))
     def test_no_span_of_a_window_ever_holds_more_calls_than_it_may(self, gaps):
         budget, now, made = Budget(priority=CLICK), NOW, []

@@ -3,12 +3,14 @@
 import json
 from decimal import Decimal
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from odoo.tests import BaseCase
 
 from odoo.addons.accounting_connector.providers import exact_json
+
+from .properties import steady
 
 NUMBERS = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**18), max_value=10**18, places=4)
 VALUES = st.recursive(
@@ -17,11 +19,9 @@ VALUES = st.recursive(
     max_leaves=10,
 )
 
-STEADY = settings(deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
-
 
 class TestExactJson(BaseCase):
-    @STEADY
+    @steady()
     @given(VALUES)
     def test_what_is_written_is_read_back_unchanged_and_any_reader_understands_it(self, value):
         written = exact_json.dumps(value)

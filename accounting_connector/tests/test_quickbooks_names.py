@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from odoo.tests import BaseCase
@@ -20,6 +20,7 @@ from odoo.addons.accounting_connector.providers.values import (
     Verdict,
 )
 
+from .properties import steady
 from .quickbooks_case import BRITISH, REALM, QuickBooksCase, fault, make_document, saved_answer
 
 AWKWARD = 'O\'Brien & Söhne: "Ltd"\\'
@@ -314,7 +315,7 @@ class TestQuickBooksThreeCalls(NamesCase):
 
 
 class TestQuickBooksNaming(BaseCase):
-    @settings(max_examples=200, deadline=None, derandomize=True)
+    @steady(200)
     @given(st.text(max_size=150).filter(naming.clean_name), st.sampled_from(("", "EUR")))
     def test_every_name_is_allowed_and_leads_back_to_the_partner(self, name, currency):
         for entity in ("Customer", "Vendor"):

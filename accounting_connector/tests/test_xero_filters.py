@@ -3,20 +3,20 @@
 import re
 from urllib.parse import quote
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from odoo.tests import BaseCase
 
 from odoo.addons.accounting_connector.providers.xero import filters
 
-LITERAL = re.compile(r'"((?:[^"]|"")*)"')
+from .properties import steady
 
-STEADY = settings(deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+LITERAL = re.compile(r'"((?:[^"]|"")*)"')
 
 
 class TestXeroFilters(BaseCase):
-    @STEADY
+    @steady()
     @given(st.text())
     def test_a_quoted_value_reads_back_as_itself_and_ends_where_it_ends(self, value):
         literal = filters.quoted(value)
@@ -25,7 +25,7 @@ class TestXeroFilters(BaseCase):
         else:
             self.assertEqual(LITERAL.fullmatch(literal)[1].replace('""', '"'), value)
 
-    @STEADY
+    @steady()
     @given(st.lists(st.text(min_size=1, max_size=300), max_size=30))
     def test_every_condition_is_in_exactly_one_filter_and_no_filter_is_too_long(self, values):
         conditions = [condition for value in values if (condition := filters.equals("Name", value))]

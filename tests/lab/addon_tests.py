@@ -16,19 +16,27 @@ from .reporting import LabError, say, step
 from .servers import RECORD, free_port, log_problems
 from .workspace import Workspace
 
+FEW = "20"
 STARTED = re.compile(r" odoo\.addons\.\w+\.tests\.\w+: Starting (\w+\.\w+) \.\.\.")
 SKIPPED = re.compile(r" odoo\.addons\.\w+\.tests\.\w+: skipped (\w+\.\w+) : (.*)")
 TOTAL = re.compile(r" odoo\.tests\.result: \d+ failed, \d+ error\(s\) of \d+ tests")
 FAILED = re.compile(r" ERROR \S+ odoo\.addons\.\w+\.tests\.\w+: (?:FAIL|ERROR): (.*)")
 
 
-def run_adapter_tests(toolchain, part=""):
-    """Run the tests that need no database; ``part`` chooses those whose dotted name contains it."""
+def run_adapter_tests(toolchain, part="", quick=False):
+    """Run the tests that need no database.
+
+    :param part: choose those whose dotted name contains it
+    :param quick: try few examples of what tests hold for any
+    """
+    environment = toolchain.environment()
+    if quick:
+        environment["ACCOUNTING_TEST_EXAMPLES"] = FEW
     with tempfile.TemporaryDirectory() as folder:
         result = Path(folder) / "counts.json"
         command = [str(toolchain.python), "-m", "lab.adapter_tests", "run", str(result), "-k", part]
         run = subprocess.run(
-            command, env=toolchain.environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
         say(f"adapter tests, without a database:\n{run.stdout}")
         return Counts(**json.loads(result.read_text())) if result.exists() else Counts(failed=1)

@@ -46,8 +46,12 @@ def run_tests(toolchain, only=(), part="", tags=None):
 
 def run_fast_tests(toolchain, part=""):
     """The inner loop: tests without a database, and the quick ones of the models; returns the exit code."""
-    adapters, models = run_adapter_tests, run_fast_model_tests
-    return _close(_run_addon_tests(lambda: adapters(toolchain, part), lambda: models(toolchain, part)))
+    return _close(
+        _run_addon_tests(
+            lambda: run_adapter_tests(toolchain, part, quick=True),
+            lambda: run_fast_model_tests(toolchain, part),
+        )
+    )
 
 
 def _run_addon_tests(adapters, models):
