@@ -65,7 +65,7 @@ def run_model_tests(toolchain, part="", tags=None):
     if not chosen and not tags:
         return Counts()
     with Workspace(toolchain) as workspace:
-        database = workspace.database("models", with_addon=False)
+        database = workspace.database("models", with_addon=False, alone=True)
         arguments = ["--init", ",".join(present_addons())]
         return _run(database, chosen, tags or _selection(chosen, part), arguments)
 
@@ -80,7 +80,8 @@ def run_fast_model_tests(toolchain, part=""):
         return Counts()
     selection = _selection(chosen, part) if part else ",".join(f"fast/{name}" for name in present_addons())
     with Workspace(toolchain) as workspace:
-        return _run(workspace.database("models", same_structure=True), chosen, selection)
+        database = workspace.database("models", alone=True, same_structure=True)
+        return _run(database, chosen, selection)
 
 
 def _chosen(toolchain, part):

@@ -198,6 +198,15 @@ class Cluster:
             shutil.rmtree(self.sockets, ignore_errors=True)
             self.socket_note.unlink(missing_ok=True)
 
+    def shrink(self):
+        """Drop what the log of a stopped server holds ready: a third of the folder, copied for nothing."""
+        run_program(
+            [str(self.programs / "pg_resetwal"), "--pgdata", str(self.data)],
+            "pg-resetwal.log",
+            "PostgreSQL could not drop its log",
+            **self._options(),
+        )
+
 
 def remove_sockets(folder):
     """Delete the socket folders of clusters in ``folder`` whose run was killed."""

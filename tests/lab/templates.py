@@ -184,6 +184,7 @@ def _server_with_copy(toolchain, template, base, server):
         run_sql(cluster.address, template.database, "VACUUM ANALYZE")
     finally:
         cluster.stop()
+    cluster.shrink()
 
 
 def _run_step(toolchain, config, template, number, one):

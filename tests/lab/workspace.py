@@ -33,9 +33,12 @@ class Workspace:
     def __exit__(self, *_exception):
         self.close()
 
-    def database(self, template="test", name=None, with_addon=True, durable=False, **addon_options):
+    def database(
+        self, template="test", name=None, with_addon=True, durable=False, alone=False, **addon_options
+    ):
         """A private copy of a template, filestore included.
 
+        :param alone: the only copy of this template that is wanted: the server's own, without another copying
         :param with_addon: our addons are installed in it, as they are in the checkout now
         :param durable: on a server that keeps what was committed through a crash
         :param addon_options: of :func:`lab.templates.prepare_addon_template`
@@ -50,7 +53,7 @@ class Workspace:
             if external_address():
                 name = f"accounting_lab_run_{name}"
             database = Database(self, address, name)
-            database.create_from(found)
+            database.create_from(found, by_renaming=alone and not external_address())
         return database
 
     def config(self, address, name="odoo", options=()):
@@ -95,9 +98,9 @@ class Database:
     def filestore(self):
         return self.workspace.data_dir / "filestore" / self.name
 
-    def create_from(self, template):
-        """Fill the new database from a template."""
-        self._create(template.database, template.filestore)
+    def create_from(self, template, by_renaming=False):
+        """Fill the new database from a template, or be the template's database on a server of our own."""
+        self._create(template.database, template.filestore, by_renaming)
 
     def copy(self, name):
         """A further database with this one's present content; nobody may be connected to this one."""
@@ -105,8 +108,11 @@ class Database:
         other._create(self.name, self.filestore)
         return other
 
-    def _create(self, source, filestore):
-        run_sql(self.address, "postgres", f'CREATE DATABASE "{self.name}" TEMPLATE "{source}"')
+    def _create(self, source, filestore, by_renaming=False):
+        how = f'ALTER DATABASE "{source}" RENAME TO "{self.name}"'
+        if not by_renaming:
+            how = f'CREATE DATABASE "{self.name}" TEMPLATE "{source}"'
+        run_sql(self.address, "postgres", how)
         copy_folder(filestore, self.filestore, hard_links=True)
         if external_address():
             self.workspace.at_close(self.drop)
