@@ -121,6 +121,13 @@ class TestConnectionConnect(ConnectorCase):
         sandbox.provider = "quickbooks"
         self.assertEqual((sandbox.has_sandbox, sandbox.environment), (True, "production"))
 
+    def test_the_address_called_is_that_of_the_environment(self):
+        for environment, is_sandbox in (("sandbox", True), ("production", False)):
+            draft = self.new_draft(self.lone_company, provider="quickbooks", environment=environment)
+            with patch.object(providers, "make_authorizer") as make:
+                draft._make_authorizer()
+            self.assertIs(make.call_args.kwargs["sandbox"], is_sandbox)
+
     def test_plain_http_is_only_for_this_machine_and_for_no_production_keys_where_there_is_a_sandbox(self):
         self.patch(AccountingConnection, "_capabilities", lambda self: providers.capabilities(self.provider))
         for address, provider, environment, needs_https in (
