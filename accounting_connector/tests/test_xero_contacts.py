@@ -111,6 +111,37 @@ class TestXeroContacts(XeroCase):
         self.find([name('The "Best" Shop')])
         self.assertEqual(self.request.query["where"], 'Name=="The ""Best"" Shop"')
 
+    def test_a_name_with_a_backslash_is_asked_for_by_its_beginning_and_compared_here(self):
+        key = name('The "Best"\\ Shop')
+        found = self.find(
+            [key, name("Deco")],
+            element(1, Name='The "Best" Shop'),
+            element(2, Name='the "best"\\ shop'),
+            element(3, Name="Deco"),
+        )
+        self.assertEqual(found, {key: ["2"], name("Deco"): ["3"]})
+        self.assertEqual(
+            self.request.query["where"],
+            '(Name!=null AND Name.StartsWith("The ""Best""")) OR Name=="Deco"',
+        )
+
+    def test_where_a_part_of_a_name_may_not_be_asked_for_the_other_keys_are(self):
+        self.server.answer({"ErrorNumber": 51, "Type": "HighVolumeException"}, status=400)
+        key = name("Best\\Shop")
+        found = self.find([key, name("Deco")], element(1, Name="Deco"))
+        self.assertEqual(found, {key: [], name("Deco"): ["1"]})
+        self.assertEqual(self.request.query["where"], 'Name=="Deco"')
+
+    def test_an_address_no_contact_can_have_is_not_asked_for(self):
+        odd = email("a\\b@example.com")
+        self.assertEqual(self.find([odd, name("Deco")], element(1, Name="Deco"))[odd], [])
+        self.assertEqual(self.request.query["where"], 'Name=="Deco"')
+
+    def test_a_long_name_is_found_as_it_is_kept(self):
+        key = name("n" * 300)
+        self.assertEqual(self.find([key], element(1, Name="N" * 255)), {key: ["1"]})
+        self.assertEqual(self.request.query["where"], f'Name=="{"n" * 255}"')
+
     def test_nothing_asked_for_finds_nothing_and_calls_nobody(self):
         self.assertEqual(self.provider.find_contacts([name(" "), email("")]), {name(" "): (), email(""): ()})
         self.assertEqual(self.provider.find_contacts([]), {})

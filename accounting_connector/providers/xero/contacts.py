@@ -23,7 +23,7 @@ LONGEST_KEY = 50
 _LONGEST_SHORT = 50
 _LONGEST_LINE = 500
 _LONGEST_CITY = 255
-_EMAIL = re.compile(r"[^@\s<>,;\"']+@[^@\s<>,;\"']+\.[^@\s<>,;\"']+")
+_EMAIL = re.compile(r"[^@\s<>,;\"'\\]+@[^@\s<>,;\"'\\]+\.[^@\s<>,;\"'\\]+")
 _ADDRESS_PARTS = {"billing": Part.BILLING_ADDRESS, "delivery": Part.DELIVERY_ADDRESS}
 _ADDRESS_TYPES = {"billing": "POBOX", "delivery": "STREET"}
 _ADDRESS_KINDS = {kind: name for name, kind in _ADDRESS_TYPES.items()}
@@ -42,7 +42,12 @@ def kept_name(name: str) -> str:
 
 def comparable(name: str) -> str:
     """What two names are compared by."""
-    return clean_name(name).casefold()
+    return kept_name(name).casefold()
+
+
+def searchable(field: str, value: str) -> str:
+    """What a contact created with ``value`` has in ``field``; ``""`` when none can have it."""
+    return _email(value, []) if field == "email" else kept_name(value)
 
 
 def payload_of(contact: Contact) -> tuple[dict, tuple[Notice, ...]]:

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from ..errors import Refused
 from ..values import BillKey, Contact, ContactKey, Item, Kind, Page, RemoteDocument, RemoteState
 from .client import XeroClient
-from .contacts import clean_name, comparable, contact_of
+from .contacts import clean_name, comparable, contact_of, searchable
 from .documents import SHAPES
-from .filters import any_of, equals
+from .filters import any_of, is_equality, matching
 from .items import item_of
 from .paging import pages, whole_list
 from .remote import STATES, document_of
@@ -26,12 +26,12 @@ _IDS_PER_CALL = 40
 def find_contacts(client: XeroClient, keys: Sequence[ContactKey]) -> dict[ContactKey, tuple[Contact, ...]]:
     """See ``Provider.find_contacts``. A key is asked for as a contact with it would be created.
 
-    Where Xero declines to compare tax numbers, nobody is found by one.
+    Where Xero declines to compare tax numbers or parts of a name, nobody is found by one.
     """
     try:
         found = _contacts_with(client, keys)
     except Refused:
-        optimised = [key for key in keys if key.field in _OPTIMISED]
+        optimised = [key for key in keys if key.field in _OPTIMISED and is_equality(key.value)]
         if len(optimised) == len(keys):
             raise
         found = _contacts_with(client, optimised)
@@ -48,7 +48,8 @@ def find_contacts(client: XeroClient, keys: Sequence[ContactKey]) -> dict[Contac
 def _contacts_with(client: XeroClient, keys: Sequence[ContactKey]) -> list[Contact]:
     """Every contact that Xero thinks has one of ``keys``."""
     found: dict[str, Contact] = {}
-    for where in any_of(filter(None, (equals(_FIELDS[key.field], clean_name(key.value)) for key in keys))):
+    asked = (matching(_FIELDS[key.field], searchable(key.field, key.value)) for key in keys)
+    for where in any_of(filter(None, asked)):
         for page in contact_pages(client, where=where):
             found.update((contact.external_id, contact) for contact in page.entries)
     return list(found.values())
@@ -57,7 +58,7 @@ def _contacts_with(client: XeroClient, keys: Sequence[ContactKey]) -> list[Conta
 def find_items(client: XeroClient, codes: Sequence[str]) -> dict[str, Item]:
     """See ``Provider.find_items``."""
     found = {}
-    for where in any_of(filter(None, (equals("Code", code) for code in codes))):
+    for where in any_of(filter(None, (matching("Code", code) for code in codes))):
         page = whole_list(client, "get_items", "Items", item_of, where=where, unitdp=4)
         found.update((item.code, item) for item in page.entries)
     return {code: found[code] for code in codes if code in found}
@@ -80,7 +81,7 @@ def find_bills(
     would let an address hold a third of the keys.
     """
     found: dict[str, RemoteDocument] = {}
-    for where in any_of(filter(None, (equals("InvoiceNumber", key.number.strip()) for key in keys))):
+    for where in any_of(filter(None, (matching("InvoiceNumber", key.number.strip()) for key in keys))):
         for page in document_pages(client, Kind.BILL, where=where):
             found.update((document.external_id, document) for document in page.entries)
     by_key = defaultdict(list)
