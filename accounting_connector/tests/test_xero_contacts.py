@@ -324,6 +324,10 @@ class TestXeroContacts(XeroCase):
             self.assertNotIn("EmailAddress", element)
             self.assertEqual(len(warnings), 1)
 
+    def test_an_e_mail_address_may_have_an_apostrophe(self):
+        element, warnings = self.element_of(email="o'brien@example.com")
+        self.assertEqual((element["EmailAddress"], warnings), ("o'brien@example.com", ()))
+
     def test_numbers_that_are_too_long_are_left_out_and_told(self):
         element, warnings = self.element_of(tax_number="1" * 51, phone="2" * 51, company_number="3" * 51)
         self.assertEqual((set(element), len(warnings)), ({"Name", "ContactNumber"}, 3))

@@ -15,7 +15,7 @@ _LONGEST_POSTAL_CODE = 30
 _LONGEST_EMAIL = 100
 _LINES = 5
 _PARTS = {"billing": Part.BILLING_ADDRESS, "delivery": Part.DELIVERY_ADDRESS}
-_EMAIL = re.compile(r"[^@\s<>,;\"']+@[^@\s<>,;\"']+\.[^@\s<>,;\"']+")
+_EMAIL = re.compile(r"[^@\s<>,;\"]+@[^@\s<>,;\"']+\.[^@\s<>,;\"']+")
 
 
 def address_payload(address: PostalAddress, warnings: list[Notice]) -> dict:
