@@ -6,10 +6,11 @@ from lab.connecting import Connecting
 from lab.shop import Shop
 
 NAMES = {
-    "quotes and a backslash": 'O\'Brien & S\u00f6hne: "Ltd"\\',
-    "120 characters": "The Most Honourable Company of Merchants " * 2 + "Trading into Every Known Port of 1234",
-    "emoji": "Caf\u00e9 \U0001f980 Crab & Co",
-    "right to left": "\u05d7\u05d1\u05e8\u05ea \u05d4\u05d3\u05d5\u05d2\u05de\u05d4 \u05d1\u05e2\u05f4\u05de",
+    "quotes and a backslash": 'O\'Brien & Söhne: "Ltd"\\',
+    "120 characters": "The Most Honourable Company of Merchants "
+    "Trading from All Harbours of the Northern Isles into Every Port of the Known World",
+    "emoji": "Café 🦀 Crab & Co",
+    "right to left": "חברת הדוגמה בע״מ",
 }
 PHONE = "+64 9 555 0100, extension 4711, ask for Mary"
 

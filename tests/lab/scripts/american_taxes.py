@@ -1,4 +1,4 @@
-"""Give the American company a warehouse, its town's sales tax on what it sells, and no tax on what it buys."""
+"""Give the American company a warehouse, its town's sales tax on what it sells, none on what it buys."""
 
 SALES_TAX = 9.125  # of Mountain View, in the rates of the QuickBooks stand-in
 
