@@ -8,11 +8,11 @@ from lab.shop import Shop
 NAMES = {
     "quotes and a backslash": 'O\'Brien & Söhne: "Ltd"\\',
     "120 characters": "The Most Honourable Company of Merchants "
-    "Trading from All Harbours of the Northern Isles into Every Port of the Known World",
+    "Trading from All Harbours of the Northern Isles into Every Port of the Old World",
     "emoji": "Café 🦀 Crab & Co",
     "right to left": "חברת הדוגמה בע״מ",
 }
-PHONE = "+64 9 555 0100, extension 4711, ask for Mary"
+PHONE = "+64 9 555 0100, extension 4711, ask for Maria"
 
 
 @pytest.fixture(scope="module")
@@ -51,8 +51,6 @@ def forget(database, customer):
 
 @pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
 def test_a_customer_is_sent_found_again_and_not_there_twice(shop, database, client, books, name):
-    assert len(NAMES["120 characters"]) >= 118
-    assert len(PHONE) >= 44
     customer = client.create(
         "res.partner", {"name": name, "is_company": True, "phone": PHONE, "street": "1 Quay Street"}
     )
