@@ -230,6 +230,18 @@ class TestQuickBooksLists(QuickBooksCase):
         self.assertEqual((purchases.rate, purchases.applies_to), (15, purchases_only))
         self.assertEqual(page.problems, ("TaxCode[4]: with a rate nobody knows",))
 
+    def test_no_tax_at_all_goes_with_sales_and_purchases_and_has_no_rates(self):
+        code = {"Id": "9", "Name": "Out of Scope", "SalesTaxRateList": {"TaxRateDetail": []}}
+        for facts, applies_to in (
+            ({"Taxable": False}, set(Category) - {Category.EQUITY}),
+            ({"Taxable": True}, set()),
+            ({}, set()),
+        ):
+            self.answer_queries({"TaxCode": [{**code, **facts}]}, {"TaxRate": []})
+            ((found,),) = (page.entries for page in self.provider.tax_rates())
+            self.assertEqual((found.rate, found.components, found.applies_to), (0, (), applies_to))
+            self.assertIsNone(found.purchase_rate)
+
     def test_a_tax_on_a_tax_counts_as_what_it_is_of_the_line(self):
         details = rates("1", "2")
         details["TaxRateDetail"][1]["TaxTypeApplicable"] = "TaxOnAmountPlusTax"

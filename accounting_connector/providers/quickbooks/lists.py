@@ -123,7 +123,8 @@ def rate_values_of(elements: list[dict]) -> dict[str, tuple[str, Decimal]]:
 
 
 def tax_rate_of(element: dict, rates: Mapping[str, tuple[str, Decimal]]) -> TaxRate:
-    """One tax code with what it charges on sales and on purchases; where it has no rates it does not apply.
+    """One tax code with what it charges on sales and on purchases; where it has no rates it does not apply,
+    unless it stands for no tax at all.
 
     :raise NotListed: for the two flags of an American company.
     :raise Unreadable: for a code with a rate nobody knows.
@@ -131,7 +132,10 @@ def tax_rate_of(element: dict, rates: Mapping[str, tuple[str, Decimal]]) -> TaxR
     code = required(element, "Id")
     if code in FLAGS:
         raise NotListed("a flag, not a code")
-    sales, purchases = (_components(as_dict(element.get(name)), rates) for name in (_SALES, _PURCHASES))
+    without_rates = None if flag(element.get("Taxable", True)) else ()
+    sales, purchases = (
+        _components(as_dict(element.get(name)), rates) or without_rates for name in (_SALES, _PURCHASES)
+    )
     shown = sales if sales is not None else purchases or ()
     applies = _CATEGORIES_OF_SALES if sales is not None else frozenset()
     applies |= _CATEGORIES_OF_PURCHASES if purchases is not None else frozenset()
@@ -154,8 +158,8 @@ def currency_of(element: dict) -> Currency:
 
 def _components(
     rate_list: dict, rates: Mapping[str, tuple[str, Decimal]]
-) -> tuple[tuple[str, Decimal], ...] | None:
-    """The rates of one side of a code in their order, each as a percentage of the line; None without any.
+) -> tuple[tuple[str, Decimal], ...]:
+    """The rates of one side of a code in their order, each as a percentage of the line.
 
     A rate may be charged on other taxes, or on the line and those before it.
     """
@@ -171,7 +175,7 @@ def _components(
             text(detail.get("TaxTypeApplicable")), Decimal(100)
         )
         found.append((name, percentage * basis / 100))
-    return tuple(found) if found else None
+    return tuple(found)
 
 
 def _percentages(components: tuple[tuple[str, Decimal], ...]) -> list[Decimal]:
