@@ -1,5 +1,6 @@
 """The QuickBooks stand-in: in process, what it answers to the bytes our adapter would send; and over HTTP."""
 
+import time
 from contextlib import contextmanager
 from datetime import datetime, timezone
 from decimal import Decimal, localcontext
@@ -130,7 +131,7 @@ class QuickBooksBooks:
                 access_token=lambda: consent["access_token"],
                 base_url=standin.base_url,
                 clock=lambda: datetime.now(timezone.utc),
-                budget=Budget(),
+                budget=Budget(pause=time.sleep),
                 facts=self.facts,
             )
 
