@@ -2,6 +2,7 @@
 
 from odoo import fields, models
 
+from ..providers.values import Category
 from .accounting_account_mapping import ROLES, STAND_INS
 
 # Roles that only stock has; what it does to the cost of sales is for journals, not for documents.
@@ -88,6 +89,16 @@ class AccountingConnection(models.Model):
         :return: accounting.ledger.account, empty when none is mapped.
         """
         return self._account_mapping_for(role, product, use).ledger_account_id.with_env(self.env)
+
+    def _item_purchase_account_for(self, product=None):
+        """The account that an item of ``product`` is bought on.
+
+        Where items hold accounts it is an expense, too, when the product's purchases go to an asset account.
+        """
+        of_product, general = (self._ledger_account_for("purchases", each) for each in (product, None))
+        if self.items_hold_accounts and of_product.category != Category.EXPENSE.value:
+            return general
+        return of_product
 
     def _account_mapping_for(self, role, product=None, use="sale"):
         """The line of the mapping that gives :meth:`_ledger_account_for` its account."""

@@ -54,7 +54,7 @@ class AccountingDocument(models.Model):
         connection = self.connection_id
         purchases = ""
         if connection.items_need_both_accounts:
-            purchases = connection._ledger_account_for("purchases").external_id
+            purchases = connection._item_purchase_account_for().external_id
         return provider.service_item_for(account._to_value(), purchases)
 
     def _wait_for_items(self, provider):

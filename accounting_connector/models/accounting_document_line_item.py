@@ -52,7 +52,7 @@ class AccountingDocumentLine(models.Model):
         line = self[:1]
         product, connection = line.product_id, line.document_id.connection_id
         sales = connection._ledger_account_for("sales", product)
-        purchases = connection._ledger_account_for("purchases", product)
+        purchases = connection._item_purchase_account_for(product)
         is_sold = product.sale_ok or line.document_id._is_sale()
         is_purchased = product.purchase_ok or not line.document_id._is_sale()
         if connection.items_hold_accounts:
@@ -93,6 +93,9 @@ class AccountingDocumentLine(models.Model):
         )
 
     def _block_item(self, outcome):
+        if any(reason.kind == "account" for reason in outcome.reasons):
+            self._block_account_of_item(outcome)
+            return
         product = self.product_id[:1]
         self.document_id._block(
             "item",
@@ -105,4 +108,24 @@ class AccountingDocumentLine(models.Model):
             ),
             fix=(product or self.document_id.connection_id, None),
             detail=self.document_id._say_reasons(outcome.reasons),
+        )
+
+    def _block_account_of_item(self, outcome):
+        """No item may have the account chosen for these lines: another one is chosen where that one was."""
+        line, document = self[0], self.document_id[:1]
+        connection = document.connection_id
+        role = connection._posting_role(line.account_role, line.product_id)
+        mapping = connection._account_mapping_for(role, line.product_id, document._use())
+        self.document_id._block(
+            "account",
+            f"account:item:{outcome.key}",
+            self.env._(
+                "%(provider)s lets no product or service be posted to the account chosen for %(role)s, "
+                "%(account)s. Choose another one.",
+                provider=document.provider_label,
+                role=mapping.display_name,
+                account=mapping.ledger_account_id.display_name,
+            ),
+            fix=(mapping, None),
+            detail=document._say_reasons(outcome.reasons),
         )

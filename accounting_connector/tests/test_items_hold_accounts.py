@@ -64,6 +64,35 @@ class TestItemsOfLines(ItemsCase):
         self.send()
         self.assertEqual(self.books.items["CHAIR"].purchase_account_id, "a-300")
 
+    def test_what_is_bought_for_an_asset_account_has_an_item_of_the_general_expense(self):
+        asset = Account("a-150", "150", "Machines", "Fixed Asset", Category.ASSET)
+        self._mirror(self.connection, "accounting.ledger.account", [asset])
+        self.env["accounting.account.mapping"].create(
+            {
+                "connection_id": self.connection.id,
+                "role": "purchases",
+                "product_tmpl_id": self.product.product_tmpl_id.id,
+                "ledger_account_id": self.account("a-150").id,
+            }
+        )
+        self.send()
+        self.assertEqual(self.books.items["CHAIR"].purchase_account_id, "a-300")
+
+    def test_an_account_that_no_item_may_have_is_chosen_anew(self):
+        self.product.default_code = "DEPOSIT"
+        self.books.refuse("DEPOSIT", "account", "Invalid account type used")
+        document = self.send()
+        self.assertEqual(document.state, "blocked")
+        [problem] = document.problem_ids.filtered("active")
+        self.assertEqual((problem.kind, problem.detail), ("account", "Invalid account type used"))
+        self.assertIn("the account chosen for Sales, 200 Sales", problem.name)
+        self.assertEqual(problem.fix_id, self.mapping_of("sales").id)
+        self.books.refusals.clear()
+        self.mapping_of("sales").ledger_account_id = self.account("a-210")
+        self.work()
+        self.assertEqual(document.state, "sent")
+        self.assertEqual(self.books.items["DEPOSIT"].sale_account_id, "a-210")
+
     def test_where_each_needs_both_accounts_the_second_is_asked_for_before(self):
         self.become(items_need_both_accounts=True)
         self.unmap("purchases")
