@@ -85,12 +85,16 @@ class AccountingDocument(models.Model):
 
         :return: list of (``Item``, external id of the account it is to have).
         """
-        wanted = self.line_ids.ledger_item_id.filtered("wanted_account_id")
-        done = wanted.filtered(
-            lambda item: item.sale_account_external_id == item.wanted_account_id.external_id
+        lines = self.line_ids.filtered(lambda line: line.ledger_item_id.wanted_account_id)
+        there = lines.filtered(
+            lambda line: line.ledger_item_id.sale_account_external_id == line.ledger_account_id.external_id
         )
-        done.wanted_account_id = False
-        return [(item._to_value(), item.wanted_account_id.external_id) for item in wanted - done]
+        there.ledger_item_id.wanted_account_id = False  # done, or another account was chosen since
+        lines = lines.filtered(lambda line: line.ledger_item_id.wanted_account_id == line.ledger_account_id)
+        return [
+            (item._to_value(), item.wanted_account_id.external_id)
+            for item in lines.ledger_item_id
+        ]
 
     def _take_changed_item(self, value):
         """The item has its new account over there."""

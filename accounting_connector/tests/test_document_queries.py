@@ -5,10 +5,10 @@ from odoo.fields import Command
 from odoo.tests import tagged
 
 from .common import ConnectorCase
+from .quickbooks_like import QuickBooksLike
 
 _logger = logging.getLogger(__name__)
 
-MANY = 50
 # What a document may cost beyond the first one. A figure that creeps up is a query in a loop.
 TO_QUEUE_EACH = 8
 TO_SEND_EACH = 16
@@ -16,7 +16,12 @@ TO_SEND_EACH = 16
 
 @tagged("post_install", "-at_install")
 class TestDocumentQueries(ConnectorCase):
-    """The number of queries for a document does not depend on how many others there are."""
+    """The number of queries for a document does not depend on how many others there are.
+
+    ``many`` of them fill one request.
+    """
+
+    many = 50
 
     def order_of_three_lines(self):
         products = [self.product, self.lamp, self.rug]
@@ -75,9 +80,9 @@ class TestDocumentQueries(ConnectorCase):
     def test_queries_for_a_document_are_constant(self):
         self.measure(1)  # the contact and the products are known from here on
         queue_one, send_one = self.measure(1)
-        queue_many, send_many = self.measure(MANY)
-        queue_each = (queue_many - queue_one) / (MANY - 1)
-        send_each = (send_many - send_one) / (MANY - 1)
+        queue_many, send_many = self.measure(self.many)
+        queue_each = (queue_many - queue_one) / (self.many - 1)
+        send_each = (send_many - send_one) / (self.many - 1)
         queue_again, send_again = self.measure(1)
         self.assertLessEqual(
             (queue_again, send_again), (queue_one + 2, send_one + 2), "grows with the database"
@@ -86,5 +91,13 @@ class TestDocumentQueries(ConnectorCase):
         self.assertLessEqual(send_each, TO_SEND_EACH)
         _logger.info(
             "queries for a document of 3 lines: click %s, send %s; for each of %s: click %.1f, send %.1f",
-            *(queue_one, send_one, MANY, queue_each, send_each),
+            *(queue_one, send_one, self.many, queue_each, send_each),
         )
+
+
+@tagged("post_install", "-at_install")
+class TestDocumentQueriesWithItems(QuickBooksLike, TestDocumentQueries):
+    """Where every line needs an item."""
+
+    allow_inherited_tests_method = True
+    many = 30

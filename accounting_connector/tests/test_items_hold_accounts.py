@@ -2,10 +2,11 @@
 
 from unittest.mock import patch
 
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from ..providers.errors import Refused
+from ..providers.errors import Refused, Retry
 from ..providers.values import Account, Category, Item, ItemKind, Outcome, Reason, Verdict
 from .quickbooks_like import QuickBooksLike, QuickBooksLikeProvider
 from .test_preflight import PreflightCase
@@ -301,6 +302,24 @@ class TestItemOfAnotherAccount(ItemsCase):
         self.send()
         self.assertEqual(self.books.calls, ["save_documents"])
 
+    def test_it_is_not_changed_when_another_account_is_chosen_meanwhile(self):
+        self.item.wanted_account_id = self.account("a-200")
+        self.mapping_of("sales").ledger_account_id = self.account("a-210")
+        self.assertEqual(self.send().state, "sent")
+        self.assertEqual(self.books.items["CHAIR"].sale_account_id, "a-210")
+        self.assertFalse(self.item.wanted_account_id)
+
+    def test_a_change_whose_answer_is_lost_is_made_again(self):
+        document = self.block()
+        self.choose("action_change_item")
+        lost = Retry("connection lost", maybe_committed=True)
+        with self.failing("change_item_account", lost, committed=True):
+            self.work()
+        self.assertEqual(document.state, "queued")
+        self.wait(minutes=2)
+        self.work()
+        self.assertEqual((document.state, self.item.sale_account_external_id), ("sent", "a-200"))
+
     def test_a_change_that_is_refused_is_asked_about_again(self):
         document = self.block()
         self.choose("action_change_item")
@@ -327,8 +346,11 @@ class TestItemOfAnotherAccount(ItemsCase):
     def test_who_may_not_choose_is_told_who_may(self):
         document = self.block()
         user = self.person("accounting_connector.group_accounting_connector_user")
-        with self.assertRaisesRegex(Exception, "You may not change this yourself"):
+        with self.assertRaisesRegex(UserError, "You may not change this yourself"):
             document.problem_ids.with_user(user).action_fix()
+        with self.assertRaises(AccessError):
+            values = {"item_id": self.item.id, "account_id": self.account("a-200").id}
+            self.env["accounting.item.choice"].with_user(user).create(values)
 
 
 @tagged("post_install", "-at_install")
