@@ -40,7 +40,7 @@ def test_a_number_that_is_free_goes(shop, supplier):
 
 def test_when_nobody_can_be_asked_a_person_decides(shop, books, supplier):
     order = shop.purchase({shop.product(): 2}, supplier)
-    books.fault("error_before", method="GET", path=".*/Invoices.*")
+    books.fault("error_before", **books.system.looks_for_bills)
     with pytest.raises(AssertionError, match="not known whether .* already has"):
         shop.create_bill(order, f"D-{supplier}")
     books.clear_faults()
@@ -70,7 +70,11 @@ def test_a_script_cannot_send_a_bill_that_is_there_already(shop, client, books, 
     assert problem["kind"] == "bill"
     assert f"{books.system.label} already has the bill B-{supplier} of Timber Yard" in problem["name"]
     client.call("accounting.problem", "action_send_anyway", [problem["id"]])
-    [document] = shop.wait_for_documents("purchase.order", order, states=("sent",))
+    [document] = shop.wait_for_documents("purchase.order", order, states=("sent", "refused"))
     there = [row["id"] for row in books.documents() if row["number"] == f"B-{supplier}"]
-    assert len(there) == 2
-    assert document["external_id"] in there
+    if books.system.repeats_bill_numbers:
+        assert len(there) == 2
+        assert document["external_id"] in there
+    else:
+        assert document["state"] == "refused", "it is told, and not sent under another number"
+        assert len(there) == 1

@@ -156,6 +156,12 @@ def assert_only_the_original_sends(connected, copied, order, standin, serve):
     assert (document["state"], there) == ("sent", 1)
 
 
+def enter_another_app(client, connection, consent):
+    """Who connects a copy on purpose gives it an app of its own: the same one may end what it had before."""
+    app = dict(zip(("client_id", "client_secret"), consent.system.second_app, strict=True))
+    client.call("accounting.connection", "write", [connection], app)
+
+
 def test_a_copy_that_lost_its_authorization_asks_before_it_is_connected(
     connected, copy, serve, queued_order, standin
 ):
@@ -170,6 +176,7 @@ def test_a_copy_that_lost_its_authorization_asks_before_it_is_connected(
     assert (action["res_model"], action["res_id"]) == ("accounting.connection", connection)
     assert state(client, connection) == "suspended"
     client.call("accounting.connection", "action_forget_as_copy", [connection])
+    enter_another_app(client, connection, consent)
     consent.connect(connection)
     assert state(client, connection) == "active"
     assert_only_the_original_sends(
@@ -186,12 +193,7 @@ def test_a_neutralized_copy_that_is_connected_on_purpose_sends_nothing_of_the_or
     consent = Consent(client, standin)
     consent.prepare()
 
-    client.call(
-        "accounting.connection",
-        "write",
-        [connection],
-        dict(zip(("client_id", "client_secret"), consent.system.app, strict=True)),
-    )
+    enter_another_app(client, connection, consent)
     consent.connect(connection)
 
     assert state(client, connection) == "active"

@@ -24,6 +24,8 @@ class AccountingSystem:
     :ivar saves: what a call that saves a single invoice looks like, for faults and call logs.
     :ivar steps: the calls an order with new names takes, one after the other: look up, create, save.
     :ivar paths: ends of the addresses calls go to, those of invoices more often: where things go wrong.
+    :ivar looks_for_bills: what a call that looks for bills looks like.
+    :ivar repeats_bill_numbers: a supplier may have two bills of one number.
     :ivar saves_several: the same of a call that saves several.
     :ivar has_drafts: documents may arrive as drafts.
     :ivar email_of: of a contact by everything an organisation holds, its id and role.
@@ -49,6 +51,8 @@ class AccountingSystem:
     saves_several: dict[str, str]
     steps: tuple[dict, ...]
     paths: tuple[str, ...]
+    looks_for_bills: dict[str, str]
+    repeats_bill_numbers: bool
     untaxed: str
     no_tax: str
     has_drafts: bool
@@ -113,6 +117,8 @@ XERO = AccountingSystem(
         {"method": "PUT", "path": "/Invoices"},
     ),
     paths=("/Invoices", "/Invoices", "/Contacts", "/Items"),
+    looks_for_bills={"method": "GET", "path": "/Invoices"},
+    repeats_bill_numbers=True,
     untaxed="EXEMPTOUTPUT",
     no_tax="No GST",
     has_drafts=True,
@@ -154,6 +160,8 @@ QUICKBOOKS = AccountingSystem(
         {"method": "POST", "path": "/invoice$"},
     ),
     paths=("/invoice$", "/invoice$", "/batch$", "/bill$", "/(customer|vendor|item)$"),
+    looks_for_bills={"method": "POST", "path": "/(batch|query)$"},
+    repeats_bill_numbers=False,
     untaxed="Out of Scope",
     no_tax="Out of Scope",
     has_drafts=False,
