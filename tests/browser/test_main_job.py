@@ -50,8 +50,8 @@ def test_from_connecting_to_the_document_in_the_books(
     connection_screens.open_tab("taxes")
     connection_screens.propose_taxes()
     connection_screens.choose_tax("Sale", "No tax", system.no_tax)
-    connection_screens.mark_not_used("Sale", "0% EX")
-    connection_screens.mark_not_used("Purchase", "No tax")
+    for use, taxes in system.open_taxes:
+        connection_screens.mark_not_used(use, taxes)
     connection_screens.save()
     connection_screens.activate()
     connection_screens.open_overview()

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from decimal import Decimal
+from functools import partial
 
 ROUNDS = 12
 ON_THE_WAY = ("queued", "sending", "unconfirmed")
@@ -107,15 +108,15 @@ class FaultyEnding:
     def _create_what_is_left(self):
         left = []
         for model, orders, create in (
-            ("sale.order", self.run.sales, "create_invoice"),
-            ("purchase.order", self.run.purchases, "create_bill"),
+            ("sale.order", self.run.sales, self.run.shop().create_invoice),
+            ("purchase.order", self.run.purchases, partial(self.run.create_bill, self.client)),
         ):
             confirmed = ("id", "in", orders), ("state", "in", ("sale", "purchase"))
             for order in self.client.search(model, confirmed, ["name", "order_line"]):
                 lines = self.client.read(f"{model}.line", order["order_line"], ["qty_to_invoice"])
                 if any(line["qty_to_invoice"] for line in lines):
                     left.append(order["name"])
-                    self.run.play(getattr(self.run.shop(), create), order["id"])
+                    self.run.play(create, order["id"])
         return left
 
     # === AGREEMENT === #

@@ -19,6 +19,7 @@ class AccountingSystem:
     :ivar postings: use -> account and tax code over there of a line that is mapped.
     :ivar untaxed: tax for sales without tax in the other organisation.
     :ivar no_tax: tax for lines without tax in the usual one.
+    :ivar open_taxes: use and combination, as shown, for which nothing certain can be proposed there.
     :ivar kinds: kind of document here -> its name over there.
     :ivar open_status: the status over there of a document that is approved and not paid.
     :ivar saves: what a call that saves a single invoice looks like, for faults and call logs.
@@ -55,6 +56,7 @@ class AccountingSystem:
     repeats_bill_numbers: bool
     untaxed: str
     no_tax: str
+    open_taxes: tuple[tuple[str, str], ...]
     has_drafts: bool
     email_of: Callable[[dict, str, str], str]
     most_calls_for_one_order: int
@@ -121,6 +123,7 @@ XERO = AccountingSystem(
     repeats_bill_numbers=True,
     untaxed="EXEMPTOUTPUT",
     no_tax="No GST",
+    open_taxes=(("Sale", "0% EX"), ("Purchase", "No tax")),
     has_drafts=True,
     email_of=_email_at_xero,
     most_calls_for_one_order=4,
@@ -164,6 +167,7 @@ QUICKBOOKS = AccountingSystem(
     repeats_bill_numbers=False,
     untaxed="Out of Scope",
     no_tax="Out of Scope",
+    open_taxes=(("Sale", "0% EX"), ("Purchase", "No tax"), ("Purchase", "0% F")),
     has_drafts=False,
     email_of=_email_at_quickbooks,
     most_calls_for_one_order=3,
