@@ -8,11 +8,13 @@ from datetime import timedelta, timezone
 from odoo import fields, models
 
 from ..providers import errors
+from . import database_clock
 from .accounting_token_store import MayNotCall
 
 _logger = logging.getLogger(__name__)
 
 FULL_READ_EVERY = timedelta(days=7)  # a read of changes alone misses merged and deleted entries
+JUST_READ = timedelta(hours=1)  # what is declined in this time is declined for another reason
 OVERLAP = timedelta(minutes=2)  # two reads of changes overlap by this, for clocks that differ
 
 
@@ -24,6 +26,9 @@ class AccountingConnection(models.Model):
     items_changed_since = fields.Datetime(readonly=True, copy=False)
     items_read_fully_at = fields.Datetime(readonly=True, copy=False)
     lists_read_at = fields.Datetime(readonly=True, copy=False)
+    lists_are_doubted = fields.Boolean(
+        readonly=True, copy=False, help="Something was declined that should have been taken, going by them."
+    )
 
     # === READING === #
 
@@ -111,6 +116,28 @@ class AccountingConnection(models.Model):
         """Elements of lists that could not be read are left out, and the log says so."""
         for problem in (problem for page in pages for problem in page.problems):
             _logger.warning("accounting.connection %s: left out, could not be read: %s", self.id, problem)
+
+    # === IN DOUBT === #
+
+    def _doubt_lists(self):
+        """Have the worker read the lists again, unless they were just read: what is declined once more, too,
+        is no matter of theirs.
+        """
+        just_now = database_clock.now(self.env.cr) - JUST_READ
+        if not self.lists_read_at or self.lists_read_at < just_now:
+            self.lists_are_doubted = True
+            self._wake_sender()
+
+    def _read_doubted_lists(self):
+        """Read the lists if they are in doubt. No transaction is open."""
+        if self._in_own_transaction(lambda connection: connection._take_doubt()):
+            self._refresh_lists_or_note()
+
+    def _take_doubt(self):
+        doubted = self.lists_are_doubted
+        if doubted:
+            self.lists_are_doubted = False
+        return doubted
 
     # === KEEPING === #
 

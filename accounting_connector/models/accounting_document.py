@@ -170,6 +170,7 @@ class AccountingDocument(models.Model):
             ("tax", "Tax differs"),
             ("split", "Split of the tax differs"),
             ("rate", "Exchange rate differs"),
+            ("account", "Account differs"),
         ],
         string="Differs",
         readonly=True,

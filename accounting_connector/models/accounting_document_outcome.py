@@ -1,11 +1,12 @@
 from odoo import fields, models
 
-from ..providers import amounts
 from ..providers.values import RemoteState, Verdict
 from . import database_clock
 
 # A choice of the set-up is at fault: the document waits for it to be corrected, then goes by itself.
-SETUP_REASONS = ("account", "tax", "contact", "currency", "lock", "item", "plan")
+SETUP_REASONS = ("account", "tax", "contact", "currency", "inactive", "lock", "item", "plan")
+# What was read of the organisation may have changed over there since.
+LISTED_REASONS = ("account", "tax", "contact", "currency", "inactive", "item", "lock")
 GONE = (RemoteState.VOIDED, RemoteState.DELETED)
 
 
@@ -84,6 +85,7 @@ class AccountingDocument(models.Model):
             **self._prepare_external(remote, provider),
         )
         self._leave_problems()
+        self._note_item_accounts(remote)
         self._tell_difference()
 
     def _prepare_external(self, remote, provider):
@@ -118,70 +120,6 @@ class AccountingDocument(models.Model):
             "external_amount_due": remote.amount_due,
             "payment_state": payment_state_of(remote),
         }
-
-    def _prepare_difference(self, remote):
-        """How far the amounts there are from Odoo's, with the cause; what is gone has none to compare."""
-        difference = None if remote.state in GONE else amounts.compare(self._to_value(), remote)
-        if not difference:
-            return {"amount_difference": 0, "difference_kind": False, "difference_note": False}
-        return {
-            "amount_difference": difference.total,
-            "difference_kind": difference.causes[0],
-            "difference_note": self._explain_difference(difference, remote),
-        }
-
-    def _explain_difference(self, difference, remote):
-        sentences = {
-            "split": self.env._("The total is equal, but untaxed amount and tax are split otherwise there."),
-            "tax": self._explain_other_tax(here=remote.tax - difference.tax, there=remote.tax),
-            "amount": self.env._("The amounts of the lines there are others."),
-            "rate": self._explain_other_rate(difference),
-        }
-        return " ".join(sentences[cause] for cause in difference.causes)
-
-    def _explain_other_tax(self, here, there):
-        figures = {
-            "here": self.currency_id.format(float(here)),
-            "there": self.currency_id.format(float(there)),
-        }
-        connection = self.connection_id
-        if connection.computes_tax and self._is_sale() and not connection._decides_tax_total():
-            return self.env._(
-                "%(provider)s finds the tax itself: %(there)s there, %(here)s in Odoo.",
-                provider=self.provider_label,
-                **figures,
-            )
-        return self.env._("The tax is %(there)s there and %(here)s in Odoo.", **figures)
-
-    def _explain_other_rate(self, difference):
-        if difference.home_there is None:
-            return self.env._("The exchange rate there is not known.")
-        home = self.connection_id.base_currency_id
-        return self.env._(
-            "The exchange rate there is another one: it makes %(there)s, the one that was sent %(here)s.",
-            there=home.format(float(difference.home_there)),
-            here=home.format(float(difference.home_here)),
-        )
-
-    def _tell_difference(self):
-        """A document that is not equal to the cent is told, once, with its cause."""
-        if not self.difference_note:
-            return
-        self.env["accounting.problem"]._raise(
-            self.connection_id,
-            "amount",
-            f"difference:{self.marker}",
-            self.env._(
-                "%(document)s is %(there)s in %(provider)s and %(here)s in Odoo. %(cause)s",
-                document=self.display_name,
-                provider=self.provider_label,
-                there=self.currency_id.format(self.external_amount_total),
-                here=self.currency_id.format(self.amount_total),
-                cause=self.difference_note,
-            ),
-            fix=(self, None),
-            documents=self,
-        )
 
     # === REFUSED === #
 
@@ -230,7 +168,7 @@ class AccountingDocument(models.Model):
         # a plan that does not allow it is the same cause for every document
         subject = reason.subject or (reason.text if reason.kind == "plan" else self.marker)
         self._block(
-            reason.kind,
+            "other" if reason.kind == "inactive" else reason.kind,
             f"{reason.kind}:refused:{subject}",
             self._refusal_sentence(reason),
             fix=self._refusal_fix(reason),
@@ -249,6 +187,10 @@ class AccountingDocument(models.Model):
                 "%(provider)s does not take the contact of %(document)s. Restore it, or link another."
             ),
             "currency": self.env._("%(provider)s does not take the currency of %(document)s. Add it there."),
+            "inactive": self.env._(
+                "Something that %(document)s needs was made inactive in %(provider)s: its contact, an "
+                "account, a tax or a product. The lists are read again to find out which."
+            ),
             "lock": self.env._("The date of %(document)s is in a period that is locked in %(provider)s."),
             "item": self.env._(
                 "%(provider)s does not take the product %(subject)s of %(document)s. Correct it there."
@@ -260,9 +202,24 @@ class AccountingDocument(models.Model):
         }
         return sentences[reason.kind] % {
             "provider": self.provider_label,
-            "subject": reason.subject,
+            "subject": self._named_there(reason),
             "document": self.display_name,
         }
+
+    def _named_there(self, reason):
+        """What a person knows the subject of a refusal by, which may be named by its id over there."""
+        if reason.kind not in ("account", "item", "tax"):
+            return reason.subject
+        return self._known_there(reason.kind, reason.subject).display_name or reason.subject
+
+    def _known_there(self, subject, external_id):
+        """The mirrored ``account``, ``item`` or ``tax`` with this id over there; empty when nobody here knows
+        it.
+        """
+        mirror = self.env[f"accounting.ledger.{subject}"].sudo().with_context(active_test=False)
+        return mirror.search(
+            [("connection_id", "=", self.connection_id.id), ("external_id", "=", external_id)], limit=1
+        )
 
     def _refusal_fix(self, reason):
         """Where a refused choice of the set-up is corrected: ``(record, action)``."""
@@ -273,7 +230,7 @@ class AccountingDocument(models.Model):
         }
         if reason.kind in actions:
             return None, actions[reason.kind]
-        return (self if reason.kind in ("lock", "item") else self.connection_id), None
+        return (self if reason.kind in ("inactive", "item", "lock") else self.connection_id), None
 
 
 def payment_state_of(remote):

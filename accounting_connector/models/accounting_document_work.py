@@ -32,6 +32,7 @@ class AccountingDocument(models.Model):
             gave_way = time.monotonic() - started > RUN_SECONDS or Sender(connection).transact(
                 self._others_wait
             )
+        connection._read_doubted_lists()
         Sender(connection).transact(
             lambda connection: connection.env[self._name]._plan_next_run(connection, gave_way)
         )

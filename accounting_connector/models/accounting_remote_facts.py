@@ -1,10 +1,16 @@
 """A document over there as JSON, so that a problem can remember which one it is about."""
 
+import json
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 
 from ..providers.values import Kind, RemoteDocument, RemoteState, TaxMode
+
+
+def read_pairs(text):
+    return tuple(map(tuple, json.loads(text)))
+
 
 READERS = {
     "kind": Kind,
@@ -17,7 +23,9 @@ READERS = {
     "total": Decimal,
     "amount_due": Decimal,
     "home_per_foreign": Decimal,
+    "item_accounts": read_pairs,
 }
+WRITERS = {"item_accounts": json.dumps}
 # Moments are of no use later on.
 LEFT_OUT = ("updated_at",)
 
@@ -25,7 +33,11 @@ LEFT_OUT = ("updated_at",)
 def facts_of(remote):
     """``remote`` as a dictionary of JSON values."""
     facts = {each.name: getattr(remote, each.name) for each in fields(remote) if each.name not in LEFT_OUT}
-    return {name: str(getattr(value, "value", value)) for name, value in facts.items() if value is not None}
+    return {name: _text_of(name, value) for name, value in facts.items() if value is not None}
+
+
+def _text_of(name, value):
+    return WRITERS[name](value) if name in WRITERS else str(getattr(value, "value", value))
 
 
 def remote_of(facts):

@@ -11,6 +11,7 @@ from ..providers import errors
 from ..providers.values import Outcome, Reason, Verdict
 from . import database_clock
 from .accounting_document_claim import LEASE_MARGIN
+from .accounting_document_outcome import LISTED_REASONS
 from .accounting_sender_names import Names
 
 _logger = logging.getLogger(__name__)
@@ -220,10 +221,11 @@ class Batch:
                     outcome, self.sender.provider, request.key, answered_at
                 ),
             )
-        saved = any(outcome.verdict is Verdict.SAVED for outcome in outcomes)
-        self.sender.transact(lambda connection: self._note_answer(connection, answered_at, saved))
+        self.sender.transact(lambda connection: self._note_answer(connection, answered_at, outcomes))
 
-    def _note_answer(self, connection, answered_at, saved):
+    def _note_answer(self, connection, answered_at, outcomes):
         connection.last_send_at = answered_at
-        if saved:
+        if any(outcome.verdict is Verdict.SAVED for outcome in outcomes):
             connection._note_saved()
+        if any(reason.kind in LISTED_REASONS for outcome in outcomes for reason in outcome.reasons[:1]):
+            connection._doubt_lists()

@@ -89,6 +89,7 @@ class AccountingConnection(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        if not CONNECTION_CHOICES.isdisjoint(vals):
+        # facts are followed by the lists, whose last word is ``lists_read_at``: nothing goes by half of it
+        if not CONNECTION_CHOICES.isdisjoint(vals) and "facts_read_at" not in vals:
             self.env["accounting.problem"]._recheck(self)
         return result

@@ -136,6 +136,8 @@ class Difference:
 
     :ivar home_here, home_there: Odoo's total in the organisation's currency, at the rate that was sent and at
         the one there; ``None`` there when no rate is told.
+    :ivar other_accounts: ids of items whose lines were posted to another account than the chosen one, and of
+        that account.
     """
 
     untaxed: Decimal
@@ -143,11 +145,12 @@ class Difference:
     total: Decimal
     home_here: Decimal = ZERO
     home_there: Decimal | None = ZERO
+    other_accounts: tuple[tuple[str, str], ...] = ()
 
     @property
     def causes(self) -> tuple[str, ...]:
         """``split``: between untaxed and tax, not in sum; ``tax``: only the tax; ``amount``: the lines;
-        ``rate``: the exchange rate. None when all is equal.
+        ``rate``: the exchange rate; ``account``: where it is posted. None when all is equal.
         """
         causes = []
         if self.total:
@@ -156,6 +159,8 @@ class Difference:
             causes.append("split")
         if self.home_there != self.home_here:
             causes.append("rate")
+        if self.other_accounts:
+            causes.append("account")
         return tuple(causes)
 
 
@@ -176,15 +181,24 @@ def price(document: Document, rules: Rules) -> PricedDocument:
 
 def compare(document: Document, remote: RemoteDocument) -> Difference | None:
     """How far the document over there is from Odoo's untaxed, tax and total, and from the total in the
-    organisation's currency when we gave the rate; ``None`` when all are equal.
+    organisation's currency when we gave the rate; and which lines went to other accounts. ``None`` when all
+    are equal.
     """
     difference = Difference(
         remote.untaxed - document.untaxed,
         remote.tax - document.tax,
         remote.total - document.total,
         *_home_totals(document, remote),
+        other_accounts=_other_accounts(document, remote),
     )
     return difference if difference.causes else None
+
+
+def _other_accounts(document: Document, remote: RemoteDocument) -> tuple[tuple[str, str], ...]:
+    chosen = {(line.item_id, line.account_id) for line in document.lines if line.item_id and line.account_id}
+    items = {item for item, _account in chosen}
+    found = dict.fromkeys(remote.item_accounts)
+    return tuple(pair for pair in found if pair[0] in items and pair not in chosen)
 
 
 def _home_totals(document: Document, remote: RemoteDocument) -> tuple[Decimal, Decimal | None]:

@@ -369,7 +369,11 @@ class Document:
 
 @dataclass(frozen=True)
 class RemoteDocument:
-    """A document as it is over there."""
+    """A document as it is over there.
+
+    :ivar item_accounts: where items hold accounts, ids of an item and of the account its line was posted to,
+        as far as they are told.
+    """
 
     kind: Kind
     external_id: str
@@ -391,6 +395,7 @@ class RemoteDocument:
     version: str = ""
     updated_at: datetime | None = None
     tax_mode: TaxMode = TaxMode.EXCLUSIVE
+    item_accounts: tuple[tuple[str, str], ...] = ()
 
 
 class Verdict(str, Enum):
@@ -406,7 +411,8 @@ class Reason:
     """Why a provider refused, and what kind of obstacle it is.
 
     :ivar kind: one of the kinds of ``accounting.problem`` (``tax``, ``account``, ``contact``, ``currency``,
-        ``lock``, ``number``, ``duplicate``, ``item``, ``status``, ``amount``, ``plan``, ``other``).
+        ``lock``, ``number``, ``duplicate``, ``item``, ``status``, ``amount``, ``plan``, ``other``), or
+        ``inactive`` when a contact, account, tax or item was made inactive and it is not told which.
     :ivar text: the provider's own words; ``""`` when it is us who refuse.
     :ivar notice: why we refuse, to be put into words.
     :ivar subject: what it is about when the text says so: an account code, a tax code, a name; for

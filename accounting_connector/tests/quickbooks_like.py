@@ -112,6 +112,12 @@ class QuickBooksLikeProvider(InMemoryProvider):
             return Outcome(document.marker, Verdict.REFUSED, reasons=reasons)
         return super()._save_document(document)
 
+    def remote_document(self, document):
+        accounts = {item.external_id: item.sale_account_id for item in self.books.items.values()}
+        told = ((line.item_id, accounts[line.item_id]) for line in document.lines if line.item_id in accounts)
+        is_purchase = document.kind in PURCHASES
+        return replace(super().remote_document(document), item_accounts=() if is_purchase else tuple(told))
+
     # === ITEMS AND THEIR ACCOUNTS === #
 
     def service_item_for(self, account, purchase_account_id=""):

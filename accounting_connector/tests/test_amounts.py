@@ -291,6 +291,16 @@ class TestCompare(BaseCase):
         self.assertEqual((difference.home_here, difference.home_there), (Decimal("184.00"), Decimal("71.88")))
         self.assertIsNone(self.compared_at("1.601", home_decimals=0, rate_here="1.6001"))
 
+    def test_an_item_that_posts_elsewhere_is_said_with_the_account(self):
+        document = make_document(
+            make_line(untaxed="60", tax="9", item_id="i", account_id="a"),
+            make_line(key="2", untaxed="40", tax="6", item_id="j", account_id="b"),
+        )
+        told = (("i", "z"), ("j", "b"), ("k", "z"))
+        difference = amounts.compare(document, self._remote("100", "15", item_accounts=told))
+        self.assertEqual((difference.causes, difference.other_accounts), (("account",), (("i", "z"),)))
+        self.assertIsNone(amounts.compare(document, self._remote("100", "15")))
+
     def test_the_providers_own_rate_is_not_compared(self):
         self.assertIsNone(self.compared_at("0.625", rate_here=None))
 

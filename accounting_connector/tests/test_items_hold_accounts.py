@@ -178,6 +178,30 @@ class TestItemsOfLines(ItemsCase):
         document = self.send()
         self.assertEqual((document.state, self.items_of(document)), ("sent", ["CHAIR"]))
 
+    def test_what_was_made_inactive_there_unnoticed_is_found_out(self):
+        self.there()
+        self.wait(hours=2)
+        document = self.queue()
+        self.there(known=False, active=False)
+        self.books.refuse(document.marker, "inactive", "Something was made inactive.")
+        self.work()
+        [problem] = document.problem_ids.filtered("active")
+        self.assertEqual((document.state, problem.fix_model), ("blocked", "accounting.item.choice"))
+        self.assertIn("CHAIR Chair is inactive", problem.name)
+
+    def test_what_no_list_explains_is_left_to_a_person(self):
+        self.there()
+        self.wait(hours=2)
+        document = self.queue()
+        self.books.refuse(document.marker, "inactive", "Something was made inactive.")
+        self.work()
+        self.work()
+        problem = document.problem_ids.filtered("active")
+        self.assertEqual((document.state, problem.kind), ("blocked", "other"))
+        self.assertEqual(problem.fix_model, document._name)
+        self.assertIn(document.display_name, problem.name)
+        self.assertEqual(self.books.calls.count("save_documents"), 2)
+
     def test_an_inactive_item_is_told_before_anything_is_queued(self):
         self.there(active=False)
         [obstacle] = self.check()[1]
@@ -342,6 +366,15 @@ class TestItemOfAnotherAccount(ItemsCase):
         self.forget_items()
         self.assertFalse(self.check()[1])
         self.assertIn("210 Online Sales", self.block().status_message)
+
+    def test_an_account_that_was_changed_there_unnoticed_is_told_afterwards(self):
+        self.item.sale_account_external_id = "a-200"  # as it was when the lists were read
+        document = self.send()
+        self.assertEqual((document.state, document.difference_kind), ("sent", "account"))
+        problem = document.problem_ids.filtered("active")
+        for words in ("CHAIR Chair", "posted to 210 Online Sales, not to 200 Sales"):
+            self.assertIn(words, problem.name)
+        self.assertIn("210 Online Sales", self.check()[1][0]["name"], "the next one goes wrong, too")
 
     def test_who_may_not_choose_is_told_who_may(self):
         document = self.block()

@@ -1,5 +1,6 @@
 """Dates in a period the organisation locked: never moved silently, one click away from the first open day."""
 
+from dataclasses import replace
 from datetime import date
 
 from odoo.tests import Form, tagged
@@ -142,6 +143,17 @@ class TestLockedPeriod(OrderCase):
         documents.with_user(self.clerk).action_move_to_open_day()
         moved = {"state": "queued", "date": FIRST_OPEN, "date_due": date(2026, 5, 1)}
         self.assertRecordValues(documents, [moved, moved])
+
+    def test_a_period_closed_there_unnoticed_is_read_when_a_document_is_declined(self):
+        self.connection.write({"period_lock_date": False, "lists_read_at": "2026-03-30 12:00:00"})
+        document = self.queue()
+        self.books.organisation = replace(self.books.organisation, period_lock_date=LAST_CLOSED)
+        self.books.refuse(document.marker, "lock", "The books are closed.")
+        self.work()
+        self.work()
+        problem = document.problem_ids.filtered("active")
+        self.assertIn("first open day is 04/01/2026", problem.name)
+        self.assertTrue(document.is_date_locked)
 
     def test_the_due_date_of_a_queued_bill_stays_as_the_supplier_printed_it(self):
         order = self.purchase_order()

@@ -67,6 +67,15 @@ class TestQuickBooksInvoice(QuickBooksCase):
         )
         self.assertEqual((saved.date, saved.due_date), (date(2026, 11, 21), date(2026, 12, 20)))
 
+    def test_the_accounts_its_items_posted_to_are_told(self):
+        detail = {"ItemRef": {"value": "21"}, "ItemAccountRef": {"value": "80", "name": "Online Sales"}}
+        lines = [
+            {"DetailType": "SalesItemLineDetail", "SalesItemLineDetail": detail},
+            {"DetailType": "SalesItemLineDetail", "SalesItemLineDetail": {"ItemRef": {"value": "22"}}},
+            {"DetailType": "SubTotalLineDetail", "SubTotalLineDetail": {}},
+        ]
+        self.assertEqual(self.save(Line=lines).saved.item_accounts, (("21", "80"),))
+
     def test_amounts_are_written_digit_by_digit(self):
         line = make_line(
             quantity=Decimal(1),

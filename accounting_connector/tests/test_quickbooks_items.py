@@ -93,6 +93,10 @@ class TestQuickBooksItems(ItemsCase):
             self.assertEqual([item.external_id for item in page.entries], ["22"])
             self.assertEqual(page.problems, ())
 
+    def test_a_product_that_is_called_like_a_category_has_its_code_in_its_name(self):
+        for kind in ("Category", "Group"):
+            self.assertEqual(self.save_item(known=[element(Type=kind, Sku=None)])["Name"], "Desk (DESK)")
+
     def test_a_product_becomes_an_item_that_keeps_no_stock(self):
         sent = self.save_item(product(sale_price=Decimal("49.999999"), description="Oak"))
         self.assertEqual(

@@ -99,7 +99,7 @@ class TestQuickBooksOutcomes(QuickBooksCase):
             (
                 "610",
                 "Object Not Found : Something you're trying to use has been made inactive.",
-                "other",
+                "inactive",
                 "",
             ),
             (

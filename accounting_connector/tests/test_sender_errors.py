@@ -120,7 +120,7 @@ class TestSenderErrors(ConnectorCase):
 
     def test_set_up_at_fault_blocks_and_the_fix_lets_it_go(self):
         document = self.queue()
-        self.books.refuse(document.marker, "account", "Account code '200' has been archived", subject="200")
+        self.books.refuse(document.marker, "account", "Account 'a-200' has been archived", subject="a-200")
         self.work()
         self.assertEqual(document.state, "blocked")
         problem = document.problem_ids
@@ -128,6 +128,7 @@ class TestSenderErrors(ConnectorCase):
             (problem.kind, problem.fix_action),
             ("account", "accounting_connector.accounting_account_mapping_action"),
         )
+        self.assertIn("the account 200 Sales", problem.name)
         self.books.refusals.clear()
         self.env["accounting.problem"]._recheck(self.connection, kinds=["account"])
         self.assertEqual(document.state, "queued")

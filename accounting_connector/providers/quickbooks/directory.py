@@ -128,6 +128,7 @@ class Directory:
 
     def add_item(self, item: Item) -> None:
         """Remember an item that was created."""
+        self._item_names.add(naming.comparable(item.name))
         self._keep_item(item.code, item)
 
     def _questions(
@@ -142,8 +143,9 @@ class Directory:
     def _take(self, entity: str, element: dict) -> None:
         try:
             if entity == _ITEM:
-                item = item_of(element)
-                self._keep_item(text(element.get("Sku")), item)
+                # a category or a bundle stands for no product, and yet nothing else can have its name
+                self._item_names.add(naming.comparable(text(element.get("Name"))))
+                self._keep_item(text(element.get("Sku")), item_of(element))
             elif entity == _EMPLOYEE:
                 self._taken[naming.comparable(text(element.get("DisplayName")))] = (entity, "")
             else:
@@ -153,7 +155,6 @@ class Directory:
 
     def _keep_item(self, sku: str, item: Item) -> None:
         self._items[item.external_id] = (sku, item)
-        self._item_names.add(naming.comparable(item.name))
 
     def _answers(self, contact: Contact, key: ContactKey) -> bool:
         if key.field == "email":

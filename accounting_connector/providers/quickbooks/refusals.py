@@ -24,6 +24,7 @@ _KINDS = {
 _TEXTS = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
+        ("inactive", r"made inactive"),
         ("item", r"set up as a category"),
         ("item", r"\bItems? (element|id)"),
         ("account", r"\bAccounts? (element|id)"),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from .. import markers
-from ..reading import as_dict, day, moment, number, required, text
+from ..reading import as_dict, day, dicts, moment, number, required, text
 from ..values import Kind, RemoteDocument, RemoteState, TaxMode
 from .documents import SHAPES
 from .identifiers import contact_id_of
@@ -51,7 +52,18 @@ def document_of(element: dict, kind: Kind, home_currency: str = "") -> RemoteDoc
         tax_mode=(
             TaxMode.INCLUSIVE if element.get("GlobalTaxCalculation") == "TaxInclusive" else TaxMode.EXCLUSIVE
         ),
+        item_accounts=tuple(_item_accounts(element)),
     )
+
+
+def _item_accounts(element: dict) -> Iterator[tuple[str, str]]:
+    for line in dicts(element.get("Line")):
+        detail = as_dict(line.get("SalesItemLineDetail"))
+        item, account = (
+            text(as_dict(detail.get(name)).get("value")) for name in ("ItemRef", "ItemAccountRef")
+        )
+        if item and account:
+            yield item, account
 
 
 def _rate(element: dict, is_home: bool) -> Decimal | None:
