@@ -2,7 +2,6 @@
 
 from .shop import Shop
 
-INVOICES = {"method": "PUT|POST", "path": ".*/Invoices"}
 LONGER_THAN_A_PICTURE = 25
 
 
@@ -49,7 +48,7 @@ class Orders:
         self.shop.deliver(partly, {self.design: 8})
         self.send(partly)
         self.pay(self.send(self.sale("Acme Corporation")))
-        self.xero.fault("slow", seconds=LONGER_THAN_A_PICTURE, **INVOICES)
+        self.xero.fault("slow", seconds=LONGER_THAN_A_PICTURE, **self.xero.system.saves)
         self.shop.create_invoice(self.sale("Gemini Furniture"))
 
     def send(self, order):

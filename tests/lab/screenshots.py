@@ -2,13 +2,14 @@
 
 from browser.screens import ConnectionScreens, ConsentScreens, OrderScreens
 
-from .accounting_system import XERO
+from .accounting_system import QUICKBOOKS, XERO
 from .browser import WatchedPage, browser, log_in
 from .connecting import Connecting
 from .home import CHECKOUT
 from .odoo_client import OdooClient
 from .reporting import say, step
 from .screenshot_orders import Orders
+from .screenshots_quickbooks import AmericanBooks
 from .servers import OdooServer, Standin
 from .standin_control import StandinControl
 from .workspace import Workspace
@@ -22,11 +23,13 @@ def take_screenshots(toolchain):
     """Replace the pictures in ``doc/images``; returns the exit code."""
     with Workspace(toolchain) as workspace:
         database = workspace.database("demo", with_assets=True)
-        with step("starting Odoo and the Xero stand-in"):
-            standin = Standin(workspace).start()
+        with step("starting Odoo and both stand-ins"):
+            standin, quickbooks = Standin(workspace).start(), Standin(workspace, QUICKBOOKS.code).start()
             odoo = OdooServer(database, cron_threads=1).start()
         with browser() as chromium, step("taking pictures"):
-            _Gallery(chromium, odoo, standin).run()
+            gallery = _Gallery(chromium, odoo, standin)
+            gallery.run()
+            AmericanBooks(gallery, quickbooks).run()
     return 0
 
 
