@@ -120,11 +120,11 @@ class AccountingConnection(models.Model):
     # === IN DOUBT === #
 
     def _doubt_lists(self):
-        """Have the worker read the lists again, unless they were just read: what is declined once more, too,
-        is no matter of theirs.
+        """Have the worker read the lists again, unless all was just read: what is declined once more, too, is
+        no matter of theirs.
         """
         just_now = database_clock.now(self.env.cr) - JUST_READ
-        if not self.lists_read_at or self.lists_read_at < just_now:
+        if not self.items_read_fully_at or self.items_read_fully_at < just_now:
             self.lists_are_doubted = True
             self._wake_sender()
 
@@ -134,9 +134,10 @@ class AccountingConnection(models.Model):
             self._refresh_lists_or_note()
 
     def _take_doubt(self):
+        """Whether the lists are to be read now: all of the items, for those that were merged or deleted."""
         doubted = self.lists_are_doubted
         if doubted:
-            self.lists_are_doubted = False
+            self.write({"lists_are_doubted": False, "items_read_fully_at": False})
         return doubted
 
     # === KEEPING === #

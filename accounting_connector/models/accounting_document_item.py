@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from odoo import models
 
@@ -126,7 +126,12 @@ class AccountingDocument(models.Model):
         if not self or not outcomes:
             return []
         unknown = self._unknown_items(provider)
-        saved = [outcome.saved for outcome in outcomes if outcome.verdict is Verdict.SAVED]
+        # known by the code we asked for, however it is written there: else it would be created again
+        saved = [
+            replace(outcome.saved, code=outcome.key)
+            for outcome in outcomes
+            if outcome.verdict is Verdict.SAVED
+        ]
         if saved:
             self._take_items(saved, unknown, provider)
         needed_by = {each.item.code: each.lines for each in unknown}

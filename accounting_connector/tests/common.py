@@ -112,7 +112,7 @@ class ConnectorCase(CompanyCase):
                 "organisation_external_id": f"books-{company.id}",
                 "organisation_name": f"Books of {company.name}",
                 "organisation_timezone": "Pacific/Auckland",
-                "lists_read_at": fields.Datetime.now(),
+                "items_read_fully_at": fields.Datetime.now(),
                 "base_currency_id": company.currency_id.id,
                 "currency_ids": [
                     Command.set(

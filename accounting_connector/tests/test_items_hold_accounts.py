@@ -1,5 +1,6 @@
 """Items where a sales line is posted to the account of its item: every line stands on the right one."""
 
+from dataclasses import replace
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
@@ -182,12 +183,25 @@ class TestItemsOfLines(ItemsCase):
         self.there()
         self.wait(hours=2)
         document = self.queue()
-        self.there(known=False, active=False)
+        self.books.items.clear()  # merged into another one
         self.books.refuse(document.marker, "inactive", "Something was made inactive.")
         self.work()
         [problem] = document.problem_ids.filtered("active")
         self.assertEqual((document.state, problem.fix_model), ("blocked", "accounting.item.choice"))
         self.assertIn("CHAIR Chair is inactive", problem.name)
+
+    def test_an_item_whose_code_was_written_otherwise_there_is_created_once(self):
+        save = self.provider_class._save_item
+
+        def trimmed(provider, item):
+            outcome = save(provider, item)
+            return replace(outcome, saved=replace(outcome.saved, code=item.code.strip()))
+
+        self.patch(self.provider_class, "_save_item", trimmed)
+        self.product.default_code = "CHAIR "
+        self.assertEqual(self.send().state, "sent")
+        self.assertEqual(self.send().state, "sent")
+        self.assertEqual(self.books.calls.count("save_names"), 1)
 
     def test_what_no_list_explains_is_left_to_a_person(self):
         self.there()

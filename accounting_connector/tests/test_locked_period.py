@@ -145,7 +145,7 @@ class TestLockedPeriod(OrderCase):
         self.assertRecordValues(documents, [moved, moved])
 
     def test_a_period_closed_there_unnoticed_is_read_when_a_document_is_declined(self):
-        self.connection.write({"period_lock_date": False, "lists_read_at": "2026-03-30 12:00:00"})
+        self.connection.write({"period_lock_date": False, "items_read_fully_at": False})
         document = self.queue()
         self.books.organisation = replace(self.books.organisation, period_lock_date=LAST_CLOSED)
         self.books.refuse(document.marker, "lock", "The books are closed.")
