@@ -1,4 +1,5 @@
 from . import account_move
+from . import accounting_of_branches
 from . import accounting_account_mapping
 from . import accounting_call
 from . import accounting_connection

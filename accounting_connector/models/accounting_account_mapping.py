@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..providers.values import Category
+from .accounting_of_branches import OF_BRANCHES_TOO
 
 ROLES = [
     ("sales", "Sales"),
@@ -38,8 +39,8 @@ COST_ROLES = ("freight", "duty", "price_difference")
 class AccountingAccountMapping(models.Model):
     _name = "accounting.account.mapping"
     _description = "Account Mapping"
+    _inherit = ["accounting.of.branches"]
     _order = "connection_id, sequence, id"
-    _check_company_auto = True
 
     connection_id = fields.Many2one("accounting.connection", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="connection_id.company_id", store=True, index=True)
@@ -47,7 +48,7 @@ class AccountingAccountMapping(models.Model):
     role = fields.Selection(ROLES, required=True, default="sales")
     category_id = fields.Many2one("product.category", string="Only for Product Category", ondelete="cascade")
     product_tmpl_id = fields.Many2one(
-        "product.template", string="Only for Product", ondelete="cascade", check_company=True
+        "product.template", string="Only for Product", ondelete="cascade", domain=OF_BRANCHES_TOO
     )
     ledger_account_id = fields.Many2one("accounting.ledger.account", string="Account", ondelete="set null")
     offered_account_ids = fields.Many2many(
@@ -142,6 +143,10 @@ class AccountingAccountMapping(models.Model):
             "rounding": {Category.REVENUE, Category.EXPENSE},
         }.get(self.role, capabilities.sales_categories | capabilities.purchase_categories)
         return {category.value for category in categories}
+
+    @api.constrains("connection_id", "product_tmpl_id")
+    def _check_company_of_product(self):
+        self._check_company_of("product_tmpl_id")
 
     @api.constrains("ledger_account_id", "connection_id")
     def _check_account(self):

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from .accounting_connection_contacts import ROLE_FLAGS
+from .accounting_of_branches import OF_BRANCHES_TOO
 
 
 class AccountingContactLink(models.Model):
@@ -11,8 +12,8 @@ class AccountingContactLink(models.Model):
 
     _name = "accounting.contact.link"
     _description = "Linked Contact"
+    _inherit = ["accounting.of.branches"]
     _order = "partner_id, role, id"
-    _check_company_auto = True
 
     connection_id = fields.Many2one("accounting.connection", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="connection_id.company_id", store=True, index=True)
@@ -22,7 +23,7 @@ class AccountingContactLink(models.Model):
         required=True,
         index=True,
         ondelete="cascade",
-        check_company=True,
+        domain=OF_BRANCHES_TOO,
     )
     role = fields.Selection([("customer", "Customer"), ("vendor", "Vendor")], required=True)
     ledger_contact_id = fields.Many2one(
@@ -68,6 +69,10 @@ class AccountingContactLink(models.Model):
         for link in self:
             connection = link.connection_id
             link.contact_has_one_role = bool(connection) and connection._capabilities().contact_has_one_role
+
+    @api.constrains("connection_id", "partner_id")
+    def _check_company_of_partner(self):
+        self._check_company_of("partner_id")
 
     @api.constrains("connection_id", "ledger_contact_id")
     def _check_same_organisation(self):

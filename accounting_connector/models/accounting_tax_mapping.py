@@ -5,6 +5,8 @@ decision.
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from .accounting_of_branches import OF_BRANCHES_TOO
+
 USES = [("sale", "Sale"), ("purchase", "Purchase")]
 RATE_TOLERANCE = 0.0001
 ROLE_OF_USE = {"sale": "sales", "purchase": "purchases"}
@@ -13,8 +15,8 @@ ROLE_OF_USE = {"sale": "sales", "purchase": "purchases"}
 class AccountingTaxMapping(models.Model):
     _name = "accounting.tax.mapping"
     _description = "Tax Mapping"
+    _inherit = ["accounting.of.branches"]
     _order = "connection_id, use, tax_key, id"
-    _check_company_auto = True
 
     connection_id = fields.Many2one("accounting.connection", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="connection_id.company_id", store=True, index=True)
@@ -22,7 +24,7 @@ class AccountingTaxMapping(models.Model):
         "account.tax",
         string="Taxes in Odoo",
         context={"active_test": False},
-        check_company=True,
+        domain=OF_BRANCHES_TOO,
         help="All taxes of a line together, as they are after the fiscal position. Empty: no tax.",
     )
     use = fields.Selection(USES, required=True, default="sale")
@@ -30,7 +32,7 @@ class AccountingTaxMapping(models.Model):
         "account.fiscal.position",
         string="Only with Fiscal Position",
         ondelete="cascade",
-        check_company=True,
+        domain=OF_BRANCHES_TOO,
         help="Lets the same taxes mean something else for these customers, such as exports.",
     )
     ledger_tax_id = fields.Many2one(
@@ -129,6 +131,14 @@ class AccountingTaxMapping(models.Model):
             mapping.is_missing = not mapping.not_used and not mapping.ledger_tax_id.active
 
     # === CONSTRAINTS === #
+
+    @api.constrains("connection_id", "tax_ids")
+    def _check_company_of_taxes(self):
+        self._check_company_of("tax_ids")
+
+    @api.constrains("connection_id", "fiscal_position_id")
+    def _check_company_of_fiscal_position(self):
+        self._check_company_of("fiscal_position_id")
 
     @api.constrains("ledger_tax_id", "connection_id")
     def _check_tax(self):
