@@ -178,13 +178,22 @@ class AccountingDocument(models.Model):
         self._block(
             "contact",
             f"contact:{outcome.key}:refused",
-            self.env._(
-                "%(provider)s does not take %(partner)s as a new contact. Correct it in Odoo, or link it to "
-                "a contact that "
-                "is there.",
-                provider=self[0].provider_label,
-                partner=self.partner_id.display_name,
-            ),
+            self._say_contact_refused(outcome.reasons),
             fix=(self.partner_id, None),
             detail=self._say_reasons(outcome.reasons),
+        )
+
+    def _say_contact_refused(self, reasons):
+        facts = {"provider": self[0].provider_label, "partner": self.partner_id.display_name}
+        if any(reason.kind == "duplicate" for reason in reasons):
+            return self.env._(
+                "%(provider)s has a contact called %(partner)s already, and takes no second one of that "
+                "name. Link it to the one that is there; if they are two, tell them apart by their names in "
+                "Odoo.",
+                **facts,
+            )
+        return self.env._(
+            "%(provider)s does not take %(partner)s as a new contact. Correct it in Odoo, or link it to a "
+            "contact that is there.",
+            **facts,
         )

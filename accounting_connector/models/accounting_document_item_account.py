@@ -100,12 +100,17 @@ class AccountingDocument(models.Model):
         """The item has its new account over there."""
         self.connection_id._upsert_ledger_items([value]).wanted_account_id = False
 
+    def _standing_on(self, value):
+        """Those of these documents that have a line on this item."""
+        ids = self.line_ids.ledger_item_id.filtered(lambda item: item.external_id == value.external_id).ids
+        return self.filtered(lambda document: set(ids) & set(document.line_ids.ledger_item_id.ids))
+
     def _take_refused_item_change(self, value, reasons):
         """The item keeps its account: its documents wait for another choice."""
         item = self.line_ids.ledger_item_id.filtered(lambda item: item.external_id == value.external_id)
         account = item.wanted_account_id
         item.wanted_account_id = False
-        documents = self.filtered(lambda document: item in document.line_ids.ledger_item_id)
+        documents = self._standing_on(value)
         documents._settle_item_needs()
         asked = documents.problem_ids.filtered(
             lambda problem: problem.active and problem.fix_context.get("default_item_id") == item.id

@@ -91,11 +91,18 @@ class Batch:
         def give_back(documents):
             if only_ids is None:
                 documents = documents.filtered(lambda document: not document.request_key)
-            now = database_clock.now(documents.env.cr)
-            for document in documents:
-                document._give_back(document._explain(error), self._retry_at(document, error, now))
+            self._queue_again(documents, error)
 
         self._held(give_back, only_ids)
+
+    def give_back_needing(self, item, error):
+        """Queue again what stands on ``item`` (``values.Item``); the others go on."""
+        self._held(lambda documents: self._queue_again(documents._standing_on(item), error))
+
+    def _queue_again(self, documents, error):
+        now = database_clock.now(documents.env.cr)
+        for document in documents:
+            document._give_back(document._explain(error), self._retry_at(document, error, now))
 
     def _set_apart(self, error=None):
         """Preparing the batch failed because of one of its documents: each goes by itself from now on, and

@@ -16,6 +16,7 @@ class Names:
     """
 
     def __init__(self, batch):
+        self.batch = batch
         self.held = batch._held
         self.sender = batch.sender
         self.provider = batch.sender.provider
@@ -146,10 +147,15 @@ class Names:
 
         try:
             [outcome] = self._save(change, [repr(item), account_id])
-        except errors.Refused as error:
+        except (errors.Refused, errors.Stale) as error:
             if error.maybe_committed:
                 raise
-            reasons = error.reasons or (Reason("other", error.text or str(error)),)
+            reasons = getattr(error, "reasons", ()) or (Reason("other", error.text or str(error)),)
             self.held(lambda documents: documents._take_refused_item_change(item, reasons))
+        except errors.TokenExpired:
+            raise
+        except errors.Retry as error:
+            # a fault of this item's keeps nobody waiting who does not need it
+            self.batch.give_back_needing(item, error)
         else:
             self.held(lambda documents: documents._take_changed_item(outcome.saved))

@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from ..providers.errors import Refused, Retry
+from ..providers.errors import Refused, Retry, Stale
 from ..providers.values import Account, Category, Item, ItemKind, Outcome, Reason, Verdict
 from .quickbooks_like import QuickBooksLike, QuickBooksLikeProvider
 from .test_preflight import PreflightCase
@@ -367,6 +367,29 @@ class TestItemOfAnotherAccount(ItemsCase):
         self.assertEqual(document.state, "blocked")
         self.assertIn("Wrong type of account.", document.problem_ids.filtered("active").detail)
         self.assertFalse(self.item.wanted_account_id)
+
+    def test_a_change_that_comes_too_late_again_and_again_is_asked_about(self):
+        document = self.block()
+        self.choose("action_change_item")
+        with self.failing("change_item_account", Stale("changed meanwhile", text="Stale object")):
+            self.work()
+        self.assertEqual(document.state, "blocked")
+        self.assertIn("Stale object", document.problem_ids.filtered("active").detail)
+
+    def test_a_change_that_fails_keeps_no_other_document_waiting(self):
+        document = self.block()
+        self.choose("action_change_item")
+        other = self.queue(self.sale_order(product=self.other_product()))
+        with self.failing("change_item_account", Retry("server fault", text="System failure")):
+            self.work()
+        self.assertEqual((document.state, other.state), ("queued", "sent"))
+        self.assertIn("System failure", document.status_message)
+        self.wait(minutes=2)
+        self.work()
+        self.assertEqual(document.state, "sent")
+
+    def other_product(self):
+        return self.product.create({"name": "Table", "default_code": "TABLE", "type": "service"})
 
     def test_our_item_can_take_its_place(self):
         document = self.block()

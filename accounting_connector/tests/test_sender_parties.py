@@ -65,6 +65,15 @@ class TestSenderParties(ConnectorCase):
         self.assertEqual(self.books.calls.count("find_contacts"), 1)
         self.assertNotIn("save_contacts", self.books.calls)
 
+    def test_who_has_the_name_of_another_is_told_what_to_do(self):
+        document = self.queue()
+        self.books.refuse(document._contact_key(), "duplicate", "The name supplied already exists.")
+        self.work()
+        [problem] = document.problem_ids
+        self.assertEqual((document.state, problem.kind), ("blocked", "contact"))
+        self.assertIn("no second one of that name", problem.name)
+        self.assertEqual(problem.detail, "The name supplied already exists.")
+
     def test_changes_to_a_new_contact_are_told_in_the_story(self):
         self.warn("_save_contact", "the e-mail address was left out", "the name was cut")
         document = self.queue()
