@@ -23,6 +23,7 @@
         "views/accounting_ledger_contact_views.xml",
         "views/accounting_ledger_item_views.xml",
         "views/accounting_ledger_tax_views.xml",
+        "views/accounting_ledger_term_views.xml",
         "views/accounting_problem_views.xml",
         "views/accounting_tax_mapping_views.xml",
         "views/oauth_templates.xml",

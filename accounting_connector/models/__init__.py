@@ -24,6 +24,7 @@ from . import accounting_connection_subscription
 from . import accounting_connection_tasks
 from . import accounting_connection_tax_sets
 from . import accounting_connection_taxes
+from . import accounting_connection_terms
 from . import accounting_connection_views
 from . import accounting_contact_link
 from . import accounting_document
@@ -68,6 +69,7 @@ from . import accounting_ledger_contact
 from . import accounting_ledger_item
 from . import accounting_ledger_rate
 from . import accounting_ledger_tax
+from . import accounting_ledger_term
 from . import accounting_preflight
 from . import accounting_preflight_account
 from . import accounting_preflight_contact

@@ -37,7 +37,8 @@ class AccountingConnection(models.Model):
 
         The caller has none with uncommitted writes to this connection.
 
-        :param bool essential: only what the set-up needs: facts, currencies, accounts and tax rates.
+        :param bool essential: only what the set-up needs: facts, currencies, accounts, tax rates and
+            payment terms.
         :raises ProviderError: what was read before the error stays; MayNotCall among them.
         """
         provider, reason = self._in_own_transaction(lambda connection: connection._provider_for_reading())
@@ -52,6 +53,7 @@ class AccountingConnection(models.Model):
         self._read_facts(provider)
         self._read_fully("accounting.ledger.account", provider.accounts())
         self._read_fully("accounting.ledger.tax", provider.tax_rates())
+        self._read_fully("accounting.ledger.term", provider.payment_terms())
         if not essential:
             self._read_changes("contacts", "accounting.ledger.contact", provider.contacts)
             self._read_changes("items", "accounting.ledger.item", provider.items)

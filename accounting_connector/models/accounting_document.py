@@ -144,6 +144,9 @@ class AccountingDocument(models.Model):
     # === RESOLVED === #
 
     ledger_contact_id = fields.Many2one("accounting.ledger.contact", readonly=True)
+    ledger_term_id = fields.Many2one(
+        "accounting.ledger.term", string="Payment Term There", readonly=True, ondelete="set null"
+    )
     home_per_foreign = fields.Char(
         readonly=True,
         help="Units of the organisation's currency for one unit of the document's; empty: the accounting "

@@ -83,6 +83,7 @@ class AccountingPreflight(models.AbstractModel):
         obstacles = self._settle(document.connection_id, vals)
         resolved = (
             "ledger_contact_id",
+            "ledger_term_id",
             "home_per_foreign",
             "purchase_tax_account_id",
             "purchase_tax_handling",
@@ -105,6 +106,7 @@ class AccountingPreflight(models.AbstractModel):
         """The checks, in the order in which their obstacles are shown."""
         return [
             self._settle_dates,
+            self._settle_term,
             self._settle_status,
             self._settle_number,
             self._settle_currency,

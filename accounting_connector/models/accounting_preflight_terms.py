@@ -95,6 +95,16 @@ class AccountingPreflight(models.AbstractModel):
         """The last day on which something falls due; the day itself without payment terms."""
         return max((line._get_due_date(date) for line in payment_term.line_ids), default=date)
 
+    # === PAYMENT TERM === #
+
+    def _settle_term(self, connection, vals):
+        """The term over there that says the same as the order's, unless a person chose another due date."""
+        vals["ledger_term_id"] = False
+        if vals["kind"] in ("invoice", "bill") and vals["date_due"] == self._due_date(vals):
+            payment_term = self._sources(vals)[:1].payment_term_id
+            vals["ledger_term_id"] = connection._ledger_term_for(payment_term).id
+        return []
+
     def _sources(self, vals):
         """The orders a document is made from."""
         if self._is_purchase(vals):

@@ -194,6 +194,10 @@ class Provider(ABC):
     @abstractmethod
     def currencies(self) -> Iterator[Page]: ...
 
+    def payment_terms(self) -> Iterator[Page]:
+        """What documents may name as their payment terms; nothing where they only have a due date."""
+        return iter(())
+
     def exchange_rate(self, currency: str, on: date) -> Decimal | None:
         """Where ``Capabilities.needs_currency_rate``: how many units of the organisation's currency one unit
         of ``currency`` is worth on that day; ``None`` where its rate is not known over there.

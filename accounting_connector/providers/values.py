@@ -164,6 +164,19 @@ class TaxRate:
 
 
 @dataclass(frozen=True)
+class Term:
+    """One of the organisation's payment terms.
+
+    :ivar days: so many days after the document's date it is due; ``None`` for any other rule.
+    """
+
+    external_id: str
+    name: str
+    days: int | None = None
+    active: bool = True
+
+
+@dataclass(frozen=True)
 class Currency:
     code: str
     name: str = ""
@@ -321,6 +334,7 @@ class Document:
     :ivar home_per_foreign: how many units of the organisation's currency one unit of ``currency`` is worth;
         ``None`` lets the provider use its own rate of the day, unless ``Capabilities.needs_currency_rate``.
     :ivar home_decimals: decimals of amounts in the organisation's currency.
+    :ivar term_id: the payment term over there that ``due_date`` follows; ``""`` for none.
     :ivar link_back: address of the document in Odoo, containing the marker.
     :ivar rounding_account_code: where a rounding line may go; ``""`` when there is to be none.
     :ivar rounding_tax_code: the code of no tax at all, for that line; given with the account.
@@ -345,6 +359,7 @@ class Document:
     reference: str = ""
     home_per_foreign: Decimal | None = None
     home_decimals: int = 2
+    term_id: str = ""
     link_back: str = ""
     rounding_account_code: str = ""
     rounding_tax_code: str = ""

@@ -1,6 +1,7 @@
 """American invoices, credit memos and purchases, and what is read of them all."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from odoo.addons.accounting_connector.providers import markers
@@ -60,6 +61,11 @@ class TestQuickBooksAmericanInvoice(QuickBooksCase):
 
 
 class TestQuickBooksOtherKinds(QuickBooksCase):
+    def test_what_is_due_later_names_its_payment_term(self):
+        for kind, named in ((Kind.INVOICE, {"value": "3"}), (Kind.CREDIT_NOTE, None)):
+            document = make_document(kind, due_date=date(2026, 12, 29), term_id="3")
+            self.assertEqual(self.sent(document).get("SalesTermRef"), named, kind)
+
     def test_a_credit_memo_is_like_an_invoice_but_for_its_due_date(self):
         document = make_document(Kind.CREDIT_NOTE)
         outcome = self.save(document)

@@ -4,7 +4,7 @@ from datetime import date, datetime, timezone
 from decimal import Decimal
 
 from odoo.addons.accounting_connector.providers import errors
-from odoo.addons.accounting_connector.providers.values import Category
+from odoo.addons.accounting_connector.providers.values import Category, Term
 
 from .quickbooks_case import REALM, QuickBooksCase, fault
 
@@ -264,6 +264,21 @@ class TestQuickBooksLists(QuickBooksCase):
         self.answer_queries({"Preferences": [preferences()]}, fault("5030", "Feature Not Supported Error"))
         (page,) = self.provider.currencies()
         self.assertEqual([currency.code for currency in page.entries], ["GBP"])
+
+    def test_terms_of_a_day_of_the_month_have_no_days(self):
+        answer = {
+            "QueryResponse": {
+                "Term": [
+                    {"Id": "3", "Name": "Net 30", "Type": "STANDARD", "DueDays": 30, "Active": True},
+                    {"Id": "4", "Name": "The 20th", "Type": "DATE_DRIVEN", "DayOfMonthDue": 20},
+                    {"Id": "5", "Name": "Old", "Type": "STANDARD", "DueDays": 0, "Active": False},
+                ]
+            }
+        }
+        self.server.answer(answer)
+        (page,) = self.provider.payment_terms()
+        expected = [Term("3", "Net 30", 30), Term("4", "The 20th"), Term("5", "Old", 0, active=False)]
+        self.assertEqual(list(page.entries), expected)
 
 
 def rates(*identifiers):

@@ -136,3 +136,14 @@ def test_sales_tax_on_a_bill_is_a_part_of_what_it_was_charged_on(choose, buy):
 def test_or_has_an_account_of_its_own_and_what_is_kept_in_stock_is_an_asset(choose, buy):
     choose(purchase_tax_handling="account", accounting_method="inventory")
     assert buy("B-2") == [("1310", "300.99"), ("6020", "40.00"), ("6050", "18.81")]
+
+
+def test_a_payment_term_of_as_many_days_goes_along(client, shop, books, connection):
+    line = {"value": "percent", "value_amount": 100, "nb_days": 30}
+    month = client.create("account.payment.term", {"name": "One month", "line_ids": [(0, 0, line)]})
+    order = shop.sale({shop.product(taxes_id=[(5,)]): 1}, payment_term_id=month)
+    shop.create_invoice(order)
+    [document] = shop.wait_for_documents("sale.order", order, states=("sent",))
+
+    [net] = [row for row in books.organisation("us")["terms"] if row["Name"] == "Net 30"]
+    assert books.document(document["external_id"], "us")["terms"] == net["Id"]

@@ -92,6 +92,8 @@ def payload_of(document: Document, facts: Organisation) -> Payload:
     }
     if SHAPES[document.kind].has_due_date and document.due_date:
         element["DueDate"] = document.due_date.isoformat()
+        if document.term_id:
+            element["SalesTermRef"] = {"value": document.term_id}
     if document.kind not in PURCHASES:
         element |= _for_the_customer(document, warnings)
     return Payload(element, tuple(warnings))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from ..reading import NotListed, Unreadable, as_dict, day, dicts, flag, number, required, text
-from ..values import Account, Category, Currency, Organisation, TaxRate
+from ..values import Account, Category, Currency, Organisation, TaxRate, Term
 
 _CATEGORIES = {
     "Asset": Category.ASSET,
@@ -149,6 +149,17 @@ def tax_rate_of(element: dict, rates: Mapping[str, tuple[str, Decimal]]) -> TaxR
         components=shown,
         purchase_rate=_total(purchases) if differs else None,
         purchase_components=purchases if differs else (),
+    )
+
+
+def term_of(element: dict) -> Term:
+    """Terms of a discount for early payment are due like others; those of a day of the month have no days."""
+    days = element.get("DueDays") if text(element.get("Type")) == "STANDARD" else None
+    return Term(
+        external_id=required(element, "Id"),
+        name=required(element, "Name"),
+        days=None if days is None else int(number(days)),
+        active=flag(element.get("Active", True)),
     )
 
 

@@ -113,6 +113,9 @@ class QuickBooksProvider(Provider):
     def exchange_rate(self, currency: str, on: date) -> Decimal | None:
         return rates.exchange_rate(self._client, currency, on, self._facts.base_currency)
 
+    def payment_terms(self) -> Iterator[Page]:
+        return pages(self._client, "Term", lists.term_of, IN_ANY_STATE)
+
     def contacts(self, since: datetime | None = None) -> Iterator[Page]:
         for entity, is_last in ((CUSTOMER, False), (VENDOR, True)):
             read = partial(contact_of, entity=entity)

@@ -69,6 +69,7 @@ def document(company, row):
         "contact": contact["DisplayName"],
         "date": row["TxnDate"],
         "due_date": row.get("DueDate"),
+        "terms": row.get("SalesTermRef", {}).get("value"),
         "currency": row["CurrencyRef"]["value"],
         "currency_rate": str(rate),
         "tax_calculation": row.get("GlobalTaxCalculation"),
