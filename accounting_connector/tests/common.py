@@ -68,6 +68,8 @@ class ConnectorCase(CompanyCase):
             {"name": "Deep Blue Ltd", "email": "accounts@deepblue.example"}
         )
         cls.vendor = cls.env["res.partner"].create({"name": "Timber Yard", "email": "sales@timber.example"})
+        # Beginning to freeze looks through every module there is: with time that goes on, once for all tests.
+        cls.startClassPatcher(freeze_time(fields.Datetime.now(), tick=True))
 
     def setUp(self):
         super().setUp()

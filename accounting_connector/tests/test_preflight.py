@@ -34,7 +34,7 @@ class PreflightCase(OrderCase):
         self.patch(AccountingConnection, "_capabilities", lambda connection: changed)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "fast")
 class TestPreflightLedger(PreflightCase):
     def test_nothing_is_missing(self):
         vals, obstacles = self.check()

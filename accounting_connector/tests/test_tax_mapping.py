@@ -4,13 +4,11 @@ from decimal import Decimal
 
 from odoo.exceptions import ValidationError
 from odoo.fields import Command
-from odoo.tests import tagged
 
 from ..providers.values import Category, TaxRate
 from .common import ConnectorCase
 
 
-@tagged("fast")
 class TestTaxMapping(ConnectorCase):
     @classmethod
     def setUpClass(cls):
