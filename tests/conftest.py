@@ -47,7 +47,7 @@ def database(lab, system, database_options, request):
     """A private copy of the database ``test`` with our addon installed, for one accounting system."""
     tests = [item for item in request.session.items if item.path == request.path]
     opens_pages = any("chromium" in test.fixturenames for test in tests)
-    database = lab.database(**{"with_assets": opens_pages, **database_options})
+    database = lab.database(alone=True, **{"with_assets": opens_pages, **database_options})
     yield database
     database.drop()
 

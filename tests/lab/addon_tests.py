@@ -23,9 +23,10 @@ TOTAL = re.compile(r" odoo\.tests\.result: \d+ failed, \d+ error\(s\) of \d+ tes
 FAILED = re.compile(r" ERROR \S+ odoo\.addons\.\w+\.tests\.\w+: (?:FAIL|ERROR): (.*)")
 
 
-def run_adapter_tests(toolchain, part="", quick=False):
+def run_adapter_tests(toolchain, run, part="", quick=False):
     """Run the tests that need no database.
 
+    :param run: runs a program, see :func:`lab.side_by_side.run_side_by_side`
     :param part: choose those whose dotted name contains it
     :param quick: try few examples of what tests hold for any
     """
@@ -35,10 +36,10 @@ def run_adapter_tests(toolchain, part="", quick=False):
     with tempfile.TemporaryDirectory() as folder:
         result = Path(folder) / "counts.json"
         command = [str(toolchain.python), "-m", "lab.adapter_tests", "run", str(result), "-k", part]
-        run = subprocess.run(
-            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-        )
-        say(f"adapter tests, without a database:\n{run.stdout}")
+        log = Path(folder) / "output.log"
+        with log.open("wb") as output:
+            run(command, env=environment, stdout=output, stderr=subprocess.STDOUT)
+        say(f"adapter tests, without a database:\n{log.read_text(errors='replace')}")
         return Counts(**json.loads(result.read_text())) if result.exists() else Counts(failed=1)
 
 
@@ -55,9 +56,10 @@ def list_tests(toolchain):
     return [json.loads(line) for line in answer.stdout.splitlines()]
 
 
-def run_model_tests(toolchain, part="", tags=None):
+def run_model_tests(toolchain, run, part="", tags=None):
     """Install our addons on a copy of the database ``models`` and run their tests that need a database.
 
+    :param run: runs a program, see :func:`lab.side_by_side.run_side_by_side`
     :param part: choose the tests whose dotted name contains it
     :param tags: choose by Odoo's own test tags instead
     """
@@ -67,12 +69,13 @@ def run_model_tests(toolchain, part="", tags=None):
     with Workspace(toolchain) as workspace:
         database = workspace.database("models", with_addon=False, alone=True)
         arguments = ["--init", ",".join(present_addons())]
-        return _run(database, chosen, tags or _selection(chosen, part), arguments)
+        return _run(run, database, chosen, tags or _selection(chosen, part), arguments)
 
 
-def run_fast_model_tests(toolchain, part=""):
+def run_fast_model_tests(toolchain, run, part=""):
     """Run tests on a copy of a database that has our addons, without updating it.
 
+    :param run: runs a program, see :func:`lab.side_by_side.run_side_by_side`
     :param part: choose the tests whose dotted name contains it, instead of those tagged ``fast``
     """
     chosen = [test for test in _chosen(toolchain, part) if test["post_install"]] if part else []
@@ -81,7 +84,7 @@ def run_fast_model_tests(toolchain, part=""):
     selection = _selection(chosen, part) if part else ",".join(f"fast/{name}" for name in present_addons())
     with Workspace(toolchain) as workspace:
         database = workspace.database("models", alone=True, same_structure=True)
-        return _run(database, chosen, selection)
+        return _run(run, database, chosen, selection)
 
 
 def _chosen(toolchain, part):
@@ -95,7 +98,7 @@ def _selection(chosen, part):
     return ",".join(sorted({f"/{{addon}}:{{class}}{method}".format(**test) for test in chosen}))
 
 
-def _run(database, chosen, selection, arguments=()):
+def _run(run, database, chosen, selection, arguments=()):
     """Run the tests of ``selection`` in one Odoo, each of ``chosen`` among them; returns the counts."""
     toolchain = database.workspace.toolchain
     log = database.workspace.folder / "model-tests.log"
@@ -111,13 +114,7 @@ def _run(database, chosen, selection, arguments=()):
         "--stop-after-init",
     )
     with step(f"running {len(chosen) or 'chosen'} tests in Odoo (log: {log})"), log.open("wb") as output:
-        code = subprocess.call(
-            command,
-            env=toolchain.environment(),
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
+        code = run(command, env=toolchain.environment(), stdout=output, stderr=subprocess.STDOUT)
     kept = shutil.copy(log, lab_home() / "logs")
     counts = read_log(log, chosen, code)
     if not counts.good:

@@ -4,6 +4,7 @@ import os
 import re
 import signal
 import subprocess
+import threading
 from pathlib import Path
 
 from .home import lab_home
@@ -40,6 +41,38 @@ def run_program(command, log, problem, **options):
             raise
     if code:
         raise LabError(f"{problem} (it said: {last_words(path)}; all of it is in {path}).")
+
+
+class Programs:
+    """Programs that several threads run to their ends, until they are interrupted all together."""
+
+    def __init__(self):
+        self._lock = threading.Lock()
+        self._running = set()
+        self._interrupted = False
+
+    def run(self, command, **options):
+        """Run ``command`` to its end; returns its exit code. Raises KeyboardInterrupt once interrupted."""
+        with self._lock:
+            if self._interrupted:
+                raise KeyboardInterrupt
+            process = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True, **options)
+            self._running.add(process)
+        try:
+            code = process.wait()
+        finally:
+            with self._lock:
+                self._running.discard(process)
+        if self._interrupted:
+            raise KeyboardInterrupt
+        return code
+
+    def interrupt(self):
+        """Ask all of them to end as after Ctrl-C, and start no more."""
+        with self._lock:
+            self._interrupted = True
+            for process in tuple(self._running):
+                process.send_signal(signal.SIGINT)
 
 
 def run_visibly(command, **options):

@@ -1,11 +1,20 @@
-"""Running the test folders that need more than one process, all in one pytest so that they share servers."""
+"""Running the tests that need more than one process, each part in a pytest of its own."""
 
 import os
+import re
+import subprocess
+import time
 import xml.etree.ElementTree as ElementTree
 
 from .counts import Counts
 from .home import CHECKOUT, TESTS, lab_home
 from .programs import run_visibly
+from .reporting import say
+
+# The folders whose modules have servers of their own, so that they need not run in one pytest.
+APART = ("flows", "browser")
+# What takes longest begins first, so that nothing long is left at the end.
+LONGEST = ("cents", "flows/test_never_twice.py", "flows/test_copies.py", "packaging")
 
 
 def has_tests(folder):
@@ -13,31 +22,74 @@ def has_tests(folder):
     return any((TESTS / folder).rglob("test_*.py"))
 
 
+def pytest_parts(folders):
+    """The paths in ``tests`` that run in a pytest of their own, those that take longest first."""
+    parts = []
+    for folder in folders:
+        if folder in APART:
+            modules = sorted((TESTS / folder).rglob("test_*.py"))
+            parts += [str(module.relative_to(TESTS)) for module in modules]
+        else:
+            parts.append(folder)
+    return sorted(parts, key=lambda part: LONGEST.index(part) if part in LONGEST else len(LONGEST))
+
+
+def run_pytest_part(toolchain, run, part):
+    """Run the tests in the path ``part``, and print what pytest says of those that are not good.
+
+    :param run: runs a program, see :func:`lab.side_by_side.run_side_by_side`
+    """
+    name = re.sub(r"\W+", "-", part.removesuffix(".py"))
+    log = lab_home() / "logs" / f"{name}-{os.getpid()}.log"
+    report = log.with_suffix(".xml")
+    started = time.monotonic()
+    with log.open("wb") as output:
+        code = run(
+            [*_command(toolchain, report), "-p", "no:cacheprovider", f"tests/{part}"],
+            cwd=CHECKOUT,
+            env=_environment(toolchain),
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    counts = _counts(report, code)
+    say(f"lab: {part}: {counts} in {time.monotonic() - started:.1f} s")
+    if not counts.good:
+        say(log.read_text(errors="replace"))
+    log.unlink()
+    return counts
+
+
 def run_pytest(toolchain, folders, part=""):
-    """Run the tests of ``tests/<folder>`` for each of ``folders``; ``part`` is pytest's own -k expression."""
+    """Run the tests of ``tests/<folder>`` for each of ``folders`` in one pytest, with its output to be seen.
+
+    :param part: pytest's own -k expression
+    """
     report = lab_home() / "logs" / f"pytest-{os.getpid()}.xml"
     command = [
-        str(toolchain.python),
-        "-m",
-        "pytest",
-        "--junitxml",
-        str(report),
+        *_command(toolchain, report),
         *(["-k", part] if part else []),
         *(f"tests/{folder}" for folder in folders),
     ]
-    try:
-        code = run_visibly(command, cwd=CHECKOUT, env=_environment(toolchain))
-        counts = _read_report(report)
-    finally:
-        report.unlink(missing_ok=True)
+    code = run_visibly(command, cwd=CHECKOUT, env=_environment(toolchain))
     nothing_chosen = code == 5 and part
-    return counts if counts.failed or not code or nothing_chosen else counts + Counts(failed=1)
+    return _counts(report, 0 if nothing_chosen else code)
+
+
+def _command(toolchain, report):
+    return [str(toolchain.python), "-m", "pytest", "--junitxml", str(report)]
 
 
 def _environment(toolchain):
     """The tests start Odoo themselves: they need what tells them where the lab and the server are."""
     kept = ("ACCOUNTING_LAB_HOME", "ODOO_HOME", "PGHOST", "PGPORT", "PGUSER", "PGPASSWORD")
     return {**toolchain.environment(), **{name: os.environ[name] for name in kept if name in os.environ}}
+
+
+def _counts(report, code):
+    """What pytest counted; a code that tells of more than that counts as a failure."""
+    counts = _read_report(report)
+    report.unlink(missing_ok=True)
+    return counts if counts.failed or not code else counts + Counts(failed=1)
 
 
 def _read_report(path):

@@ -1,6 +1,7 @@
 """What the lab tells the person in front of it: one line a step with its seconds, one sentence a failure."""
 
 import sys
+import threading
 import time
 from contextlib import contextmanager
 
@@ -9,38 +10,48 @@ class LabError(Exception):
     """Something is missing or failed; the message is one sentence that names the remedy."""
 
 
-class _Line:
-    """Whether a step's line is still open at the end of the terminal."""
+class _Terminal:
+    """Which step's line is still open at the end of the terminal. Several threads may write to it."""
 
-    open = False
+    lock = threading.RLock()
+    open_step = None
+
+
+def _close_line():
+    if _Terminal.open_step:
+        print(flush=True)
+        _Terminal.open_step = None
 
 
 def say(text):
     """Print one line, closing the line of a step that is still running."""
-    if _Line.open:
-        print(flush=True)
-        _Line.open = False
-    print(text, flush=True)
+    with _Terminal.lock:
+        _close_line()
+        print(text, flush=True)
 
 
 @contextmanager
 def step(text):
     """Announce ``text``, and add the seconds it took when the block ends well."""
-    if _Line.open:
-        print(flush=True)
-    print(f"lab: {text} ...", end="", flush=True)
-    _Line.open = True
+    me = object()
+    with _Terminal.lock:
+        _close_line()
+        print(f"lab: {text} ...", end="", flush=True)
+        _Terminal.open_step = me
     started = time.monotonic()
     try:
         yield
     except BaseException:
-        if _Line.open:
-            print(flush=True)
-            _Line.open = False
+        with _Terminal.lock:
+            _close_line()
         raise
     seconds = f"{time.monotonic() - started:.1f} s"
-    print(f" {seconds}" if _Line.open else f"lab: {text}: done in {seconds}", flush=True)
-    _Line.open = False
+    with _Terminal.lock:
+        if _Terminal.open_step is me:
+            print(f" {seconds}", flush=True)
+            _Terminal.open_step = None
+        else:
+            say(f"lab: {text}: done in {seconds}")
 
 
 def complain(text):

@@ -1,13 +1,14 @@
 """The commands that run tests, and which tests belong to which."""
 
 import os
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 from .addon_tests import run_adapter_tests, run_fast_model_tests, run_model_tests
 from .browser import ensure_chromium
 from .counts import Counts
-from .pytest_tests import has_tests, run_pytest
+from .pytest_tests import has_tests, pytest_parts, run_pytest, run_pytest_part
 from .reporting import say
+from .side_by_side import run_side_by_side
 from .templates import prepare_addon_template
 
 # What --only takes: the part's name -> its folder in tests/. Adapters and models live in the addon.
@@ -34,32 +35,34 @@ def run_tests(toolchain, only=(), part="", tags=None):
     folders = [FOLDERS[name] for name in chosen if name in FOLDERS and has_tests(FOLDERS[name])]
     if FOLDERS["browser"] in folders:
         ensure_chromium()
-    counts = _run_addon_tests(
-        "adapters" in chosen and (lambda: run_adapter_tests(toolchain, part)),
-        "models" in chosen and (lambda: run_model_tests(toolchain, part, tags)),
-    )
+    jobs = []
+    if "models" in chosen:
+        jobs.append(lambda run: run_model_tests(toolchain, run, part, tags))
     if folders:
-        prepare_addon_template(toolchain, "test", with_assets=FOLDERS["browser"] in folders)
-        counts += run_pytest(toolchain, folders, part)
-    return _close(counts)
+        jobs.append(lambda run: _prepare_database(toolchain, folders))
+    if "adapters" in chosen:
+        jobs.append(lambda run: run_adapter_tests(toolchain, run, part))
+    parts = pytest_parts(folders)
+    if part or len(parts) == 1:
+        counts = run_side_by_side(jobs)
+        return _close(counts + run_pytest(toolchain, folders, part) if folders else counts)
+    jobs += [partial(run_pytest_part, toolchain, part=each) for each in parts]
+    return _close(run_side_by_side(jobs))
 
 
 def run_fast_tests(toolchain, part=""):
     """The inner loop: tests without a database, and the quick ones of the models; returns the exit code."""
-    return _close(
-        _run_addon_tests(
-            lambda: run_adapter_tests(toolchain, part, quick=True),
-            lambda: run_fast_model_tests(toolchain, part),
-        )
+    jobs = (
+        lambda run: run_fast_model_tests(toolchain, run, part),
+        lambda run: run_adapter_tests(toolchain, run, part, quick=True),
     )
+    return _close(run_side_by_side(jobs))
 
 
-def _run_addon_tests(adapters, models):
-    """Run both at once, each on a processor of its own; either may be false, to be left out."""
-    with ThreadPoolExecutor() as pool:
-        waiting = pool.submit(adapters) if adapters else None
-        counts = models() if models else Counts()
-        return counts + waiting.result() if waiting else counts
+def _prepare_database(toolchain, folders):
+    """Make what the tests in ``folders`` copy, while others that do not need it run."""
+    prepare_addon_template(toolchain, "test", with_assets=FOLDERS["browser"] in folders)
+    return Counts()
 
 
 def _without_browser(chosen):

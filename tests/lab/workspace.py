@@ -24,7 +24,8 @@ class Workspace:
             (self.data_dir / "filestore").mkdir(parents=True)
             self._lock = (self.folder / "lock").open("w")
             fcntl.flock(self._lock, fcntl.LOCK_EX)
-        self._clusters = {}
+        self._clusters = []
+        self._shared = {}
         self._closing = []
 
     def __enter__(self):
@@ -38,7 +39,7 @@ class Workspace:
     ):
         """A private copy of a template, filestore included.
 
-        :param alone: the only copy of this template that is wanted: the server's own, without another copying
+        :param alone: on a server for this database alone, where it need not be copied a second time
         :param with_addon: our addons are installed in it, as they are in the checkout now
         :param durable: on a server that keeps what was committed through a crash
         :param addon_options: of :func:`lab.templates.prepare_addon_template`
@@ -49,11 +50,15 @@ class Workspace:
             found = prepare_template(self.toolchain, template)
         name = name or f"{template}_{secrets.token_hex(3)}"
         with in_use(found):
-            address = self._server(found, durable)
             if external_address():
-                name = f"accounting_lab_run_{name}"
-            database = Database(self, address, name)
-            database.create_from(found, by_renaming=alone and not external_address())
+                database = Database(self, external_address(), f"accounting_lab_run_{name}")
+                database.create_from(found)
+            elif alone:
+                database = OnlyDatabase(self, self._start_server(found, durable), name)
+                database.take_over(found)
+            else:
+                database = Database(self, self._shared_server(found, durable).address, name)
+                database.create_from(found)
         return database
 
     def config(self, address, name="odoo", options=()):
@@ -69,21 +74,22 @@ class Workspace:
         for action in reversed(self._closing):
             action()
         self._closing.clear()
-        for cluster in self._clusters.values():
+        for cluster in self._clusters:
             cluster.stop(discard=True)
         self._lock.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def _server(self, template, durable):
-        external = external_address()
-        if external:
-            return external
+    def _shared_server(self, template, durable):
         key = (template.folder.name, durable)
-        if key not in self._clusters:
-            data = self.folder / f"cluster-{len(self._clusters)}"
-            copy_folder(template.cluster, data)
-            self._clusters[key] = Cluster(self.toolchain.postgres, data, durable).start()
-        return self._clusters[key].address
+        if key not in self._shared:
+            self._shared[key] = self._start_server(template, durable)
+        return self._shared[key]
+
+    def _start_server(self, template, durable):
+        data = self.folder / f"cluster-{len(self._clusters)}"
+        copy_folder(template.cluster, data)
+        self._clusters.append(Cluster(self.toolchain.postgres, data, durable))
+        return self._clusters[-1].start()
 
 
 class Database:
@@ -98,9 +104,9 @@ class Database:
     def filestore(self):
         return self.workspace.data_dir / "filestore" / self.name
 
-    def create_from(self, template, by_renaming=False):
-        """Fill the new database from a template, or be the template's database on a server of our own."""
-        self._create(template.database, template.filestore, by_renaming)
+    def create_from(self, template):
+        """Fill the new database from a template."""
+        self._create(template.database, template.filestore)
 
     def copy(self, name):
         """A further database with this one's present content; nobody may be connected to this one."""
@@ -108,11 +114,8 @@ class Database:
         other._create(self.name, self.filestore)
         return other
 
-    def _create(self, source, filestore, by_renaming=False):
-        how = f'ALTER DATABASE "{source}" RENAME TO "{self.name}"'
-        if not by_renaming:
-            how = f'CREATE DATABASE "{self.name}" TEMPLATE "{source}"'
-        run_sql(self.address, "postgres", how)
+    def _create(self, source, filestore):
+        run_sql(self.address, "postgres", f'CREATE DATABASE "{self.name}" TEMPLATE "{source}"')
         copy_folder(filestore, self.filestore, hard_links=True)
         if external_address():
             self.workspace.at_close(self.drop)
@@ -136,6 +139,28 @@ class Database:
             log,
             f"Odoo failed on {self.name}",
         )
+
+
+class OnlyDatabase(Database):
+    """A database with a server of its own, which ends with it.
+
+    :param cluster: a running copy of a template's server
+    """
+
+    def __init__(self, workspace, cluster, name):
+        super().__init__(workspace, cluster.address, name)
+        self._cluster = cluster
+
+    def take_over(self, template):
+        """Be the template's database on the copied server."""
+        run_sql(self.address, "postgres", f'ALTER DATABASE "{template.database}" RENAME TO "{self.name}"')
+        copy_folder(template.filestore, self.filestore, hard_links=True)
+
+    def drop(self):
+        """Stop the server and delete all it has."""
+        self._cluster.stop(discard=True)
+        shutil.rmtree(self._cluster.data)
+        shutil.rmtree(self.filestore, ignore_errors=True)
 
 
 def _remove_leftovers():
