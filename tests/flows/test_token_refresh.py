@@ -1,6 +1,7 @@
 """Refreshing tokens, by workers of several processes, with real cursors, against the stand-in."""
 
 import json
+import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -14,6 +15,7 @@ WORKERS_EACH = 4
 
 WORKERS = """
 import hashlib, json, threading, time
+from pathlib import Path
 from odoo.addons.accounting_connector.models.accounting_token_store import TokenStore
 
 results = []
@@ -27,7 +29,10 @@ def work():
 
 env.cr.rollback()
 threads = [threading.Thread(target=work) for _ in range({workers})]
-time.sleep(max(0, {start_at} - time.time()))
+Path({ready!r}, '{number}').touch()
+patience = time.time() + 60
+while len(list(Path({ready!r}).iterdir())) < {processes} and time.time() < patience:
+    time.sleep(0.001)
 for thread in threads:
     thread.start()
 for thread in threads:
@@ -63,13 +68,15 @@ def connection(client, consent, database):
     client.call("accounting.connection", "unlink", [connection_id])
 
 
-def run_workers(lab, database, connection_id, processes=PROCESSES, workers=WORKERS_EACH, seconds_to_start=12):
-    """What each worker got: the digest of a token, or the name of an error."""
-    start_at = time.time() + seconds_to_start if processes > 1 else 0
+def run_workers(lab, database, connection_id, processes=PROCESSES, workers=WORKERS_EACH):
+    """What each worker got: the digest of a token, or the name of an error. All begin at once."""
+    ready = tempfile.mkdtemp(dir=lab.folder)
 
     def one_process(number):
         config = lab.config(database.address, f"worker-{number}", {"db_maxconn": 16})
-        script = WORKERS.format(connection=connection_id, workers=workers, start_at=start_at)
+        script = WORKERS.format(
+            connection=connection_id, workers=workers, processes=processes, number=number, ready=ready
+        )
         printed = run_in_shell(lab.toolchain, config, database.name, script)
         return json.loads(printed.split("RESULTS", 1)[1])
 

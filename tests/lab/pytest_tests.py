@@ -14,7 +14,15 @@ from .reporting import say
 # The folders whose modules have servers of their own, so that they need not run in one pytest.
 APART = ("flows", "browser")
 # What takes longest begins first, so that nothing long is left at the end.
-LONGEST = ("cents", "flows/test_never_twice.py", "flows/test_copies.py", "packaging")
+LONGEST = (
+    "flows/test_never_twice.py",
+    "flows/test_copies.py",
+    "cents",
+    "browser/test_main_job.py",
+    "flows/test_token_refresh.py",
+    "packaging",
+    "flows/test_items_over_there.py",
+)
 
 
 def has_tests(folder):

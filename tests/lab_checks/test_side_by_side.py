@@ -32,7 +32,7 @@ def test_a_job_that_cannot_go_on_ends_the_others():
 
     started = time.monotonic()
     with pytest.raises(LabError):
-        run_side_by_side([failing, endless, endless])
+        run_side_by_side([endless, failing, endless, endless])
     assert time.monotonic() - started < 60
 
 
