@@ -52,8 +52,10 @@ class Sending:
         [row] = self.client.read("sale.order", [order], ["accounting_document_ids"])
         return self.client.read("accounting.document", sorted(row["accounting_document_ids"]), FIELDS)
 
-    def wait_for(self, order, states, seconds=60):
-        """The documents of an order, as soon as all of them are in one of ``states``."""
+    def wait_for(self, order, states, seconds=150):
+        """The documents of an order, as soon as all of them are in one of ``states``; longer than a limit's
+        minute.
+        """
         until = time.monotonic() + seconds
         while True:
             documents = self.documents(order)

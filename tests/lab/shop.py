@@ -145,8 +145,8 @@ class Shop:
             "accounting.document", sorted(row["accounting_document_ids"]), DOCUMENT_FIELDS
         )
 
-    def wait_for_documents(self, model, order, states=SETTLED, seconds=60):
-        """The documents of an order as soon as each is in one of ``states``."""
+    def wait_for_documents(self, model, order, states=SETTLED, seconds=150):
+        """The documents of an order as soon as each is in one of ``states``; longer than a limit's minute."""
         until = time.monotonic() + seconds
         while True:
             documents = self.documents(model, order)
