@@ -10,7 +10,7 @@ from ..providers.values import Contact, Item
 from .common import ConnectorCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "fast")
 class TestSender(ConnectorCase):
     """What is queued arrives once, in as few calls as possible, and Odoo knows where."""
 

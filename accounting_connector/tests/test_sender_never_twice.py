@@ -14,7 +14,7 @@ LOST = Retry("connection lost", maybe_committed=True)
 SETTLING = timedelta(seconds=150)
 
 
-@tagged("post_install", "-at_install", "fast")
+@tagged("post_install", "-at_install")
 class TestNeverTwice(ConnectorCase):
     """Whatever happens to an answer, a document is in the books at most once, and Odoo learns where."""
 
