@@ -9,7 +9,7 @@ from odoo.tests import tagged
 from .order_case import OrderCase
 
 
-@tagged("post_install", "-at_install", "fast")
+@tagged("post_install", "-at_install")
 class TestSaleOrderCreate(OrderCase):
     # === QUEUED === #
 
