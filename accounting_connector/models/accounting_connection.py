@@ -79,6 +79,11 @@ class AccountingConnection(models.Model):
     # === WHAT TO SEND, AND HOW === #
     send_sale_orders = fields.Boolean(string="Invoices from Sale Orders", default=True)
     send_purchase_orders = fields.Boolean(string="Bills from Purchase Orders", default=True)
+    send_from = fields.Date(
+        string="Send Orders From",
+        copy=False,
+        help="Orders before this day are never sent by themselves: they may be in the books already.",
+    )
     invoice_status = fields.Selection(
         TARGET_STATUSES, string="Invoices Arrive As", required=True, default="draft"
     )
