@@ -38,6 +38,7 @@
         "views/sale_order_views.xml",
         "wizards/accounting_bill_correction_views.xml",
         "wizards/accounting_bill_views.xml",
+        "wizards/accounting_booked_views.xml",
         "wizards/accounting_down_payment_views.xml",
         "wizards/accounting_item_choice_views.xml",
         "wizards/accounting_send_views.xml",

@@ -30,8 +30,10 @@ from . import accounting_contact_link
 from . import accounting_document
 from . import accounting_document_actions
 from . import accounting_document_bill
+from . import accounting_document_booked
 from . import accounting_document_builder
 from . import accounting_document_builder_amounts
+from . import accounting_document_builder_chosen
 from . import accounting_document_builder_customer
 from . import accounting_document_builder_purchase
 from . import accounting_document_builder_sale
@@ -82,6 +84,7 @@ from . import accounting_problem
 from . import accounting_problem_link
 from . import accounting_problem_release
 from . import accounting_source
+from . import accounting_source_booked
 from . import accounting_source_change
 from . import accounting_source_line
 from . import accounting_source_send

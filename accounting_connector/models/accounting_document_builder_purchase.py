@@ -26,20 +26,20 @@ class AccountingDocumentBuilder(models.AbstractModel):
             elif self._is_left_to_bill(line):
                 entries += [self._text_entry(heading.name) for heading in headings]
                 headings = []
-                entries.append(self._purchase_entry(line))
+                entries.append(self._purchase_entry(line, line.qty_to_invoice))
         return entries
 
     def _is_left_to_bill(self, line):
         digits = self.env["decimal.precision"].precision_get("Product Unit")
         return not float_is_zero(line.qty_to_invoice, precision_digits=digits)
 
-    def _purchase_entry(self, line):
+    def _purchase_entry(self, line, quantity):
         base_line = line._prepare_base_line_for_taxes_computation()
-        base_line["quantity"] = line.qty_to_invoice
+        base_line["quantity"] = quantity
         vals = {
             **self._product_vals(line),
             "account_role": "down_payment" if line.is_downpayment else "purchases",
             "purchase_line_id": line.id,
-            "counted_quantity": line.qty_to_invoice,
+            "counted_quantity": quantity,
         }
         return Entry(vals, base_line, deduction=line.is_downpayment)

@@ -18,21 +18,19 @@ class AccountingDocumentBuilder(models.AbstractModel):
         self._check_deposits(order, lines)
         if all(line.display_type for line in lines):
             return []
-        entries = [self._sale_entry(line) for line in lines]
+        entries = [self._sale_entry(line, line.qty_to_invoice) for line in lines]
         return self._limit_deductions(order, entries)
 
-    def _sale_entry(self, line):
+    def _sale_entry(self, line, quantity):
         if line.display_type:
             return self._text_entry(line.name)
-        covered = {"sale_line_id": line.id, "counted_quantity": line.qty_to_invoice}
+        covered = {"sale_line_id": line.id, "counted_quantity": quantity}
         if line.product_id.type == "combo":
-            quantity = formatLang(
-                line.env, line.qty_to_invoice, digits=0 if line.qty_to_invoice % 1 == 0 else 2
-            )
-            return self._text_entry(f"{line.product_id.name} x {quantity}", **covered)
+            count = formatLang(line.env, quantity, digits=0 if quantity % 1 == 0 else 2)
+            return self._text_entry(f"{line.product_id.name} x {count}", **covered)
         if line.is_downpayment:
-            return self._deposit_entry(line, line.qty_to_invoice)
-        base_line = line._prepare_base_line_for_taxes_computation(quantity=line.qty_to_invoice)
+            return self._deposit_entry(line, quantity)
+        base_line = line._prepare_base_line_for_taxes_computation(quantity=quantity)
         vals = {**self._product_vals(line), "account_role": self._sale_role(line), **covered}
         return Entry(vals, base_line)
 

@@ -69,7 +69,7 @@ class AccountingDocument(models.Model):
         """
         labels = dict(self._fields["state"]._description_selection(self.env))
         for document in self:
-            if state != document.state and state not in TRANSITIONS[document.state]:
+            if state != document.state and not document._may_become(state):
                 raise UserError(
                     self.env._(
                         "%(document)s is “%(old)s” and cannot become “%(new)s”.",
@@ -78,6 +78,10 @@ class AccountingDocument(models.Model):
                         new=labels[state],
                     )
                 )
+
+    def _may_become(self, state):
+        given_up = state == "cancelled" and self._may_be_given_up()
+        return given_up or state in TRANSITIONS[self.state]
 
     def _move_to(self, state, text="", **values):
         """Move these documents to a state, in one write, and tell it in their story.

@@ -35,6 +35,10 @@ class AccountingSource(models.AbstractModel):
         """Whether the order may be invoiced at all."""
         raise NotImplementedError
 
+    def _accounting_confirmed_at(self):
+        """When the order was confirmed (naive UTC), as far as Odoo knows."""
+        raise NotImplementedError
+
     def _accounting_is_sent_by(self, connection):
         """Whether ``connection`` turns this kind of order into documents."""
         raise NotImplementedError

@@ -41,6 +41,9 @@ class PurchaseOrder(models.Model):
     def _accounting_is_confirmed(self):
         return self.state == "purchase"
 
+    def _accounting_confirmed_at(self):
+        return self.date_approve or self.date_order
+
     def _accounting_confirmed_domain(self):
         return Domain("state", "=", "purchase")
 

@@ -27,6 +27,9 @@ class SaleOrder(models.Model):
     def _accounting_is_confirmed(self):
         return self.state == "sale"
 
+    def _accounting_confirmed_at(self):
+        return self.date_order
+
     def _accounting_confirmed_domain(self):
         return Domain("state", "=", "sale")
 

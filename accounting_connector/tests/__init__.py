@@ -3,6 +3,7 @@ from . import test_account_mapping
 from . import test_accounting_method
 from . import test_amounts
 from . import test_amounts_properties
+from . import test_booked
 from . import test_branch
 from . import test_commits
 from . import test_company_case

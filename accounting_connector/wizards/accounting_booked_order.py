@@ -1,0 +1,156 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+from ..models.accounting_document import KINDS
+from ..models.accounting_preflight import created_lines
+
+
+class AccountingBookedOrder(models.TransientModel):
+    """One order: which of its quantities are in the books already, and as what."""
+
+    _name = "accounting.booked.order"
+    _description = "Order Already in the Books"
+    _rec_name = "order_name"
+
+    booked_id = fields.Many2one("accounting.booked", required=True, readonly=True, ondelete="cascade")
+    sale_order_id = fields.Many2one("sale.order", readonly=True, ondelete="cascade")
+    purchase_order_id = fields.Many2one("purchase.order", readonly=True, ondelete="cascade")
+    order_name = fields.Char(string="Order", readonly=True)
+    order_date = fields.Datetime(readonly=True)
+    partner_id = fields.Many2one("res.partner", string="Contact", readonly=True)
+    kind = fields.Selection(KINDS, readonly=True)
+    currency_id = fields.Many2one("res.currency", readonly=True)
+    amount_total = fields.Monetary(
+        string="Left to Invoice",
+        compute="_compute_amount_total",
+        store=True,
+        help="Tax included, for the quantities chosen below.",
+    )
+    refusal = fields.Char(string="Why Not", readonly=True)
+    is_chosen = fields.Boolean(
+        string="Take Over", compute="_compute_is_chosen", store=True, readonly=False
+    )
+    number = fields.Char(help="The number of the invoice or bill by which this was invoiced elsewhere.")
+    date = fields.Date(help="The date of that invoice or bill.")
+    line_ids = fields.One2many("accounting.booked.line", "row_id", string="Quantities")
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("line_ids.quantity")
+    def _compute_amount_total(self):
+        for row in self:
+            [vals] = row._build() or [{"amount_total": 0.0}]
+            row.amount_total = vals["amount_total"]
+
+    @api.depends("number", "date")
+    def _compute_is_chosen(self):
+        """Whoever types in a number and a date means it."""
+        for row in self:
+            row.is_chosen = not row.refusal and bool(row.number and row.date)
+
+    # === THE ORDER === #
+
+    @api.model
+    def _prepare(self, order, vals, refusal):
+        """Values of the row for ``order``.
+
+        :param vals: values of the document of all that is left to invoice of it, ``None`` for none.
+        :param refusal: why there is none.
+        """
+        is_sale = order._name == "sale.order"
+        line_name = "sale_line_id" if is_sale else "purchase_line_id"
+        covered = [line for line in created_lines(vals or {}) if line.get(line_name)]
+        return {
+            "sale_order_id" if is_sale else "purchase_order_id": order.id,
+            "order_name": order.name,
+            "order_date": order._accounting_confirmed_at(),
+            "partner_id": order.partner_id.id,
+            "kind": vals and vals["kind"],
+            "currency_id": order.currency_id.id,
+            "amount_total": vals["amount_total"] if vals else 0.0,
+            "refusal": refusal,
+            "line_ids": [
+                Command.create(
+                    {
+                        line_name: line[line_name],
+                        "quantity": line["counted_quantity"],
+                        "quantity_left": line["counted_quantity"],
+                    }
+                )
+                for line in covered
+            ],
+        }
+
+    def _source(self):
+        self.ensure_one()
+        return self.sale_order_id or self.purchase_order_id
+
+    def _sources(self):
+        """The orders of these rows, one recordset a model, empty ones left out."""
+        return [orders for orders in (self.sale_order_id, self.purchase_order_id) if orders]
+
+    # === WHAT IS TAKEN OVER === #
+
+    def _check_complete(self):
+        """:raise UserError: it is not said of every row what stands for it; names all that lack it."""
+        refused = self.filtered("refusal")
+        if refused:
+            raise UserError(
+                "\n".join(
+                    self.env._("%(order)s: %(reason)s", order=row.order_name, reason=row.refusal)
+                    for row in refused
+                )
+            )
+        unsaid = self.filtered(lambda row: not row._is_complete())
+        if unsaid:
+            raise UserError(
+                self.env._(
+                    "Enter the number and the date under which these are in the books: %(orders)s",
+                    orders=", ".join(unsaid.mapped("order_name")),
+                )
+            )
+
+    def _is_complete(self):
+        return bool((self.number or "").strip() and self.date)
+
+    def _prepare_documents(self):
+        """Values of the documents that stand for these rows."""
+        return [vals for row in self for vals in row._prepare_document()]
+
+    def _prepare_document(self):
+        said = {"origin": "elsewhere", "external_number": self.number.strip(), "date": self.date}
+        return [{**vals, **said} for vals in self._build()]
+
+    def _build(self):
+        """The values of the document of the chosen quantities; none when nothing is chosen."""
+        self.ensure_one()
+        quantities = {line._order_line().id: line.quantity for line in self.line_ids if line.quantity}
+        if not quantities:
+            return []
+        vals_list = self.env["accounting.document.builder"]._from_quantities(
+            self._source()._origin, quantities
+        )
+        return [{**vals, "connection_id": self.booked_id.connection_id.id} for vals in vals_list]
+
+
+class AccountingBookedLine(models.TransientModel):
+    """How much of one order line is in the books already."""
+
+    _name = "accounting.booked.line"
+    _description = "Quantity Already in the Books"
+
+    row_id = fields.Many2one("accounting.booked.order", required=True, readonly=True, ondelete="cascade")
+    sale_line_id = fields.Many2one("sale.order.line", readonly=True, ondelete="cascade")
+    purchase_line_id = fields.Many2one("purchase.order.line", readonly=True, ondelete="cascade")
+    name = fields.Char(string="Line", compute="_compute_name")
+    quantity_left = fields.Float(string="Left to Invoice", digits="Product Unit", readonly=True)
+    quantity = fields.Float(string="In the Books", digits="Product Unit")
+
+    @api.depends("sale_line_id", "purchase_line_id")
+    def _compute_name(self):
+        for line in self:
+            line.name = line._order_line().name
+
+    def _order_line(self):
+        return self.sale_line_id or self.purchase_line_id
