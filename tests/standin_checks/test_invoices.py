@@ -120,7 +120,6 @@ def test_due_date_is_needed_to_leave_draft(client, invoice, bill, status):
             "The field Description must be a string with a maximum length of 4000.",
         ),
         ({"ItemCode": "nope"}, "Item code 'nope' is not valid"),
-        ({"Tracking": [{"Name": "Region", "Option": "Moon"}]}, "The tracking option 'Moon' does not exist"),
         ({"UnitAmount": "9999999999", "Quantity": 2}, "The line amount must not exceed 9999999999.99"),
         ({"DiscountRate": 101}, "Discount rate must be between 0 and 100"),
         (
@@ -363,14 +362,6 @@ def test_an_item_gives_what_the_line_leaves_out(client, invoice, bill):
         0
     ]
     assert (row["UnitAmount"], row["AccountCode"], row["TaxType"]) == (Decimal(16), "300", "INPUT2")
-
-
-def test_tracking_is_answered_with_its_ids(client, invoice):
-    row = client.save("Invoices", invoice({"Tracking": [{"Name": "Region", "Option": "North"}]}))[
-        "LineItems"
-    ][0]
-    assert row["Tracking"][0]["Option"] == "North"
-    assert row["Tracking"][0]["TrackingCategoryID"]
 
 
 def test_a_batch_is_split_by_element(client, invoice):

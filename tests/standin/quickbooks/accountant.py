@@ -1,10 +1,10 @@
-"""What a person does in the web interface: void, delete, pay, make inactive, close the books, edit."""
+"""What a person does in the web interface: void, delete, pay, close the books, edit."""
 
 from dataclasses import fields
 from decimal import Decimal
 
 from ..serving.control import NotPossible
-from . import inactive, state_dump
+from . import state_dump
 from .company import Company
 from .errors import Fault
 from .kinds import KINDS
@@ -105,67 +105,3 @@ def _edit(person, row, body):
             row[names[name]] = value
         else:
             raise ValueError(f"unknown document property {name}")
-
-
-def _row(company, kinds, key):
-    """An object named by id (of the first kind that has it) or by name."""
-    for kind in kinds:
-        for row in company.rows(kind):
-            if key in (row["Id"], row.get("DisplayName"), row.get("Name"), row.get("AcctNum")):
-                return row
-    raise NotPossible(f"no {' or '.join(kinds).lower()} {key}")
-
-
-def _list_action(kinds, name_property, editable):
-    """archive, restore or edit an object of a list; archived names get the suffix QuickBooks gives them."""
-
-    def act(world, company, key, action, body):
-        row = _row(company, kinds, key)
-        if action == "edit":
-            for name, value in body.items():
-                if name not in editable:
-                    raise ValueError(f"unknown property {name}, known: {sorted(editable)}")
-                editable[name](row, value)
-        elif action in ("archive", "restore"):
-            row["Active"] = action == "restore"
-            row[name_property] = inactive.shown(row[name_property], row["Active"], world.settings)
-        else:
-            raise NotPossible(f"no action {action}")
-        company.replace(row, dict(row), world.clock.now())
-        return {"id": row["Id"], "name": row[name_property], "active": row["Active"]}
-
-    return act
-
-
-def _set(name):
-    return lambda row, value: row.__setitem__(name, value)
-
-
-def _rename(row, value):
-    row["DisplayName"] = value
-    if "FullyQualifiedName" in row:
-        row["FullyQualifiedName"] = value
-
-
-contact = _list_action(
-    ("Customer", "Vendor"),
-    "DisplayName",
-    {
-        "name": _rename,
-        "email": lambda row, value: row.__setitem__("PrimaryEmailAddr", {"Address": value}),
-        "taxable": _set("Taxable"),
-    },
-)
-account = _list_action(("Account",), "Name", {"name": _set("Name"), "number": _set("AcctNum")})
-item = _list_action(("Item",), "Name", {"name": _set("Name"), "sku": _set("Sku"), "taxable": _set("Taxable")})
-tax_code = _list_action(("TaxCode",), "Name", {"name": _set("Name")})
-
-
-def tax_rate(world, company, key, action, body):
-    """Change the `rate` of a tax rate (`edit`)."""
-    row = _row(company, ("TaxRate",), key)
-    if action != "edit":
-        raise NotPossible(f"no action {action}")
-    row["RateValue"] = Decimal(str(body["rate"]))
-    company.replace(row, dict(row), world.clock.now())
-    return {"id": row["Id"], "name": row["Name"], "rate": str(row["RateValue"])}

@@ -2,7 +2,7 @@
 
 from ..serving.consent import ConsentRequest
 from ..serving.control import TenantCalls, app_named, tenant_named
-from . import accountant, state_dump
+from . import accountant, list_keeping, state_dump
 from .oauth import allow
 
 
@@ -35,11 +35,14 @@ _TENANTS = TenantCalls(
     accountant.change_company,
     {
         "documents": accountant.document,
-        "contacts": accountant.contact,
-        "accounts": accountant.account,
-        "items": accountant.item,
-        "tax-codes": accountant.tax_code,
-        "tax-rates": accountant.tax_rate,
+        "contacts": list_keeping.contact,
+        "accounts": list_keeping.account,
+        "classes": list_keeping.tracked_class,
+        "departments": list_keeping.department,
+        "terms": list_keeping.term,
+        "items": list_keeping.item,
+        "tax-codes": list_keeping.tax_code,
+        "tax-rates": list_keeping.tax_rate,
     },
 )
 

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from . import currencies, errors
+from . import currencies, errors, tracking
 from .lines import DocumentLines
 from .numbering import LONGEST, set_number
 from .saving import Kind, check_no_payments, check_not_closed
@@ -51,8 +51,7 @@ class DocumentKind(Kind):
         values["TxnDate"] = values.get("TxnDate") or context.today()
         check_not_closed(context, values["TxnDate"], old and old["TxnDate"])
         party = context.company.find(self.party, values[self.party_reference]["value"])
-        if "DepartmentRef" in values and not context.company.track_departments:
-            raise errors.business("Locations are not tracked in this company.", "DepartmentRef")
+        tracking.keep_location(context, values)
         self._set_currency(context, values, party, old)
         self.complete_party(context, values, party)
         tax = DocumentTax(context, self.side, values, sent)

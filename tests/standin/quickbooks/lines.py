@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from . import errors
+from . import errors, tracking
 from .arithmetic import HUNDRED, TaxedLine, rounding_of
 from .context import SHIPPING_ITEM
 from .schema import Choice, Day, Details, Flag, Forbidden, Group, Number, ReadOnly, Reference, Rows, Text
@@ -137,7 +137,7 @@ class DocumentLines:
 
     def _priced(self, kept, kind, amount, detail):
         self._check_amount(amount, detail)
-        self._check_class(detail)
+        tracking.keep_class_of_line(self.context, detail, self.tax.side)
         if kind == "SalesItemLineDetail":
             self._sales_item(detail)
         elif kind == "ItemBasedExpenseLineDetail":
@@ -161,10 +161,6 @@ class DocumentLines:
         difference = abs(self.rounding.money(quantity * price) - amount)
         if difference > Decimal(str(self.context.settings.amount_tolerance)):
             raise errors.wrong_amount(amount)
-
-    def _check_class(self, detail):
-        if "ClassRef" in detail and self.company.class_tracking != "line":
-            raise errors.business("Classes are not tracked by line in this company.", "ClassRef")
 
     def _item(self, detail):
         key = detail["ItemRef"]["value"]

@@ -103,6 +103,7 @@ class Tracked(NamedKind):
         super().complete(context, values, old, sent)
         if ":" in values["Name"]:
             raise errors.business("Name must not contain a colon", "Name")
+        values[f"Sub{self.name}"] = "ParentRef" in values
         values["FullyQualifiedName"] = context.company.path(self.name, values)
         if values["FullyQualifiedName"].count(":") > 4:
             raise errors.business(f"A {self.name} can have at most five levels", "ParentRef")

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from . import errors
+from . import errors, tracking
 from .documents import SHARED, DocumentKind
 from .lines import SALES_LINES
 from .saving import check_no_payments, check_not_closed
@@ -44,8 +44,7 @@ class SalesKind(DocumentKind):
         values.setdefault("ApplyTaxAfterDiscount", False)
         values.setdefault("PrintStatus", "NotSet")
         values.setdefault("EmailStatus", "NotSet")
-        if "ClassRef" in values and context.company.class_tracking != "transaction":
-            raise errors.business("Classes are not tracked by transaction in this company.", "ClassRef")
+        tracking.keep_class_of_document(context, values)
         if values["EmailStatus"] == "NeedToSend" and "Address" not in values.get("BillEmail", {}):
             raise errors.business("BillEmail is needed to send this transaction.", "BillEmail")
 

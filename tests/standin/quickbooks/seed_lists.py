@@ -64,6 +64,9 @@ TERMS = [
     {"Name": "Net 60", "Type": "STANDARD", "DueDays": 60},
     {"Name": "20th of next month", "Type": "DATE_DRIVEN", "DayOfMonthDue": 20, "DueNextMonthDays": 28},
 ]
+# name, the one above, active
+CLASSES = [("North", None, True), ("South", None, True), ("Coast", "South", True), ("Pop-up", None, False)]
+DEPARTMENTS = [("Shop", None, True), ("Warehouse", None, True)]
 CUSTOMERS = [
     ("City Limousines", "accounts@limousines.example", True),
     ("Ridgeway University", "payables@ridgeway.example", True),

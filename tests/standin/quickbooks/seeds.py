@@ -3,12 +3,15 @@
 from datetime import datetime, timezone
 from decimal import Decimal
 
+from . import inactive
 from .company import Company
 from .seed_companies import COMPANIES, CURRENCY_NAMES
 from .seed_lists import (
     ACCOUNTS,
+    CLASSES,
     CLASSIFICATIONS,
     CUSTOMERS,
+    DEPARTMENTS,
     EMPLOYEES,
     INACTIVE_ACCOUNT,
     ITEMS,
@@ -31,13 +34,27 @@ def build_company(key):
     _add_names(company)
     _add_items(company)
     if company.has_more_features:
-        for kind, names in (("Class", ("North", "South")), ("Department", ("Shop", "Warehouse"))):
-            for name in names:
-                company.add(kind, {"Name": name, "FullyQualifiedName": name, "Active": True}, SEEDED_AT)
+        _add_tracking(company)
     if company.multicurrency:
         for code in (company.home_currency, "EUR", "USD" if company.home_currency != "USD" else "CAD"):
             add_currency(company, code, SEEDED_AT)
     return company
+
+
+def _add_tracking(company):
+    for kind, rows in (("Class", CLASSES), ("Department", DEPARTMENTS)):
+        ids = {}
+        for name, parent, active in rows:
+            shown = name if active else name + inactive.SUFFIX
+            values = {
+                "Name": shown,
+                f"Sub{kind}": bool(parent),
+                "FullyQualifiedName": f"{parent}:{shown}" if parent else shown,
+                "Active": active,
+            }
+            if parent:
+                values["ParentRef"] = {"value": ids[parent], "name": parent}
+            ids[name] = company.add(kind, values, SEEDED_AT)["Id"]
 
 
 def currency(code):

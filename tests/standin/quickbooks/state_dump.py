@@ -70,6 +70,7 @@ def document(company, row):
         "date": row["TxnDate"],
         "due_date": row.get("DueDate"),
         "terms": row.get("SalesTermRef", {}).get("value"),
+        **_tracking(row),
         "currency": row["CurrencyRef"]["value"],
         "currency_rate": str(rate),
         "tax_calculation": row.get("GlobalTaxCalculation"),
@@ -84,6 +85,16 @@ def document(company, row):
         "updated": row["MetaData"]["LastUpdatedTime"].isoformat(),
         "lines": [_line(company, line) for line in row["Line"]],
     }
+
+
+def _tracking(row):
+    """Class of the whole document and location; the classes of lines are with the lines."""
+    return {**_reference("class", row.get("ClassRef")), **_reference("department", row.get("DepartmentRef"))}
+
+
+def _reference(name, reference):
+    reference = reference or {}
+    return {name: reference.get("name"), f"{name}_id": reference.get("value")}
 
 
 def _money(amount):
@@ -109,7 +120,7 @@ def _line(company, line):
         "item_code": item and item.get("Sku"),
         "account": account and company.find("Account", account["value"]).get("AcctNum"),
         "tax_type": detail.get("TaxCodeRef", {}).get("value"),
-        "class": detail.get("ClassRef", {}).get("name"),
+        **_reference("class", detail.get("ClassRef")),
         **{name: None if value is None else str(value) for name, value in figures.items()},
     }
 

@@ -33,6 +33,7 @@ class Settings:
     paid_can_be_removed: bool = False
     currency_required: bool = True
     own_rate_when_left_out: bool = False
+    untracked_is_refused: bool = False
     # names and items
     longest_display_name: int = 100
     new_customers_taxable: bool = False

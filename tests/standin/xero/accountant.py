@@ -1,4 +1,4 @@
-"""What a person does in the web interface: approve, void, pay, archive, lock, edit."""
+"""What a person does in the web interface: approve, void, pay, lock, edit."""
 
 from datetime import date
 from decimal import Decimal
@@ -6,7 +6,7 @@ from decimal import Decimal
 from ..serving.control import NotPossible
 from . import document_elements as parts
 from . import state_dump
-from .entities import ACTIVE, ARCHIVED, Payment
+from .entities import Payment
 
 
 def change_organisation(tenant, body):
@@ -120,46 +120,3 @@ def _edit(world, tenant, row, body):
             tenant.set_number(row, value)
         else:
             setattr(row, name, value)
-
-
-def contact(world, tenant, key, action, body):
-    """Archive, restore or edit a contact, named by id or exact name."""
-    row = tenant.contacts.get(key) or next((one for one in tenant.contacts.values() if one.name == key), None)
-    if not row:
-        raise NotPossible(f"no contact {key}")
-    if action == "edit":
-        for name, value in body.items():
-            if name not in ("name", "email", "tax_number", "contact_number", "account_number"):
-                raise ValueError(f"unknown contact property {name}")
-            setattr(row, name, value)
-    else:
-        row.status = _status(action)
-    row.updated = world.clock.now()
-    return {"id": row.id, "name": row.name, "status": row.status}
-
-
-def _status(action):
-    if action not in ("archive", "restore"):
-        raise NotPossible(f"no action {action}")
-    return ARCHIVED if action == "archive" else ACTIVE
-
-
-def account(world, tenant, code, action, body):
-    """Archive or restore an account, named by code."""
-    row = tenant.account_by_code(code)
-    if not row:
-        raise NotPossible(f"no account {code}")
-    row.status, row.updated = _status(action), world.clock.now()
-    return {"id": row.id, "code": row.code, "status": row.status}
-
-
-def tax_rate(world, tenant, tax_type, action, body):
-    """Archive or restore a tax rate, or change its `rate`."""
-    row = tenant.tax_rates.get(tax_type)
-    if not row:
-        raise NotPossible(f"no tax rate {tax_type}")
-    if action == "edit":
-        row.rate = Decimal(str(body["rate"]))
-    else:
-        row.status = _status(action)
-    return {"tax_type": row.tax_type, "rate": str(row.rate), "status": row.status}

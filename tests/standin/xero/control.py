@@ -1,7 +1,7 @@
 """Xero's control calls: a consent without a browser, the state, and acting as the accountant."""
 
 from ..serving.control import TenantCalls, app_named, tenant_named
-from . import accountant, state_dump
+from . import accountant, list_keeping, state_dump
 from .oauth import ConsentRequest, allow
 
 
@@ -32,9 +32,11 @@ _TENANTS = TenantCalls(
     accountant.change_organisation,
     {
         "documents": accountant.document,
-        "contacts": accountant.contact,
-        "accounts": accountant.account,
-        "tax-rates": accountant.tax_rate,
+        "contacts": list_keeping.contact,
+        "accounts": list_keeping.account,
+        "tax-rates": list_keeping.tax_rate,
+        "tracking": list_keeping.tracking_category,
+        "tracking-options": list_keeping.tracking_option,
     },
 )
 

@@ -143,6 +143,7 @@ class Draft:
             self.type.startswith("ACCREC"),
             self.approving,
             self.type in self.kind.discounts,
+            self.context.world.settings.unknown_tracking_is_dropped,
         )
         stored = {line.id: line for line in self.existing.lines} if self.existing else {}
         sent = self.values.lines

@@ -12,7 +12,7 @@ ACCOUNT_CLASSES = {
     "REVENUE": ("REVENUE", "SALES", "OTHERINCOME"),
 }
 CLASS_OF_TYPE = {kind: name for name, kinds in ACCOUNT_CLASSES.items() for kind in kinds}
-ACTIVE, ARCHIVED = "ACTIVE", "ARCHIVED"
+ACTIVE, ARCHIVED, DELETED = "ACTIVE", "ARCHIVED", "DELETED"
 
 
 @dataclass
@@ -124,7 +124,10 @@ class Item:
 
 @dataclass
 class Line:
-    """A document line; `quantity` is None on a line that is only text."""
+    """A document line; `quantity` is None on a line that is only text.
+
+    `tracking`: id of a category -> id of its option.
+    """
 
     id: str
     description: str = None
@@ -138,7 +141,7 @@ class Line:
     tax_is_given: bool = False
     discount_rate: Decimal = None
     discount_amount: Decimal = None
-    tracking: list = field(default_factory=list)
+    tracking: dict = field(default_factory=dict)
 
     @property
     def is_text(self):

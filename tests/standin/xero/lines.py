@@ -3,14 +3,13 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from . import tracking
 from .arithmetic import LARGEST_LINE, LineTotalMismatch, line_tax, price_line
 from .contact_fields import too_long
 from .entities import ACTIVE, Line
-from .errors import ApiError, internal_error
 from .items import tax_problems
 
 LONGEST_DESCRIPTION = 4000
-MOST_TRACKING = 2
 # Control accounts the ledger keeps by itself. The full list is unverified: the wider one is used.
 CLOSED_SYSTEM_ACCOUNTS = (
     "DEBTORS",
@@ -55,10 +54,8 @@ class LineValues:
 
 
 def read(given):
-    """A LineValues from one sent object. Tracking that is no list makes Xero fail with a 500."""
+    """A LineValues from one sent object."""
     given.ignore(*READ_ONLY)
-    if not isinstance(given.raw("Tracking") or [], list):
-        raise ApiError(internal_error())
     return LineValues(
         given.guid("LineItemID"),
         given.text("Description"),
@@ -72,18 +69,8 @@ def read(given):
         given.number("TaxAmount"),
         given.number("DiscountRate"),
         given.number("DiscountAmount"),
-        [_read_tracking(one) for one in given.many("Tracking") or []],
+        tracking.read(given),
     )
-
-
-def _read_tracking(given):
-    given.ignore("Options", "TrackingOption")
-    return {
-        "category_id": given.guid("TrackingCategoryID"),
-        "category": given.text("Name"),
-        "option_id": given.guid("TrackingOptionID"),
-        "option": given.text("Option"),
-    }
 
 
 @dataclass
@@ -99,6 +86,7 @@ class LineRules:
     is_sale: bool
     approving: bool
     discounts: bool
+    drops_unknown_tracking: bool
 
 
 def build(rules, values, existing, line_id, problems):
@@ -122,7 +110,7 @@ def build(rules, values, existing, line_id, problems):
     line.account_id = account and account.id
     _price(rules, line, values, item, problems)
     _tax(rules, line, values, item, account, problems)
-    line.tracking = _tracking(rules.tenant, values.tracking, problems)
+    line.tracking = _tracking(rules, values, existing, problems)
     return line
 
 
@@ -136,16 +124,6 @@ def _with_stored(values, existing):
             setattr(merged, name, getattr(existing, name))
     if not (values.account_code or values.account_id):
         merged.account_id = existing.account_id
-    if not values.tracking:
-        merged.tracking = [
-            {
-                "category_id": one["TrackingCategoryID"],
-                "category": None,
-                "option_id": None,
-                "option": one["Option"],
-            }
-            for one in existing.tracking
-        ]
     if not existing.is_text:
         _keep_figures(merged, existing)
     return merged
@@ -273,39 +251,11 @@ def _tax(rules, line, values, item, account, problems):
         line.tax_amount, line.tax_is_given = rules.rounding.money(values.tax_amount), True
 
 
-def _tracking(tenant, sent, problems):
-    if len(sent) > MOST_TRACKING:
-        problems.append(f"A line may have at most {MOST_TRACKING} tracking categories")
-    found = []
-    for one in sent:
-        category = next(
-            (
-                row
-                for row in tenant.tracking.values()
-                if row.status == ACTIVE and (row.id == one["category_id"] or row.name == one["category"])
-            ),
-            None,
-        )
-        option = category and next(
-            (
-                row
-                for row in category.options
-                if row.status == ACTIVE and (row.id == one["option_id"] or row.name == one["option"])
-            ),
-            None,
-        )
-        if not option:
-            problems.append(f"The tracking option '{one['option'] or one['option_id']}' does not exist")
-        else:
-            found.append(
-                {
-                    "Name": category.name,
-                    "Option": option.name,
-                    "TrackingCategoryID": category.id,
-                    "TrackingOptionID": option.id,
-                }
-            )
-    return found
+def _tracking(rules, values, existing, problems):
+    """An updated line that sends none keeps what it has, also what was archived since."""
+    if not values.tracking:
+        return dict(existing.tracking) if existing else {}
+    return tracking.resolved(rules.tenant, values.tracking, rules.drops_unknown_tracking, problems)
 
 
 def element(line, tenant, rounding, with_item=False, with_errors=False):
@@ -327,7 +277,7 @@ def element(line, tenant, rounding, with_item=False, with_errors=False):
     if with_item and line.item_code:
         item = tenant.item_by_code(line.item_code)
         shown["Item"] = item and {"ItemID": item.id, "Name": item.name, "Code": item.code}
-    shown |= {"Tracking": line.tracking, "LineItemID": line.id}
+    shown |= {"Tracking": tracking.elements(tenant, line.tracking), "LineItemID": line.id}
     if with_errors:
         shown["ValidationErrors"] = []
     return shown

@@ -1,11 +1,10 @@
-"""Organisation, actions, accounts, tax rates, tracking, currencies and branding themes."""
+"""Organisation, actions, accounts, tax rates, currencies and branding themes."""
 
 from decimal import Decimal
 
 from .arithmetic import UNITS_PER_USD
 from .batches import write
 from .context import Answer
-from .entities import ACTIVE
 from .errors import Invalid, not_found
 from .listing import select
 from .seed_charts import CURRENCY_NAMES
@@ -184,37 +183,6 @@ def tax_rate_element(row):
             {"Name": row.component, "Rate": rate, "IsCompound": False, "IsNonRecoverable": False}
         ],
     }
-
-
-def tracking_categories(context):
-    rows = [
-        row
-        for row in context.tenant.tracking.values()
-        if row.status == ACTIVE or context.flag("includeArchived")
-    ]
-    return Answer(
-        "TrackingCategories",
-        [
-            {
-                "Name": row.name,
-                "Status": row.status,
-                "TrackingCategoryID": row.id,
-                "Options": [
-                    {
-                        "TrackingOptionID": option.id,
-                        "Name": option.name,
-                        "Status": option.status,
-                        "HasValidationErrors": False,
-                        "IsDeleted": False,
-                        "IsArchived": option.status != ACTIVE,
-                        "IsActive": option.status == ACTIVE,
-                    }
-                    for option in row.options
-                ],
-            }
-            for row in rows
-        ],
-    )
 
 
 def currencies(context):

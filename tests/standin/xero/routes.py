@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from . import contacts, credit_notes, files, invoices, items, lists, payments, purchase_orders
+from . import contacts, credit_notes, files, invoices, items, lists, payments, purchase_orders, tracking
 from .errors import not_found, not_implemented
 
 SETTINGS = ("accounting.settings",)
@@ -22,7 +22,8 @@ ROUTES = [
     ("GET", "Accounts/{id}", SETTINGS, lists.account),
     ("GET", "TaxRates", SETTINGS, lists.tax_rates),
     ("GET", "TaxRates/{id}", SETTINGS, lists.tax_rate),
-    ("GET", "TrackingCategories", SETTINGS, lists.tracking_categories),
+    ("GET", "TrackingCategories", SETTINGS, tracking.listing),
+    ("GET", "TrackingCategories/{id}", SETTINGS, tracking.show),
     ("GET", "Currencies", SETTINGS, lists.currencies),
     ("PUT", "Currencies", SETTINGS, lists.add_currency),
     ("GET", "BrandingThemes", SETTINGS, lists.branding_themes),

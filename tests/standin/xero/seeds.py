@@ -4,7 +4,17 @@ import uuid
 from datetime import datetime, timezone
 from decimal import Decimal
 
-from .entities import Account, Contact, Item, ItemDetails, TaxRate, TrackingCategory, TrackingOption
+from .entities import (
+    ACTIVE,
+    ARCHIVED,
+    Account,
+    Contact,
+    Item,
+    ItemDetails,
+    TaxRate,
+    TrackingCategory,
+    TrackingOption,
+)
 from .seed_charts import CURRENCY_NAMES, ORGANISATIONS, TAX_RATES, chart
 from .tenants import Tenant
 
@@ -23,6 +33,11 @@ APPS = [
         "day_limit": 5000,
         "bulk": True,
     },
+]
+# A tracking category, its options, and those that are archived.
+TRACKING = [
+    ("Region", ("North", "South", "Eastside", "West Coast"), ("Old Town",)),
+    ("Department", ("Sales", "Service", "Workshop"), ()),
 ]
 USERS = [
     ("jo@example.com", "Jo", "Accountant", ("nz", "au", "gb", "us")),
@@ -66,12 +81,12 @@ def _add_accounts(tenant, sales_tax, purchases_tax, none):
 
 
 def _add_tracking(tenant):
-    options = [
-        TrackingOption(_fixed_id(tenant, f"option {name}"), name)
-        for name in ("North", "South", "Eastside", "West Coast")
-    ]
-    region = TrackingCategory(_fixed_id(tenant, "tracking Region"), "Region", options)
-    tenant.tracking[region.id] = region
+    for name, options, archived in TRACKING:
+        category = TrackingCategory(_fixed_id(tenant, f"tracking {name}"), name)
+        for option in (*options, *archived):
+            status = ARCHIVED if option in archived else ACTIVE
+            category.options.append(TrackingOption(_fixed_id(tenant, f"option {option}"), option, status))
+        tenant.tracking[category.id] = category
 
 
 def _add_contacts(tenant):

@@ -3,6 +3,7 @@
 from dataclasses import asdict
 
 from . import document_elements as parts
+from . import tracking
 from .arithmetic import in_base
 
 
@@ -68,7 +69,10 @@ def _line(tenant, line):
         "account": account and account.code,
         "tax_type": line.tax_type,
         "tax_is_given": line.tax_is_given,
-        "tracking": line.tracking,
+        "tracking": [
+            {"category": category.name, "option": option.name, "option_id": option.id}
+            for category, option in tracking.chosen(tenant, line.tracking)
+        ],
         **shown,
     }
 
@@ -93,6 +97,7 @@ def everything(world):
                 **tenant_facts(tenant),
                 "accounts": [asdict(row) for row in tenant.accounts.values()],
                 "tax_rates": [asdict(row) for row in tenant.tax_rates.values()],
+                "tracking": [asdict(row) for row in tenant.tracking.values()],
                 "contacts": [asdict(row) for row in tenant.contacts.values()],
                 "items": [asdict(row) for row in tenant.items.values()],
                 "documents": [document(tenant, row) for row in tenant.documents.values()],

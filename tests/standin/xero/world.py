@@ -18,6 +18,7 @@ class Settings:
     `refused_batch_keeps_good`: a summarised 400 leaves the good elements written (unverified; this is
     the reading that hurts). `bill_keeps_reference`: a bill stores Reference, which is documented for
     sales only. `unknown_contact_is_404`: for a document naming an unknown contact.
+    `unknown_tracking_is_dropped`: a line loses tracking that cannot be used, instead of being refused.
     """
 
     shuffle_batches: bool = True
@@ -25,6 +26,7 @@ class Settings:
     refused_batch_keeps_good: bool = True
     bill_keeps_reference: bool = False
     unknown_contact_is_404: bool = False
+    unknown_tracking_is_dropped: bool = False
     high_volume_rows: int = 100000
     longest_query: int = 4096
     limits_on: bool = True

@@ -354,29 +354,6 @@ def test_a_foreign_currency_without_multicurrency_is_refused(client):
     assert client.code("Invoice", **client.invoice(CurrencyRef={"value": "EUR"})) == "6000"
 
 
-@pytest.mark.parametrize(
-    ("tracking", "where"), [("line", "document"), ("transaction", "line"), ("none", "document")]
-)
-def test_classes_go_where_they_are_tracked(client, control, tracking, where):
-    control("tenants/us/organisation", {"class_tracking": tracking})
-    north = client.ref("Class", "North")
-    body = (
-        client.invoice(ClassRef=north)
-        if where == "document"
-        else client.invoice(client.sales_line(ClassRef=north))
-    )
-    assert client.code("Invoice", **body) == "6000"
-
-
-def test_classes_and_locations_come_back_with_names(client):
-    line = client.sales_line(ClassRef=client.ref("Class", "North"))
-    row = client.create("Invoice", **client.invoice(line, DepartmentRef=client.ref("Department", "Shop")))
-    assert row["DepartmentRef"]["name"] == "Shop"
-    assert row["Line"][0]["SalesItemLineDetail"]["ClassRef"]["name"] == "North"
-    error = client.refused("Invoice", client.invoice(client.sales_line(ClassRef={"value": "99"})))
-    assert error["Detail"] == "Invalid Reference Id : Klasses element id 99 not found"
-
-
 def test_a_payment_lowers_the_balance_and_is_linked(client, control):
     row = client.create("Invoice", **client.invoice(client.sales_line("100")))
     control(f"tenants/us/documents/{row['Id']}/pay", {"amount": "30"})

@@ -1,0 +1,83 @@
+"""What a person does to the lists in the web interface: make inactive, bring back, edit."""
+
+from decimal import Decimal
+
+from ..serving.control import NotPossible
+from . import inactive
+
+
+def _row(company, kinds, key):
+    """An object named by id (of the first kind that has it), by name, path or account number."""
+    for kind in kinds:
+        for row in company.rows(kind):
+            names = ("Id", "DisplayName", "Name", "FullyQualifiedName", "AcctNum")
+            if key in (row.get(name) for name in names):
+                return row
+    raise NotPossible(f"no {' or '.join(kinds).lower()} {key}")
+
+
+def _list_action(kinds, name_property, editable):
+    """archive, restore or edit an object of a list; archived names get the suffix QuickBooks gives them.
+
+    Nothing on a list can be deleted: what the web interface calls `delete` makes it inactive.
+
+    :param editable: name in the body of an edit -> function(row, value); `name` is known for every kind
+    """
+
+    def act(world, company, key, action, body):
+        row = _row(company, kinds, key)
+        if action == "edit":
+            for name, value in body.items():
+                if name == "name":
+                    _rename(company, row, name_property, value)
+                elif name in editable:
+                    editable[name](row, value)
+                else:
+                    raise ValueError(f"unknown property {name}, known: {sorted(('name', *editable))}")
+        elif action in ("archive", "delete", "restore"):
+            row["Active"] = action == "restore"
+            shown = inactive.shown(row[name_property], row["Active"], world.settings)
+            _rename(company, row, name_property, shown)
+        else:
+            raise NotPossible(f"no action {action}")
+        company.replace(row, dict(row), world.clock.now())
+        return {"id": row["Id"], "name": row[name_property], "active": row["Active"]}
+
+    return act
+
+
+def _rename(company, row, name_property, name):
+    """Change a name, and the path of the object and of all below it."""
+    row[name_property] = name
+    if "FullyQualifiedName" not in row:
+        return
+    parent = company.find(row.kind, row.get("ParentRef", {}).get("value"))
+    row["FullyQualifiedName"] = f"{parent['FullyQualifiedName']}:{name}" if parent else name
+    for below in company.rows(row.kind):
+        if below.get("ParentRef", {}).get("value") == row["Id"]:
+            _rename(company, below, name_property, below[name_property])
+
+
+def _set(name):
+    return lambda row, value: row.__setitem__(name, value)
+
+
+def _set_email(row, value):
+    """An empty one takes the address away."""
+    row.pop("PrimaryEmailAddr", None)
+    if value:
+        row["PrimaryEmailAddr"] = {"Address": value}
+
+
+contact = _list_action(
+    ("Customer", "Vendor"), "DisplayName", {"email": _set_email, "taxable": _set("Taxable")}
+)
+account = _list_action(("Account",), "Name", {"number": _set("AcctNum")})
+item = _list_action(("Item",), "Name", {"sku": _set("Sku"), "taxable": _set("Taxable")})
+term = _list_action(("Term",), "Name", {})
+tracked_class = _list_action(("Class",), "Name", {})
+department = _list_action(("Department",), "Name", {})
+tax_code = _list_action(("TaxCode",), "Name", {})
+tax_rate = _list_action(
+    ("TaxRate",), "Name", {"rate": lambda row, value: row.__setitem__("RateValue", Decimal(str(value)))}
+)
