@@ -1,6 +1,7 @@
 from . import account_move
 from . import accounting_of_branches
 from . import accounting_account_mapping
+from . import accounting_account_mapping_offer
 from . import accounting_call
 from . import accounting_connection
 from . import accounting_connection_accounts
@@ -91,6 +92,8 @@ from . import accounting_source_send
 from . import accounting_source_status
 from . import accounting_source_view
 from . import accounting_tax_mapping
+from . import accounting_tax_mapping_offer
+from . import accounting_tax_mapping_use
 from . import accounting_unblocking
 from . import purchase_order
 from . import purchase_order_line

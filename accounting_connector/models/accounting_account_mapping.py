@@ -3,7 +3,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..providers.values import Category
 from .accounting_of_branches import OF_BRANCHES_TOO
 
 ROLES = [
@@ -51,9 +50,6 @@ class AccountingAccountMapping(models.Model):
         "product.template", string="Only for Product", ondelete="cascade", domain=OF_BRANCHES_TOO
     )
     ledger_account_id = fields.Many2one("accounting.ledger.account", string="Account", ondelete="set null")
-    offered_account_ids = fields.Many2many(
-        "accounting.ledger.account", compute="_compute_offered_account_ids"
-    )
     is_required = fields.Boolean(compute="_compute_is_required")
     is_used = fields.Boolean(
         compute="_compute_is_used", store=True, help="The connection's choices leave a use for the role."
@@ -82,26 +78,6 @@ class AccountingAccountMapping(models.Model):
             special = 1 if mapping.category_id else 2 if mapping.product_tmpl_id else 0
             mapping.sequence = 10 * roles.index(mapping.role) + special
 
-    @api.depends("role", "connection_id.accounting_method")
-    def _compute_offered_account_ids(self):
-        for connection, mappings in self.grouped("connection_id").items():
-            usable = self.env["accounting.ledger.account"].search(
-                [("connection_id", "=", connection.id), ("usable_on_lines", "=", True)]
-            )
-            for mapping in mappings:
-                mapping.offered_account_ids = mapping._accounts_to_offer(usable)
-
-    def _accounts_to_offer(self, accounts):
-        """Of accounts a line may be posted to, those that make sense for this line's role."""
-        categories = self._offered_categories()
-        for_stock = self.connection_id.accounting_method == "inventory" and self.role in COST_ROLES
-        return accounts.filtered(
-            lambda account: (
-                not self._unfit_reason(account)
-                and (account.category in categories or (for_stock and account.usable_for_stock))
-            )
-        )
-
     @api.depends(
         "role", "connection_id.accounting_method", "connection_id.provider", "connection_id.taxes_by_flag",
         "connection_id.purchase_tax_handling",
@@ -125,24 +101,6 @@ class AccountingAccountMapping(models.Model):
                 and not mapping.product_tmpl_id
                 and mapping.role in mapping.connection_id._required_roles()
             )
-
-    def _offered_categories(self):
-        """The account categories that make sense for this line's role: a set of ``Category`` values."""
-        if not self.connection_id or not self.role:
-            return set()
-        capabilities = self.connection_id._capabilities()
-        categories = {
-            "sales": capabilities.sales_categories,
-            "purchases": capabilities.purchase_categories,
-            "inventory": {Category.ASSET},
-            "cost_of_sales": {Category.EXPENSE},
-            "purchase_tax": {Category.EXPENSE},
-            **dict.fromkeys(COST_ROLES, {Category.EXPENSE}),
-            "down_payment": set(Category),
-            "fixed_tax": set(Category),
-            "rounding": {Category.REVENUE, Category.EXPENSE},
-        }.get(self.role, capabilities.sales_categories | capabilities.purchase_categories)
-        return {category.value for category in categories}
 
     @api.constrains("connection_id", "product_tmpl_id")
     def _check_company_of_product(self):

@@ -57,9 +57,13 @@ class AccountingConnection(models.Model):
         if not essential:
             self._read_changes("contacts", "accounting.ledger.contact", provider.contacts)
             self._read_changes("items", "accounting.ledger.item", provider.items)
-        self._in_own_transaction(
-            lambda connection: connection.write({"lists_read_at": fields.Datetime.now()})
-        )
+        self._in_own_transaction(lambda connection: connection._lists_were_read())
+
+    def _lists_were_read(self):
+        """All lists are as they are over there: what there is to choose may have changed."""
+        self.lists_read_at = fields.Datetime.now()
+        if self.maps_taxes:
+            self._add_tax_combinations()
 
     def _provider_for_reading(self):
         """``(provider, '')``, or ``(None, reason)`` when nothing may be read from here."""

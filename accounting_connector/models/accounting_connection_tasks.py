@@ -11,7 +11,7 @@ from odoo.exceptions import UserError
 from ..providers import errors
 from .accounting_token_store import MayNotCall
 
-TASKS = ("refresh_lists", "disconnect", "go_on_as_live")
+TASKS = ("refresh_lists", "reload", "disconnect", "go_on_as_live")
 
 
 class AccountingConnection(models.Model):
@@ -29,6 +29,12 @@ class AccountingConnection(models.Model):
 
     def action_refresh_lists(self):
         return self._task_action("refresh_lists", self.env._("Reading accounts, taxes, contacts and items"))
+
+    def action_reload(self):
+        """Read accounts and taxes anew, which takes a moment only; what was chosen stays."""
+        return self._task_action(
+            "reload", self.env._("Reading accounts and taxes from %(label)s", label=self.provider_label)
+        )
 
     def action_go_on_as_live(self):
         return self._task_action("go_on_as_live", self.env._("Looking up what was sent"))
@@ -64,6 +70,13 @@ class AccountingConnection(models.Model):
     def _task_refresh_lists(self):
         self._refresh_lists()
         return "success", self.env._("The lists are up to date.")
+
+    def _task_reload(self):
+        self._refresh_lists(essential=True)
+        return "success", self.env._(
+            "Accounts and taxes are as they are in %(label)s now. What was chosen stays.",
+            label=self.provider_label,
+        )
 
     def _task_disconnect(self):
         if self._disconnect():

@@ -2,6 +2,9 @@
 orders.
 """
 
+from collections import defaultdict
+from dataclasses import dataclass
+
 from dateutil.relativedelta import relativedelta
 
 from odoo import fields, models
@@ -25,27 +28,62 @@ ORDER_LINES = {
 }
 
 
+@dataclass
+class TaxUse:
+    """How often a combination of taxes is used.
+
+    :ivar products: active products that are sold or bought with it.
+    :ivar order_lines: lines of recent orders that have it.
+    :ivar is_default: new products get it, or it is no tax at all: then it is used in any case.
+    :ivar with_fixed_tax: there are fixed taxes beside it.
+    """
+
+    products: int = 0
+    order_lines: int = 0
+    is_default: bool = False
+    with_fixed_tax: bool = False
+
+    @property
+    def is_used(self):
+        return bool(self.products or self.order_lines or self.is_default)
+
+
 class AccountingConnection(models.Model):
     _inherit = "accounting.connection"
 
     def _collect_tax_combinations(self):
-        """Every combination of taxes in use, with its use: a set of ``(use, account.tax records)``.
+        """Every combination of taxes that comes up, with how often it is used: ``{(use, fiscal position,
+        account.tax records): TaxUse}``.
 
-        No tax is always among them. The number of queries does not grow with products or orders.
+        The fiscal position is empty, but for those that have lines of their own in the mapping. No tax is
+        always among them. The number of queries does not grow with products or orders.
         """
         self.ensure_one()
-        combinations = set()
+        no_position, positions = self.env["account.fiscal.position"], self._fiscal_positions()
+        own = {(m.use, m.tax_key, m.fiscal_position_id) for m in self.tax_mapping_ids if m.fiscal_position_id}
+        found = defaultdict(TaxUse)
         for use in self._uses():
-            found = {self._rated_taxes(ids) for ids in self._product_tax_sets(use)} | {self._default_tax(use)}
-            found |= {
-                self._rated_taxes(position.map_tax(taxes).ids)
-                for position in self._fiscal_positions()
-                for taxes in found
-            }
-            found |= {self._rated_taxes(ids) for ids in self._ordered_tax_sets(use)}
-            found.add(self.env["account.tax"])
-            combinations |= {(use, taxes) for taxes in found}
-        return combinations
+            for tax_ids, count in self._product_tax_sets(use):
+                self._note_use(found, use, no_position, tax_ids).products += count
+            for taxes in (self._default_tax(use), self.env["account.tax"]):
+                self._note_use(found, use, no_position, taxes.ids).is_default = True
+            known = [taxes for found_use, _position, taxes in found if found_use == use]
+            for position in positions:
+                for taxes in known:
+                    self._note_use(found, use, no_position, position.map_tax(taxes).ids)
+            for tax_ids, position_id, count in self._ordered_tax_sets(use):
+                position = no_position.browse(position_id or ())
+                key = self.env["accounting.tax.mapping"]._key_of(self._taxes(tax_ids))
+                position = position if (use, key, position) in own else no_position
+                self._note_use(found, use, position, tax_ids).order_lines += count
+        return dict(found)
+
+    def _note_use(self, found, use, position, tax_ids):
+        """The ``TaxUse`` of a set of taxes, which is known by what of it is no fixed tax."""
+        rated = self._rated_taxes(tax_ids)
+        entry = found[use, position, rated]
+        entry.with_fixed_tax |= len(rated) < len(tax_ids or ())
+        return entry
 
     def _default_tax(self, use):
         """The tax that new products of the company get."""
@@ -54,43 +92,63 @@ class AccountingConnection(models.Model):
         return self._rated_taxes(company[DEFAULT_TAX[use]].ids)
 
     def _rated_taxes(self, tax_ids):
-        taxes = self.env["account.tax"].sudo().browse(sorted(tax_ids))
-        return self.env["accounting.tax.mapping"]._rated(taxes).with_env(self.env)
+        return self.env["accounting.tax.mapping"]._rated(self._taxes(tax_ids)).with_env(self.env)
+
+    def _taxes(self, tax_ids):
+        return self.env["account.tax"].sudo().browse(sorted(tax_ids or ()))
 
     def _fiscal_positions(self):
         positions = self.env["account.fiscal.position"].sudo()
         return positions.search(positions._check_company_domain(self.company_id))
 
     def _product_tax_sets(self, use):
-        """The distinct sets of this company's taxes on products that are sold or bought: lists of ids."""
+        """The sets of this company's taxes on products that are sold or bought: ``(ids, how many products)``.
+
+        Products without any are among them, as ``None``.
+        """
         relation, flag = PRODUCT_TAXES[use]
-        return self._tax_sets(
+        return self._rows(
             SQL(
                 """
-            SELECT DISTINCT array_agg(rel.tax_id ORDER BY rel.tax_id)
-              FROM %(relation)s rel
-              JOIN product_template product ON product.id = rel.prod_id AND product.active AND
-              product.%(flag)s JOIN account_tax tax ON tax.id = rel.tax_id AND tax.company_id IN %(companies)s
-             GROUP BY rel.prod_id
+            SELECT tax_ids, COUNT(*)
+              FROM (SELECT array_agg(rel.tax_id ORDER BY rel.tax_id)
+                           FILTER (WHERE rel.tax_id IS NOT NULL) AS tax_ids
+                      FROM product_template product
+                      LEFT JOIN (%(relation)s rel
+                                 JOIN account_tax tax ON tax.id = rel.tax_id
+                                                     AND tax.company_id IN %(tax_companies)s)
+                             ON rel.prod_id = product.id
+                     WHERE product.active AND product.%(flag)s
+                       AND (product.company_id IS NULL OR product.company_id IN %(companies)s)
+                     GROUP BY product.id) sets
+             GROUP BY tax_ids
             """,
                 relation=SQL.identifier(relation),
                 flag=SQL.identifier(flag),
-                companies=self._tax_company_ids(),
+                tax_companies=self._tax_company_ids(),
+                companies=self._covered_company_ids(),
             )
         )
 
     def _ordered_tax_sets(self, use):
-        """The distinct sets of taxes on order lines of the last twelve months: lists of ids."""
+        """The sets of taxes on order lines of the last twelve months: ``(ids or None, fiscal position's id,
+        how many lines)``.
+        """
         order, line, relation, line_column = (SQL.identifier(name) for name in ORDER_LINES[use])
-        return self._tax_sets(
+        return self._rows(
             SQL(
                 """
-            SELECT DISTINCT array_agg(rel.account_tax_id ORDER BY rel.account_tax_id)
-              FROM %(order)s o
-              JOIN %(line)s line ON line.order_id = o.id
-              JOIN %(relation)s rel ON rel.%(line_column)s = line.id
-             WHERE o.date_order >= %(since)s AND o.state != 'cancel' AND o.company_id IN %(companies)s
-             GROUP BY line.id
+            SELECT tax_ids, fiscal_position_id, COUNT(*)
+              FROM (SELECT o.fiscal_position_id,
+                           array_agg(rel.account_tax_id ORDER BY rel.account_tax_id)
+                           FILTER (WHERE rel.account_tax_id IS NOT NULL) AS tax_ids
+                      FROM %(order)s o
+                      JOIN %(line)s line ON line.order_id = o.id AND line.display_type IS NULL
+                      LEFT JOIN %(relation)s rel ON rel.%(line_column)s = line.id
+                     WHERE o.date_order >= %(since)s AND o.state != 'cancel'
+                       AND o.company_id IN %(companies)s
+                     GROUP BY line.id, o.id) sets
+             GROUP BY tax_ids, fiscal_position_id
             """,
                 order=order,
                 line=line,
@@ -101,9 +159,9 @@ class AccountingConnection(models.Model):
             )
         )
 
-    def _tax_sets(self, query):
+    def _rows(self, query):
         self.env.flush_all()
-        return [tax_ids for [tax_ids] in self.env.execute_query(query)]
+        return self.env.execute_query(query)
 
     def _tax_company_ids(self):
         """The companies whose taxes this connection's company uses: its own and its parents'."""
@@ -118,16 +176,28 @@ class AccountingConnection(models.Model):
         )
 
     def _add_tax_combinations(self):
-        """Give every combination in use that has no line yet an empty one."""
+        """Give every combination that has no line yet an empty one, and all lines how often they are used."""
         self.ensure_one()
         mappings = self.env["accounting.tax.mapping"]
-        known = {(mapping.use, mapping.tax_key) for mapping in self.tax_mapping_ids}
+        found = {
+            (use, mappings._key_of(taxes), position): (taxes, tax_use)
+            for (use, position, taxes), tax_use in self._collect_tax_combinations().items()
+        }
+        unknown = TaxUse()
+        for mapping in self.tax_mapping_ids:
+            _taxes, tax_use = found.pop(mapping._identity(), (None, unknown))
+            mapping._keep_use(tax_use)
         mappings.create(
             [
-                {"connection_id": self.id, "use": use, "tax_ids": taxes.ids}
-                for use, taxes in sorted(
-                    self._collect_tax_combinations(), key=lambda pair: (pair[0], pair[1].ids)
+                {
+                    "connection_id": self.id,
+                    "use": use,
+                    "tax_ids": taxes.ids,
+                    "fiscal_position_id": position.id,
+                    **mappings._use_vals(tax_use),
+                }
+                for (use, _key, position), (taxes, tax_use) in sorted(
+                    found.items(), key=lambda entry: (entry[0][0], entry[1][0].ids)
                 )
-                if (use, mappings._key_of(taxes)) not in known
             ]
         )

@@ -40,16 +40,25 @@ class AccountingConnection(models.Model):
         for connection in self:
             connection.maps_taxes = connection.charges_tax and not connection.taxes_by_flag
 
-    @api.depends("maps_taxes", "tax_mapping_ids.is_missing", "send_sale_orders", "send_purchase_orders")
+    @api.depends(
+        "maps_taxes",
+        "tax_mapping_ids.is_missing",
+        "tax_mapping_ids.in_use",
+        "send_sale_orders",
+        "send_purchase_orders",
+    )
     def _compute_missing_tax_count(self):
         for connection in self:
             connection.missing_tax_count = len(connection._tax_mappings_to_choose())
 
     def _tax_mappings_to_choose(self):
+        """The combinations in use that nobody has decided yet."""
         if not self.maps_taxes:
             return self.tax_mapping_ids.browse()
         uses = self._uses()
-        return self.tax_mapping_ids.filtered(lambda mapping: mapping.is_missing and mapping.use in uses)
+        return self.tax_mapping_ids.filtered(
+            lambda mapping: mapping.is_missing and mapping.in_use and mapping.use in uses
+        )
 
     def _decides_tax_total(self):
         """Whether Odoo's tax total goes along: always where no rates are found over there, so that the

@@ -90,7 +90,8 @@ class AccountingPreflight(models.AbstractModel):
             and its account from.
         """
         account = account_mapping.ledger_account_id
-        another_tax = tax_mapping._offered_of_same_rate()._that_apply_to_any([account.category])
+        [(_mapping, offered)] = tax_mapping._by_offer()
+        another_tax = tax_mapping._of_same_rate(offered)._that_apply_to_any([account.category])
         place = tax_mapping if another_tax else account_mapping
         return obstacle(
             "tax",

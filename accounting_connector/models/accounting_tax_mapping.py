@@ -16,7 +16,7 @@ class AccountingTaxMapping(models.Model):
     _name = "accounting.tax.mapping"
     _description = "Tax Mapping"
     _inherit = ["accounting.of.branches"]
-    _order = "connection_id, use, tax_key, id"
+    _order = "connection_id, in_use desc, use desc, order_line_count desc, product_count desc, tax_key, id"
 
     connection_id = fields.Many2one("accounting.connection", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="connection_id.company_id", store=True, index=True)
@@ -39,12 +39,11 @@ class AccountingTaxMapping(models.Model):
         "accounting.ledger.tax",
         string="Tax in Books",
         ondelete="set null",
-        domain="[('id', 'in', offered_tax_ids)]",
+        domain="offered_tax_domain",
     )
     not_used = fields.Boolean(help="Nothing is sold or bought with these taxes any more: no need to choose.")
     tax_key = fields.Char(compute="_compute_tax_key", store=True)
     rate = fields.Float(string="Rate in Odoo", compute="_compute_rate", digits=(16, 4))
-    offered_tax_ids = fields.Many2many("accounting.ledger.tax", compute="_compute_offered_tax_ids")
     is_unlike = fields.Boolean(string="Charges Otherwise There", compute="_compute_is_unlike")
     is_missing = fields.Boolean(string="To Choose", compute="_compute_is_missing")
 
@@ -95,14 +94,6 @@ class AccountingTaxMapping(models.Model):
             )
             mapping.rate = sum(tax_data["tax_amount"] for tax_data in details["taxes_data"])
 
-    @api.depends("use", "connection_id")
-    def _compute_offered_tax_ids(self):
-        """Only what the mapped account's category allows; before one is mapped, its direction's."""
-        for connection, mappings in self.grouped("connection_id").items():
-            taxes = self.env["accounting.ledger.tax"].search([("connection_id", "=", connection.id)])
-            for use, of_use in mappings.grouped("use").items():
-                of_use.offered_tax_ids = taxes._that_apply_to_any(connection._categories_of_use(use))
-
     @api.depends(
         "rate", "use", "ledger_tax_id.rate", "ledger_tax_id.purchase_rate", "ledger_tax_id.withholds"
     )
@@ -149,31 +140,3 @@ class AccountingTaxMapping(models.Model):
                         "%(tax)s belongs to another organisation.", tax=mapping.ledger_tax_id.display_name
                     )
                 )
-
-    # === PROPOSAL === #
-
-    def _propose(self):
-        """Fill what is empty where rate and direction leave one choice, or the account's default is one.
-
-        No tax at all, and taxes that net out or reverse the charge, are never guessed: they are decisions.
-        """
-        for mapping in self.filtered(lambda m: not m.ledger_tax_id and not m.not_used):
-            if mapping._may_be_proposed():
-                mapping.ledger_tax_id = mapping._only_choice()
-
-    def _only_choice(self):
-        """The one tax that may be meant, empty when there is none or several."""
-        account = self.connection_id._ledger_account_for(ROLE_OF_USE[self.use])
-        same_rate = self._offered_of_same_rate()
-        choice = same_rate.filtered(lambda tax: tax.code == account.default_tax_code) or same_rate
-        return choice if len(choice) == 1 else choice.browse()
-
-    def _offered_of_same_rate(self):
-        return self.offered_tax_ids.filtered(self._has_rate_of)
-
-    def _may_be_proposed(self):
-        taxes = self._single_taxes()
-        return bool(taxes) and all(
-            tax.amount_type in ("percent", "division") and tax.amount >= 0 and not tax.has_negative_factor
-            for tax in self._rated(taxes)
-        )

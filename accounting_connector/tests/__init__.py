@@ -78,6 +78,7 @@ from . import test_sending_route
 from . import test_server_clocks
 from . import test_subscription
 from . import test_tax_mapping
+from . import test_tax_use
 from . import test_token_store
 from . import test_unblocking
 from . import test_purchase_tax_properties

@@ -168,6 +168,12 @@ class ConnectorCase(CompanyCase):
             self.connection.sudo()._connected(organisation, tokens, self.env.user)
         self.patch(type(self.connection), "_may_use_tokens", lambda connection: (True, ""))
 
+    def offered_to(self, mapping):
+        """The accounts or taxes over there that a person may choose for a line of a mapping."""
+        if mapping._name == "accounting.tax.mapping":
+            return self.env["accounting.ledger.tax"].search(mapping.offered_tax_domain)
+        return self.env["accounting.ledger.account"].search(mapping.offered_account_domain)
+
     # === ORDERS AND DOCUMENTS === #
 
     def sale_order(self, quantity=2.0, price=100.0, partner=None, product=None, confirm=True):

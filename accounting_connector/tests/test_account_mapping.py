@@ -75,9 +75,9 @@ class TestAccountMapping(ConnectorCase):
 
     def test_only_active_accounts_of_the_right_category_that_a_line_may_use_are_offered(self):
         mapping = self.connection.account_mapping_ids.filtered(lambda mapping: mapping.role == "sales")
-        self.assertEqual(set(mapping.offered_account_ids.mapped("code")), {"200", "210", "260"})
+        self.assertEqual(set(self.offered_to(mapping).mapped("code")), {"200", "210", "260"})
         purchases = self.connection.account_mapping_ids.filtered(lambda mapping: mapping.role == "purchases")
-        self.assertEqual(set(purchases.offered_account_ids.mapped("code")), {"300", "860"})
+        self.assertEqual(set(self.offered_to(purchases).mapped("code")), {"300", "860"})
 
     def test_an_account_no_line_may_use_is_refused(self):
         with self.assertRaisesRegex(ValidationError, "cannot stand on the line"):

@@ -44,7 +44,7 @@ class MethodCase(PreflightCase):
         )
 
     def offered(self, role):
-        return set(self.mapping_of(role).offered_account_ids.mapped("code"))
+        return set(self.offered_to(self.mapping_of(role)).mapped("code"))
 
     def bill_account(self, product=None):
         """The code of the account that the bill for one product is posted to."""

@@ -44,9 +44,9 @@ def connection(client, standin, company):
         [mapping] = client.search(
             "accounting.account.mapping",
             [("connection_id", "=", connection), ("role", "=", role)],
-            ["offered_account_ids"],
+            ["offered_account_domain"],
         )
-        offered = [("id", "in", mapping["offered_account_ids"]), ("code", "=", code)]
+        offered = [*mapping["offered_account_domain"], ("code", "=", code)]
         [account] = client.search("accounting.ledger.account", offered)
         client.call(
             "accounting.account.mapping", "write", [mapping["id"]], {"ledger_account_id": account["id"]}

@@ -230,10 +230,10 @@ def test_a_deposit_on_an_account_that_takes_no_item(shop, client, books, connect
         [role] = client.search(
             "accounting.account.mapping",
             [("connection_id", "=", connection), ("role", "=", "down_payment")],
-            ["offered_account_ids"],
+            ["offered_account_domain"],
         )
         [account] = client.search(
-            "accounting.ledger.account", [("id", "in", role["offered_account_ids"]), ("code", "=", code)]
+            "accounting.ledger.account", [*role["offered_account_domain"], ("code", "=", code)]
         )
         values = {"ledger_account_id": account["id"]}
         client.call("accounting.account.mapping", "write", [role["id"]], values)

@@ -66,12 +66,12 @@ class Connecting:
         mappings = self.client.search(
             "accounting.account.mapping",
             [("connection_id", "=", self.connection), ("role", "in", list(accounts))],
-            ["role", "offered_account_ids"],
+            ["role", "offered_account_domain"],
         )
         for mapping in mappings:
             [account] = self.client.search(
                 "accounting.ledger.account",
-                [("id", "in", mapping["offered_account_ids"]), ("code", "=", accounts[mapping["role"]])],
+                [*mapping["offered_account_domain"], ("code", "=", accounts[mapping["role"]])],
             )
             self.client.call(
                 "accounting.account.mapping", "write", [mapping["id"]], {"ledger_account_id": account["id"]}
@@ -83,12 +83,12 @@ class Connecting:
         mappings = self.client.search(
             "accounting.tax.mapping",
             [("connection_id", "=", self.connection)],
-            ["is_missing", "use", "tax_ids", "offered_tax_ids"],
+            ["is_missing", "use", "tax_ids", "offered_tax_domain"],
         )
         for mapping in mappings:
             if untaxed and mapping["use"] == "sale" and not mapping["tax_ids"]:
                 offered = [
-                    ("id", "in", mapping["offered_tax_ids"]),
+                    *mapping["offered_tax_domain"],
                     "|",
                     ("code", "=", untaxed),
                     ("name", "=", untaxed),
