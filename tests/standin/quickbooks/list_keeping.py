@@ -6,11 +6,11 @@ from ..serving.control import NotPossible
 from . import inactive
 
 
-def _row(company, kinds, key):
-    """An object named by id (of the first kind that has it), by name, path or account number."""
+def found(company, kinds, key):
+    """An object named by id (of the first kind that has it), by name, path, account number or SKU."""
     for kind in kinds:
         for row in company.rows(kind):
-            names = ("Id", "DisplayName", "Name", "FullyQualifiedName", "AcctNum")
+            names = ("Id", "DisplayName", "Name", "FullyQualifiedName", "AcctNum", "Sku")
             if key in (row.get(name) for name in names):
                 return row
     raise NotPossible(f"no {' or '.join(kinds).lower()} {key}")
@@ -25,7 +25,7 @@ def _list_action(kinds, name_property, editable):
     """
 
     def act(world, company, key, action, body):
-        row = _row(company, kinds, key)
+        row = found(company, kinds, key)
         if action == "edit":
             for name, value in body.items():
                 if name == "name":

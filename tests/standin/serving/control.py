@@ -130,11 +130,13 @@ class TenantCalls:
     :param facts: tenant -> its facts as plain values
     :param document: (tenant, document) -> plain values
     :param change: (tenant, body) changes facts of the organisation
+    :param enter: (world, tenant, body) puts a document into the books by hand, returns its plain values
     :param actions: kind of object -> function(world, tenant, key, action, body)
     """
 
-    def __init__(self, facts, document, change, actions):
-        self._facts, self._document, self._change, self._actions = facts, document, change, actions
+    def __init__(self, facts, document, change, enter, actions):
+        self._facts, self._document, self._change = facts, document, change
+        self._enter, self._actions = enter, actions
 
     def __call__(self, world, method, rest, body, request):
         if not rest:
@@ -143,14 +145,16 @@ class TenantCalls:
         if kind == "organisation":
             self._change(tenant, body)
             return self._facts(tenant)
-        if kind == "documents" and not target:
+        if kind == "documents" and not target and method == "GET":
             return {"documents": self._documents(tenant, request.parameter("kind"))}
-        if kind not in self._actions or len(target) != 2:
-            raise Refused("unknown action")
         try:
-            return self._actions[kind](world, tenant, *target, body)
+            if kind == "documents" and not target:
+                return self._enter(world, tenant, body)
+            if kind in self._actions and len(target) == 2:
+                return self._actions[kind](world, tenant, *target, body)
         except NotPossible as error:
             raise Refused(str(error)) from None
+        raise Refused("unknown action")
 
     def _documents(self, tenant, kind):
         rows = (self._document(tenant, row) for row in tenant.documents.values())

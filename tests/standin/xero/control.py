@@ -1,7 +1,7 @@
 """Xero's control calls: a consent without a browser, the state, and acting as the accountant."""
 
 from ..serving.control import TenantCalls, app_named, tenant_named
-from . import accountant, list_keeping, state_dump
+from . import accountant, hand_entry, list_keeping, state_dump
 from .oauth import ConsentRequest, allow
 
 
@@ -30,6 +30,7 @@ _TENANTS = TenantCalls(
     state_dump.tenant_facts,
     state_dump.document,
     accountant.change_organisation,
+    hand_entry.enter,
     {
         "documents": accountant.document,
         "contacts": list_keeping.contact,

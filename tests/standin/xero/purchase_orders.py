@@ -106,6 +106,13 @@ def _match(tenant, values):
 
 
 def _saved(context, values, existing):
+    row = save(context, values, existing)
+    warns = values.sent_to_contact and row.status not in ("AUTHORISED", "BILLED")
+    return {**element(row, context), "Warnings": [{"Message": NOT_SENDABLE}] if warns else None}
+
+
+def save(context, values, existing):
+    """Check everything, then write; Invalid with every reason, and then nothing is changed."""
     values.type = "PURCHASEORDER"
     problems = _refusals(values, existing)
     if not problems:
@@ -113,9 +120,7 @@ def _saved(context, values, existing):
         problems = draft.check()
     if problems:
         raise Invalid(*dict.fromkeys(problems))
-    row = draft.commit()
-    warns = values.sent_to_contact and row.status not in ("AUTHORISED", "BILLED")
-    return {**element(row, context), "Warnings": [{"Message": NOT_SENDABLE}] if warns else None}
+    return draft.commit()
 
 
 def _refusals(values, existing):
