@@ -55,12 +55,10 @@ class OAuthController(http.Controller):
         return self._go_to(connection)
 
     def _go_to(self, connection):
-        connection_id = connection.id
+        path = connection._path_after_consent()
         request.env.cr.rollback()
         connection._after_consent()
-        return request.redirect(
-            f"/odoo/action-accounting_connector.accounting_connection_action/{connection_id}"
-        )
+        return request.redirect(path)
 
     def _choice_page(self, consent):
         return request.render(

@@ -20,8 +20,10 @@ from . import accounting_connection_numbers
 from . import accounting_connection_provider
 from . import accounting_connection_secret
 from . import accounting_connection_sending
+from . import accounting_connection_setup
 from . import accounting_connection_state
 from . import accounting_connection_subscription
+from . import accounting_connection_summary
 from . import accounting_connection_tasks
 from . import accounting_connection_tax_sets
 from . import accounting_connection_taxes

@@ -154,7 +154,8 @@ class AccountingConnection(models.Model):
 
     @api.model
     def action_open_connect(self):
-        """The form to connect the current company: its own draft or connection to renew when there is one.
+        """The wizard for the current company, with its own draft when there is one; the form to connect again
+        for a connection whose set-up is finished.
 
         The accounting system comes as ``default_provider`` in the context.
         """
@@ -172,7 +173,11 @@ class AccountingConnection(models.Model):
             order="id desc",
         )
         live = existing.filtered(lambda connection: connection.state != "draft")
-        return (live or existing)[:1].with_context(default_provider=provider)._open_connect_form()
+        connection = (live or existing)[:1].with_context(default_provider=provider)
+        if connection and not connection.is_in_setup:
+            return connection._open_connect_form()
+        action = connection.action_open_setup() if connection else self._setup_action()
+        return {**action, "context": {"default_provider": connection.provider or provider}}
 
     def action_connect_again(self):
         """The same form for a connection whose consent is to be renewed."""
@@ -180,18 +185,8 @@ class AccountingConnection(models.Model):
         return self._open_connect_form()
 
     def _open_connect_form(self):
-        label = dict(providers.labels())[self.provider or self.env.context["default_provider"]]
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Connect to %(label)s", label=label),
-            "res_model": "accounting.connection",
-            "res_id": self.id,
-            "views": [
-                (self.env.ref("accounting_connector.accounting_connection_view_form_connect").id, "form")
-            ],
-            "target": "new",
-            "context": {"default_provider": self.provider or self.env.context["default_provider"]},
-        }
+        title = self.env._("Connect to %(label)s", label=self.provider_label)
+        return self._open_dialog(title, "accounting_connection_view_form_connect")
 
     def action_connect(self):
         """Send the browser to the accounting system's consent page; in another database than the

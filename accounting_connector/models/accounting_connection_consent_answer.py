@@ -271,6 +271,8 @@ class AccountingConnection(models.Model):
                 "state": self._state_once_connected(),
             }
         )
+        if self.is_in_setup and self.setup_step == "connect":
+            self.setup_step = "organisation"
         if self._is_in_its_database():
             self._stamp_database()
         else:
@@ -288,6 +290,10 @@ class AccountingConnection(models.Model):
             return
         self._in_own_transaction(lambda connection: connection._propose_set_up())
 
+    def _path_after_consent(self):
+        """Where the browser goes on: the wizard while the connection is set up, else the connection."""
+        action = "accounting_connection_action_setup" if self.is_in_setup else "accounting_connection_action"
+        return f"/odoo/action-accounting_connector.{action}/{self.id}"
     def _propose_set_up(self):
         self.action_propose()
         self.env.ref("accounting_connector.ir_cron_refresh_lists")._trigger()

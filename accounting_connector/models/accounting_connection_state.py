@@ -181,11 +181,6 @@ class AccountingConnection(models.Model):
 
     # === SET-UP === #
 
-    def _missing_setup(self):
-        """What stands between this connection and sending: list of sentences, empty for nothing."""
-        self.ensure_one()
-        return [*self._missing_account_mappings(), *self._missing_tax_mappings()]
-
     def action_activate(self):
         """Finish the set-up: from now on documents are sent."""
         for connection in self:

@@ -11,20 +11,23 @@ from odoo.exceptions import UserError
 from ..providers import errors
 from .accounting_token_store import MayNotCall
 
-TASKS = ("refresh_lists", "reload", "disconnect", "go_on_as_live")
+TASKS = ("refresh_lists", "reload", "disconnect", "drop_setup", "go_on_as_live")
 
 
 class AccountingConnection(models.Model):
     _inherit = "accounting.connection"
 
-    def _task_action(self, task, waiting):
-        """The client action that runs ``task`` while the page says ``waiting``."""
+    def _task_action(self, task, waiting, then=None):
+        """The client action that runs ``task`` while the page says ``waiting``.
+
+        :param dict then: the action that follows when it worked; the page is read anew without it.
+        """
         self.ensure_one()
         self.check_access("write")
         return {
             "type": "ir.actions.client",
             "tag": "accounting_connector.connection_task",
-            "params": {"connection_id": self.id, "task": task, "waiting": waiting},
+            "params": {"connection_id": self.id, "task": task, "waiting": waiting, "then": then},
         }
 
     def action_refresh_lists(self):
@@ -69,6 +72,8 @@ class AccountingConnection(models.Model):
 
     def _task_refresh_lists(self):
         self._refresh_lists()
+        if self.is_in_setup:
+            self._in_own_transaction(lambda connection: connection.action_propose())
         return "success", self.env._("The lists are up to date.")
 
     def _task_reload(self):
@@ -84,6 +89,19 @@ class AccountingConnection(models.Model):
         return "warning", self.env._(
             "Disconnected here, but %(label)s could not be told: see the notes of the connection.",
             label=self.provider_label,
+        )
+
+    def _task_drop_setup(self):
+        """Take the authorization back over there, then delete the connection here."""
+        label = self.provider_label
+        told = self._disconnect()
+        self._in_own_transaction(lambda connection: connection.unlink())
+        if told:
+            return "success", self.env._("The set-up was dropped.")
+        return "warning", self.env._(
+            "The set-up was dropped, but %(label)s could not be told: remove this app from the connected "
+            "apps there.",
+            label=label,
         )
 
     def _task_go_on_as_live(self):

@@ -119,7 +119,10 @@ class AccountingConnection(models.Model):
         }
 
     def action_open(self):
+        """The connection; its wizard while it is set up by who may."""
         self.ensure_one()
+        if self.is_in_setup and self.has_access("write"):
+            return self.action_open_setup()
         return {
             "type": "ir.actions.act_window",
             "res_model": self._name,

@@ -116,6 +116,7 @@ class ConnectorCase(CompanyCase):
                 "organisation_timezone": "Pacific/Auckland",
                 "items_read_fully_at": fields.Datetime.now(),
                 "base_currency_id": company.currency_id.id,
+                "facts_read_at": fields.Datetime.now(),
                 "currency_ids": [
                     Command.set(
                         cls.env["res.currency"].search([("name", "in", ["NZD", "USD", "EUR", "JPY"])]).ids

@@ -79,7 +79,8 @@ class TestFix(OrderCase):
                     "arch"
                 ]
             )
-            for button in ("action_disconnect", "action_refresh_lists", "action_activate", "action_propose"):
+            for name in ("disconnect", "refresh_lists", "open_setup", "propose"):
+                button = f"action_{name}"
                 self.assertEqual(f'name="{button}"' in arch, seen, (user.name, button))
 
     def test_every_list_of_orders_has_the_status_and_the_action(self):

@@ -56,14 +56,14 @@ class ConnectionScreens:
     def open_connect_form(self):
         self.page.goto(self.url + SETTINGS)
         self.page.get_by_role("button", name=f"Connect to {self.system.label}").click()
-        self.page.wait_for_selector(".modal div[name=client_id] input")
+        self.page.wait_for_selector("div[name=client_id] input")
 
     def enter_app(self):
         """Fill in the form and continue to the consent pages."""
         client_id, client_secret = self.system.app
-        self.page.fill(".modal div[name=client_id] input", client_id)
-        self.page.fill(".modal div[name=client_secret] input >> visible=true", client_secret)
-        self.page.click(".modal button[name=action_connect]")
+        self.page.fill("div[name=client_id] input", client_id)
+        self.page.fill("div[name=client_secret] input >> visible=true", client_secret)
+        self.page.locator("button[name=action_connect]:visible").click()
         self.page.wait_for_selector("#log-in, #allow")
 
     def wait_for_form(self):
@@ -85,7 +85,7 @@ class ConnectionScreens:
         self._choose(self._tax_row(use, taxes), "ledger_tax_id", name)
 
     def mark_not_used(self, use, taxes):
-        self._tax_row(use, taxes).locator("td[name=not_used] input").click()
+        self._wait_for_missing(self._tax_row(use, taxes).locator("td[name=not_used] input").click)
 
     def propose_taxes(self):
         press_and_reload(self.page, "action_propose")
@@ -94,8 +94,40 @@ class ConnectionScreens:
         self.page.click(".o_form_button_save")
         self.page.wait_for_selector(".o_form_status_indicator_buttons.invisible", state="attached")
 
-    def activate(self):
-        self.page.click("button[name=action_activate]")
+    # === WIZARD === #
+
+    @property
+    def step(self):
+        """The step of the wizard that is shown, as its bar names it."""
+        return self.page.locator(".o_accounting_step_current button")
+
+    @property
+    def missing(self):
+        """What keeps the shown step from being complete."""
+        return self.page.locator(".o_accounting_setup_missing:visible")
+
+    @property
+    def continue_button(self):
+        return self.page.get_by_role("button", name="Continue", exact=True)
+
+    @property
+    def done_button(self):
+        return self.page.get_by_role("button", name="Done: start sending")
+
+    def wait_for_step(self, step):
+        self.page.wait_for_selector(f".o_accounting_step_current button[data-step={step}]")
+
+    def continue_to(self, step):
+        self.continue_button.click()
+        self.wait_for_step(step)
+
+    def go_to_step(self, step):
+        """Press a step in the bar."""
+        self.page.click(f".o_accounting_step button[data-step={step}]")
+        self.wait_for_step(step)
+
+    def finish(self):
+        self.done_button.click()
         self.page.wait_for_selector(".o_arrow_button_current[data-value=active]")
 
     def _tax_row(self, use, taxes):
@@ -111,7 +143,18 @@ class ConnectionScreens:
         row.locator(f"td[name={field}]").click()
         cell = self.page.locator(f".o_selected_row td[name={field}] input")
         cell.fill(option)
-        self.page.locator(".o-autocomplete--dropdown-item", has_text=option).first.click()
+        choice = self.page.locator(".o-autocomplete--dropdown-item", has_text=option).first
+        if self.page.locator(".o_accounting_step_bar").count():
+            self._wait_for_missing(choice.click)
+        else:
+            choice.click()
+
+    def _wait_for_missing(self, press):
+        """Press, and wait until the wizard knows what is still missing in the step."""
+        onchange = "/accounting.connection/onchange"
+        with self.page.expect_response(lambda answer: onchange in answer.url) as told:
+            press()
+        told.value.finished()
 
 
 class OrderScreens:

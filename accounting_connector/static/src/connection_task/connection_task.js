@@ -6,7 +6,7 @@ import { registry } from "@web/core/registry";
  * Runs a task of a connection that talks to the accounting system, while the page waits and says for what.
  */
 export async function connectionTask(env, action) {
-    const { connection_id, task, waiting } = action.params;
+    const { connection_id, task, waiting, then } = action.params;
     env.services.ui.block({ message: waiting });
     let result;
     try {
@@ -20,6 +20,9 @@ export async function connectionTask(env, action) {
         sticky: result.type !== "success",
     });
     env.services.action.doAction({ type: "ir.actions.act_window_close" });
+    if (then && result.type !== "danger") {
+        return then;
+    }
     return { type: "ir.actions.client", tag: "soft_reload" };
 }
 
