@@ -2,7 +2,7 @@
 
 from ..serving.consent import ConsentRequest
 from ..serving.control import TenantCalls, app_named, tenant_named
-from . import accountant, hand_entry, list_keeping, state_dump
+from . import accountant, filling, hand_entry, list_keeping, state_dump
 from .oauth import allow
 
 
@@ -34,6 +34,7 @@ _TENANTS = TenantCalls(
     state_dump.document,
     accountant.change_company,
     hand_entry.enter,
+    filling.fill,
     {
         "documents": accountant.document,
         "contacts": list_keeping.contact,

@@ -89,7 +89,7 @@ def add_currency(company, code, moment):
             add_account(company, None, name, kind, subtype, code, moment)
 
 
-def _add_rate(company, name, percent, agency, special="NONE"):
+def add_rate(company, name, percent, agency, special="NONE"):
     values = {
         "Name": name,
         "Description": name,
@@ -116,7 +116,7 @@ def _rate_list(rates):
     }
 
 
-def _add_code(company, name, description, taxable, sales, purchases):
+def add_code(company, name, description, taxable, sales, purchases):
     values = {
         "Name": name,
         "Description": description,
@@ -131,7 +131,7 @@ def _add_code(company, name, description, taxable, sales, purchases):
     return company.add("TaxCode", values, SEEDED_AT)
 
 
-def _agency(company, name):
+def add_agency(company, name):
     values = {
         "DisplayName": name,
         "TaxTrackedOnSales": True,
@@ -149,17 +149,17 @@ def _add_taxes(company):
     if company.tax in ("automated", "manual"):
         groups = JURISDICTIONS if company.tax == "automated" else MANUAL_GROUPS
         for name, rates in groups.items():
-            agency = _agency(company, f"{name} tax authority")
-            rows = [_add_rate(company, rate, percent, agency) for rate, percent in rates]
-            _add_code(company, name, name, True, rows, [])
+            agency = add_agency(company, f"{name} tax authority")
+            rows = [add_rate(company, rate, percent, agency) for rate, percent in rates]
+            add_code(company, name, name, True, rows, [])
     elif company.tax == "codes":
         facts = CODES[company.key]
-        agency = _agency(company, facts["agency"])
+        agency = add_agency(company, facts["agency"])
         rates = {
-            name: _add_rate(company, name, percent, agency, kind) for name, percent, kind in facts["rates"]
+            name: add_rate(company, name, percent, agency, kind) for name, percent, kind in facts["rates"]
         }
         for name, description, taxable, sales, purchases in facts["codes"]:
-            _add_code(
+            add_code(
                 company,
                 name,
                 description,

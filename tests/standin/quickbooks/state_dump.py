@@ -29,6 +29,8 @@ def company_facts(company):
         "track_departments": company.track_departments,
         "currencies": [row["Code"] for row in company.rows("CompanyCurrency")] or [company.home_currency],
         "counts": {
+            "accounts": len(company.rows("Account")),
+            "tax_codes": len(company.rows("TaxCode")),
             "contacts": len(company.rows(*NAMES)),
             "items": len(company.rows("Item")),
             "documents": len(company.documents),

@@ -131,12 +131,13 @@ class TenantCalls:
     :param document: (tenant, document) -> plain values
     :param change: (tenant, body) changes facts of the organisation
     :param enter: (world, tenant, body) puts a document into the books by hand, returns its plain values
+    :param fill: (world, tenant, accounts, tax_rates) adds to the lists until they have that many
     :param actions: kind of object -> function(world, tenant, key, action, body)
     """
 
-    def __init__(self, facts, document, change, enter, actions):
+    def __init__(self, facts, document, change, enter, fill, actions):
         self._facts, self._document, self._change = facts, document, change
-        self._enter, self._actions = enter, actions
+        self._enter, self._fill, self._actions = enter, fill, actions
 
     def __call__(self, world, method, rest, body, request):
         if not rest:
@@ -144,6 +145,9 @@ class TenantCalls:
         tenant, kind, target = tenant_named(world, rest[0]), rest[1] if len(rest) > 1 else None, rest[2:]
         if kind == "organisation":
             self._change(tenant, body)
+            return self._facts(tenant)
+        if kind == "fill":
+            self._fill(world, tenant, **body)
             return self._facts(tenant)
         if kind == "documents" and not target and method == "GET":
             return {"documents": self._documents(tenant, request.parameter("kind"))}

@@ -1,7 +1,7 @@
 """Xero's control calls: a consent without a browser, the state, and acting as the accountant."""
 
 from ..serving.control import TenantCalls, app_named, tenant_named
-from . import accountant, hand_entry, list_keeping, state_dump
+from . import accountant, filling, hand_entry, list_keeping, state_dump
 from .oauth import ConsentRequest, allow
 
 
@@ -31,6 +31,7 @@ _TENANTS = TenantCalls(
     state_dump.document,
     accountant.change_organisation,
     hand_entry.enter,
+    filling.fill,
     {
         "documents": accountant.document,
         "contacts": list_keeping.contact,

@@ -19,6 +19,8 @@ def tenant_facts(tenant):
         "end_of_year_lock_date": _iso(tenant.end_of_year_lock_date),
         "currencies": list(tenant.currencies),
         "counts": {
+            "accounts": len(tenant.accounts),
+            "tax_rates": len(tenant.tax_rates),
             "contacts": len(tenant.contacts),
             "items": len(tenant.items),
             "documents": len(tenant.documents),
