@@ -28,6 +28,7 @@ from . import accounting_connection_tasks
 from . import accounting_connection_tax_sets
 from . import accounting_connection_taxes
 from . import accounting_connection_terms
+from . import accounting_connection_tracking
 from . import accounting_connection_views
 from . import accounting_contact_link
 from . import accounting_document
@@ -64,6 +65,7 @@ from . import accounting_document_refresh
 from . import accounting_document_seal
 from . import accounting_document_settle
 from . import accounting_document_state
+from . import accounting_document_tracking
 from . import accounting_document_value
 from . import accounting_document_waiting
 from . import accounting_document_work
@@ -75,6 +77,8 @@ from . import accounting_ledger_item
 from . import accounting_ledger_rate
 from . import accounting_ledger_tax
 from . import accounting_ledger_term
+from . import accounting_ledger_tracking
+from . import accounting_ledger_tracking_option
 from . import accounting_preflight
 from . import accounting_preflight_account
 from . import accounting_preflight_contact
@@ -83,6 +87,7 @@ from . import accounting_preflight_number
 from . import accounting_preflight_tax
 from . import accounting_preflight_tax_flag
 from . import accounting_preflight_terms
+from . import accounting_preflight_tracking
 from . import accounting_problem
 from . import accounting_problem_link
 from . import accounting_problem_release
@@ -96,6 +101,8 @@ from . import accounting_source_view
 from . import accounting_tax_mapping
 from . import accounting_tax_mapping_offer
 from . import accounting_tax_mapping_use
+from . import accounting_tracking_mapping
+from . import accounting_tracking_plan
 from . import accounting_unblocking
 from . import purchase_order
 from . import purchase_order_line

@@ -96,9 +96,9 @@ class AccountingConnection(models.Model):
                 self.env._("Every product and service there needs an income and an expense account.")
             )
         if self.tracks_classes:
-            sentences.append(self.env._("Classes are tracked. Documents from Odoo name none."))
+            sentences.append(self.env._("Classes are tracked: what stands for them is chosen on Tracking."))
         if self.tracks_locations:
-            sentences.append(self.env._("Locations are tracked. Documents from Odoo name none."))
+            sentences.append(self.env._("Locations are tracked: what stands for them is chosen on Tracking."))
         return list(filter(None, sentences))
 
     def _say_tax_setting(self):

@@ -37,8 +37,8 @@ class AccountingConnection(models.Model):
 
         The caller has none with uncommitted writes to this connection.
 
-        :param bool essential: only what the set-up needs: facts, currencies, accounts, tax rates and
-            payment terms.
+        :param bool essential: only what the set-up needs: facts, currencies, accounts, tax rates, payment
+            terms and tracking categories.
         :raises ProviderError: what was read before the error stays; MayNotCall among them.
         """
         provider, reason = self._in_own_transaction(lambda connection: connection._provider_for_reading())
@@ -54,6 +54,7 @@ class AccountingConnection(models.Model):
         self._read_fully("accounting.ledger.account", provider.accounts())
         self._read_fully("accounting.ledger.tax", provider.tax_rates())
         self._read_fully("accounting.ledger.term", provider.payment_terms())
+        self._read_tracking(provider)
         if not essential:
             self._read_changes("contacts", "accounting.ledger.contact", provider.contacts)
             self._read_changes("items", "accounting.ledger.item", provider.items)
@@ -76,6 +77,13 @@ class AccountingConnection(models.Model):
         self._log_unreadable(pages)
         codes = {currency.code for page in pages for currency in page.entries}
         self._in_own_transaction(lambda connection: connection._keep_facts(organisation, codes))
+
+    def _read_tracking(self, provider):
+        """Categories come with their options; each category gets its line in the mapping."""
+        pages = list(provider.tracking_categories())
+        self._read_fully("accounting.ledger.tracking", pages)
+        self._read_fully("accounting.ledger.tracking.option", pages)
+        self._in_own_transaction(lambda connection: connection._add_tracking_categories())
 
     def _read_fully(self, model, pages):
         """Mirror every page, then archive what none held; returns the provider's time of the first page."""

@@ -127,6 +127,7 @@ class AccountingDocumentBuilder(models.AbstractModel):
             vals = {
                 "description": f"{tax.name}: {entry.vals['description']}",
                 "account_role": "fixed_tax",
+                "analytic_distribution": entry.vals.get("analytic_distribution"),
             }
             lines.append({**self._priced_vals(Entry(vals, entry.base_line), fixed), "discount": 0.0})
         return [line for line in lines if line["untaxed"] or line["tax"]]

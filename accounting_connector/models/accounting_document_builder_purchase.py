@@ -40,6 +40,7 @@ class AccountingDocumentBuilder(models.AbstractModel):
             **self._product_vals(line),
             "account_role": "down_payment" if line.is_downpayment else "purchases",
             "purchase_line_id": line.id,
+            "analytic_distribution": line.analytic_distribution,
             "counted_quantity": quantity,
         }
         return Entry(vals, base_line, deduction=line.is_downpayment)

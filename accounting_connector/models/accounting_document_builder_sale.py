@@ -31,7 +31,12 @@ class AccountingDocumentBuilder(models.AbstractModel):
         if line.is_downpayment:
             return self._deposit_entry(line, quantity)
         base_line = line._prepare_base_line_for_taxes_computation(quantity=quantity)
-        vals = {**self._product_vals(line), "account_role": self._sale_role(line), **covered}
+        vals = {
+            **self._product_vals(line),
+            "account_role": self._sale_role(line),
+            "analytic_distribution": line.analytic_distribution,
+            **covered,
+        }
         return Entry(vals, base_line)
 
     def _sale_role(self, line):
@@ -109,6 +114,7 @@ class AccountingDocumentBuilder(models.AbstractModel):
         vals = {
             "description": text or self._deposit_text(line),
             "account_role": "down_payment",
+            "analytic_distribution": line.analytic_distribution,
             "sale_line_id": line.id,
             "counted_quantity": quantity,
         }

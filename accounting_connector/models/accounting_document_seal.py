@@ -126,7 +126,7 @@ class AccountingDocument(models.Model):
             _logger.exception("accounting.document %s cannot be prepared", self.id)
             self._refuse(self._explain_unprepared())
             return False
-        forms = {each.line.key: each.form.value for each in priced.lines}
+        forms = {each.line.whole or each.line.key: each.form.value for each in priced.lines}
         for form, lines in self.line_ids.grouped(lambda line: forms.get(line.key)).items():
             lines.form = form
         return True

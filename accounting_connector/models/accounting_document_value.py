@@ -41,7 +41,7 @@ class AccountingDocument(models.Model):
             **document._customer_values(),
             **document._rounding_line(),
         )
-        return document._with_purchase_tax_settled(value)
+        return document._with_tracking(document._with_purchase_tax_settled(value))
 
     def _rounding_line(self):
         """Account and tax code of a line for cents; none unless it may be needed, is allowed, and both are

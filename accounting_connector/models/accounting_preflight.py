@@ -88,10 +88,12 @@ class AccountingPreflight(models.AbstractModel):
             "purchase_tax_account_id",
             "purchase_tax_handling",
             "target_status",
+            "tracking",
         )
         document.write({name: vals[name] for name in resolved if name in vals})
         for line, line_vals in zip(document.line_ids, created_lines(vals), strict=True):
-            line.write({name: line_vals.get(name) for name in ("ledger_account_id", "ledger_tax_id")})
+            resolved = ("ledger_account_id", "ledger_tax_id", "tracking")
+            line.write({name: line_vals.get(name) for name in resolved})
             if "ledger_item_id" in line_vals:
                 line.ledger_item_id = line_vals["ledger_item_id"]
         return obstacles
@@ -114,6 +116,7 @@ class AccountingPreflight(models.AbstractModel):
             self._settle_accounts,
             self._settle_items,
             self._settle_taxes,
+            self._settle_tracking,
         ]
 
     def _vals_of_document(self, document):
@@ -141,6 +144,7 @@ class AccountingPreflight(models.AbstractModel):
                         "is_taxable": line.is_taxable,
                         "tax_ids": [Command.set(line.tax_ids.ids)],
                         "fiscal_position_id": line.fiscal_position_id.id,
+                        "analytic_distribution": line.analytic_distribution,
                     }
                 )
                 for line in document.line_ids

@@ -23,6 +23,7 @@ KINDS = [
     ("refused", "Refused"),
     ("status", "Status"),
     ("tax", "Tax"),
+    ("tracking", "Tracking"),
     ("undone", "Voided"),
     ("other", "Other"),
 ]

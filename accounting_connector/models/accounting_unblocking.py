@@ -66,6 +66,22 @@ class AccountingTaxMapping(models.Model):
         return ("tax",)
 
 
+class AccountingTrackingMapping(models.Model):
+    _name = "accounting.tracking.mapping"
+    _inherit = ["accounting.tracking.mapping", "accounting.unblocking"]
+
+    def _settled_kinds(self):
+        return ("tracking",)
+
+
+class AccountingTrackingPlan(models.Model):
+    _name = "accounting.tracking.plan"
+    _inherit = ["accounting.tracking.plan", "accounting.unblocking"]
+
+    def _settled_kinds(self):
+        return ("tracking",)
+
+
 class AccountingContactLink(models.Model):
     _name = "accounting.contact.link"
     _inherit = ["accounting.contact.link", "accounting.unblocking"]

@@ -62,7 +62,7 @@ class Inexpressible(Exception):
 
     def __init__(self, cause: Cause, line: Line, **facts):
         self.cause = cause
-        self.line_key = line.key
+        self.line_key = line.whole or line.key
         self.facts = {"tax": line.tax, "code": line.tax_code, **facts}
         self.notice = Notice(cause, self.facts)
         super().__init__(f"line {line.key}: {cause.value} {self.facts}")
@@ -336,7 +336,8 @@ def predicted_tax(rate: Decimal, amount: Decimal, mode: TaxMode) -> Fraction:
 def check_tax_codes(document: Document, rules: Rules) -> None:
     """Refuse when the taxes of the lines with one tax code are not what this code charges, rounding aside.
 
-    The lines are judged together: Odoo may give one of them cents that belong to another.
+    The lines are judged together: Odoo may give one of them cents that belong to another. Parts of a line
+    are no reason for more rounding: together they are the line.
     """
     unit = Fraction(1, 10 ** min(document.currency_decimals, rules.amount_decimals))
     by_code: dict[str, list[Line]] = {}
@@ -345,8 +346,9 @@ def check_tax_codes(document: Document, rules: Rules) -> None:
             by_code.setdefault(line.tax_code, []).append(line)
     for group in by_code.values():
         gap = sum(map(_beyond_rate, group))
+        rounded_lines = len({line.whole or line.key for line in group})
         uncertain = sum(abs(_taxed(line)) for line in group) * RATE_STEP / 100
-        if abs(gap) > ROUNDING_UNITS_A_LINE * unit * len(group) + uncertain:
+        if abs(gap) > ROUNDING_UNITS_A_LINE * unit * rounded_lines + uncertain:
             worst = max(group, key=lambda line: abs(_beyond_rate(line)))
             tax, _doubtful = rounded(_charged_by_rate(worst), rules.amount_decimals)
             raise Inexpressible(Cause.TAX_UNLIKE_RATE, worst, predicted=tax)

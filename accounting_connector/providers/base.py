@@ -198,6 +198,14 @@ class Provider(ABC):
         """What documents may name as their payment terms; nothing where they only have a due date."""
         return iter(())
 
+    def tracking_categories(self) -> Iterator[Page]:
+        """What results are grouped by, with all options (``values.TrackingCategory``); nothing where the
+        organisation tracks nothing.
+
+        A category with many options comes on several pages, with some of them on each.
+        """
+        return iter(())
+
     def exchange_rate(self, currency: str, on: date) -> Decimal | None:
         """Where ``Capabilities.needs_currency_rate``: how many units of the organisation's currency one unit
         of ``currency`` is worth on that day; ``None`` where its rate is not known over there.

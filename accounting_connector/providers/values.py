@@ -67,6 +67,13 @@ class TaxMode(str, Enum):
     INCLUSIVE = "inclusive"
 
 
+class TrackingPlace(str, Enum):
+    """Where the option of a tracking category stands: on each line, or once for the whole document."""
+
+    LINE = "line"
+    DOCUMENT = "document"
+
+
 class ItemKind(str, Enum):
     """What an item is over there; ``STOCKED`` ones keep quantities and are never created from here."""
 
@@ -174,6 +181,41 @@ class Term:
     name: str
     days: int | None = None
     active: bool = True
+
+
+@dataclass(frozen=True)
+class TrackingOption:
+    """One entry of a tracking category; ``external_id`` is unique among the options of all categories."""
+
+    external_id: str
+    name: str
+    active: bool = True
+
+
+@dataclass(frozen=True)
+class TrackingCategory:
+    """Something by which the organisation groups its results, beside its accounts.
+
+    :ivar options: some of them may be told by the same category of another page.
+    """
+
+    external_id: str
+    name: str
+    place: TrackingPlace = TrackingPlace.LINE
+    active: bool = True
+    options: tuple[TrackingOption, ...] = ()
+
+
+@dataclass(frozen=True)
+class Tracked:
+    """The option that a line, or a document, has in one category; both by their ``external_id``.
+
+    :ivar label: category and option as people read them.
+    """
+
+    category_id: str
+    option_id: str
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -298,6 +340,8 @@ class Line:
     :ivar tax_components: its parts, where the provider rounds each by itself; ``()`` for one part.
     :ivar taxable: where ``Organisation.tax_by_flag``, whether Odoo charges tax on the line.
     :ivar account_id, item_id: account and item by the organisation's own ids, beside their codes.
+    :ivar tracking: its option in each category that stands on lines, no more than one of each.
+    :ivar whole: the key of the line this is a part of, see ``splitting``; ``""`` when it is no part.
 
     A line without account and with zero amounts is text (``is_text``): description only.
     """
@@ -317,11 +361,12 @@ class Line:
     item_code: str = ""
     uom: str = ""
     is_text: bool = False
-    tracking: tuple[tuple[str, str], ...] = ()
+    tracking: tuple[Tracked, ...] = ()
     account_id: str = ""
     item_id: str = ""
     taxable: bool = False
     tax_components: tuple[Decimal, ...] = ()
+    whole: str = ""
 
 
 @dataclass(frozen=True)
@@ -343,6 +388,7 @@ class Document:
     :ivar bill_to, ship_to: where the organisation's own address book must not decide.
     :ivar bill_email: where a person over there may send the document; nothing is sent by us.
     :ivar memo: what the customer reads on the document.
+    :ivar tracking: its option in each category that stands once on a document.
     """
 
     kind: Kind
@@ -368,6 +414,7 @@ class Document:
     ship_to: PostalAddress | None = None
     bill_email: str = ""
     memo: str = ""
+    tracking: tuple[Tracked, ...] = ()
 
     @property
     def untaxed(self) -> Decimal:
@@ -426,8 +473,8 @@ class Reason:
     """Why a provider refused, and what kind of obstacle it is.
 
     :ivar kind: one of the kinds of ``accounting.problem`` (``tax``, ``account``, ``contact``, ``currency``,
-        ``lock``, ``number``, ``duplicate``, ``item``, ``status``, ``amount``, ``plan``, ``other``), or
-        ``inactive`` when a contact, account, tax or item was made inactive and it is not told which.
+        ``lock``, ``number``, ``duplicate``, ``item``, ``status``, ``tracking``, ``amount``, ``plan``,
+        ``other``), or ``inactive`` when something was made inactive and it is not told what.
     :ivar text: the provider's own words; ``""`` when it is us who refuse.
     :ivar notice: why we refuse, to be put into words.
     :ivar subject: what it is about when the text says so: an account code, a tax code, a name; for

@@ -76,6 +76,7 @@ from . import test_sender_parties
 from . import test_sender_size
 from . import test_sending_route
 from . import test_server_clocks
+from . import test_splitting
 from . import test_subscription
 from . import test_tax_mapping
 from . import test_tax_use
@@ -95,6 +96,7 @@ from . import test_quickbooks_lists
 from . import test_quickbooks_names
 from . import test_quickbooks_outcomes
 from . import test_quickbooks_rates
+from . import test_tracking
 from . import test_xero_authorizer
 from . import test_xero_client
 from . import test_xero_contacts

@@ -29,6 +29,7 @@ from odoo.addons.accounting_connector.providers.values import (
     Status,
     TaxMode,
     TaxRate,
+    TrackingCategory,
     Verdict,
 )
 
@@ -95,6 +96,7 @@ class Books:
     documents: list[RemoteDocument] = field(default_factory=list)
     accounts: list[Account] = field(default_factory=list)
     tax_rates: list[TaxRate] = field(default_factory=list)
+    tracking: list[TrackingCategory] = field(default_factory=list)
     rates: dict[tuple[str, date], Decimal] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
@@ -188,6 +190,9 @@ class InMemoryProvider(Provider):
 
     def tax_rates(self):
         return self._pages("tax_rates", lambda: self.books.tax_rates)
+
+    def tracking_categories(self):
+        return self._pages("tracking_categories", lambda: self.books.tracking)
 
     def currencies(self):
         codes = ("NZD", "USD", "EUR", "JPY", "KWD")

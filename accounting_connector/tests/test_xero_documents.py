@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from odoo.addons.accounting_connector.providers import errors, markers
 from odoo.addons.accounting_connector.providers.notices import Part, Said
-from odoo.addons.accounting_connector.providers.values import Kind, Status, Verdict
+from odoo.addons.accounting_connector.providers.values import Kind, Status, Tracked, Verdict
 from odoo.addons.accounting_connector.providers.xero.documents import SHAPES
 from odoo.addons.accounting_connector.providers.xero.rates import currency_rate, home_per_foreign
 
@@ -182,11 +182,14 @@ class TestXeroDocuments(XeroCase):
         )
         self.assertEqual(len(self.request.json["Invoices"]), 1)
 
-    def test_tracking_names_up_to_two_options(self):
-        line = make_line(tracking=(("Region", "North"), ("Team", "A"), ("Third", "B")))
+    def test_a_line_names_its_options_by_id(self):
+        line = make_line(tracking=(Tracked("region", "north", "Region: North"), Tracked("team", "a")))
         self.assertEqual(
             self.element_of(make_document(lines=[line]))["LineItems"][0]["Tracking"],
-            [{"Name": "Region", "Option": "North"}, {"Name": "Team", "Option": "A"}],
+            [
+                {"TrackingCategoryID": "region", "TrackingOptionID": "north"},
+                {"TrackingCategoryID": "team", "TrackingOptionID": "a"},
+            ],
         )
 
     def test_a_long_text_is_cut_and_told(self):

@@ -8,13 +8,14 @@ from .. import markers
 from ..amounts import Form, Inexpressible, PricedDocument, PricedLine
 from ..descriptions import with_code
 from ..notices import Notice, Part, Said
-from ..values import Document, Kind, Organisation, Reason, TaxMode
+from ..values import Document, Kind, Line, Organisation, Reason, TaxMode, Tracked
 from .addresses import accepted_email, address_payload
 from .capabilities import CAPABILITIES
 from .identifiers import CUSTOMER, VENDOR, identifier_in
 from .lengths import cut
 from .notes import note_for
 from .pricing import PURCHASES, by_item, price
+from .tracking import CLASS, references
 
 LONGEST_DESCRIPTION = 4000
 _LONGEST_MEMO = 1000
@@ -89,6 +90,7 @@ def payload_of(document: Document, facts: Organisation) -> Payload:
         **_currency(document, facts),
         **_tax(priced, facts),
         "Line": _lines(priced, facts, warnings),
+        **references(_of_the_document(document)),
     }
     if SHAPES[document.kind].has_due_date and document.due_date:
         element["DueDate"] = document.due_date.isoformat()
@@ -110,6 +112,20 @@ def _contact(document: Document) -> dict:
     except ValueError as error:
         raise _refusal("contact", Said.NO_CONTACT, document.contact_name) from error
     return {shape.contact_name: {"value": identifier}}
+
+
+def _of_the_document(document: Document) -> tuple[Tracked, ...]:
+    """A purchase has a place for a location, but for classes only on its lines."""
+    if document.kind not in PURCHASES:
+        return document.tracking
+    return tuple(tracked for tracked in document.tracking if tracked.category_id != CLASS)
+
+
+def _of_the_line(document: Document, line: Line) -> tuple[Tracked, ...]:
+    if document.kind not in PURCHASES:
+        return line.tracking
+    of_all = tuple(tracked for tracked in document.tracking if tracked.category_id == CLASS)
+    return line.tracking + of_all
 
 
 def _number(document: Document, facts: Organisation, warnings: list[Notice]) -> dict:
@@ -195,6 +211,7 @@ def _sales_line(
             "Qty": line.quantity,
             "UnitPrice": line.price_unit,
             **_line_tax(priced, line, facts),
+            **references(_of_the_line(priced.document, line.line)),
         },
     }
 
@@ -227,7 +244,8 @@ def _purchase_line(priced: PricedDocument, line: PricedLine, facts: Organisation
         name, reference = "AccountBasedExpenseLineDetail", {"AccountRef": {"value": line.line.account_id}}
     else:
         raise _refusal("account", Said.NO_ACCOUNT, line.line.key)
-    return {"DetailType": name, "Amount": line.line.untaxed, name: {**reference, **tax}}
+    tracked = references(_of_the_line(priced.document, line.line))
+    return {"DetailType": name, "Amount": line.line.untaxed, name: {**reference, **tax, **tracked}}
 
 
 def _line_tax(priced: PricedDocument, line: PricedLine, facts: Organisation) -> dict:

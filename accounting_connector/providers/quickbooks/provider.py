@@ -28,7 +28,7 @@ from ..values import (
     Page,
     RemoteDocument,
 )
-from . import finding, items, links, lists, new_names, pricing, rates, saving
+from . import finding, items, links, lists, new_names, pricing, rates, saving, tracking
 from .capabilities import CAPABILITIES
 from .client import QuickBooksClient
 from .contacts import contact_of
@@ -115,6 +115,10 @@ class QuickBooksProvider(Provider):
 
     def payment_terms(self) -> Iterator[Page]:
         return pages(self._client, "Term", lists.term_of, IN_ANY_STATE)
+
+    def tracking_categories(self) -> Iterator[Page]:
+        [facts] = self._client.query_all([select_only("Preferences")])
+        return tracking.category_pages(self._client, _only(facts, "Preferences"))
 
     def contacts(self, since: datetime | None = None) -> Iterator[Page]:
         for entity, is_last in ((CUSTOMER, False), (VENDOR, True)):

@@ -17,7 +17,6 @@ from .rates import currency_rate
 LONGEST_REFERENCE = 255
 LONGEST_NUMBER = 255
 LONGEST_DESCRIPTION = 4000
-TRACKING_PER_LINE = 2
 
 _STATUSES = {Status.DRAFT: "DRAFT", Status.SUBMITTED: "SUBMITTED", Status.APPROVED: "AUTHORISED"}
 _MODES = {TaxMode.EXCLUSIVE: "Exclusive", TaxMode.INCLUSIVE: "Inclusive"}
@@ -151,7 +150,8 @@ def _line(priced: PricedLine, warnings: list[Notice]) -> dict:
         element["TaxAmount"] = priced.tax
     if line.tracking:
         element["Tracking"] = [
-            {"Name": category, "Option": option} for category, option in line.tracking[:TRACKING_PER_LINE]]
+            {"TrackingCategoryID": tracked.category_id, "TrackingOptionID": tracked.option_id}
+            for tracked in line.tracking]
     return element
 
 

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from ..reading import Unreadable, day, dicts, flag, number, required, text
-from ..values import Account, Action, Category, Currency, Organisation, TaxRate
+from ..values import (
+    Account,
+    Action,
+    Category,
+    Currency,
+    Organisation,
+    TaxRate,
+    TrackingCategory,
+    TrackingOption,
+)
 from .timezones import zone_name
 
 # The usual layout of a chart, for an account that does not tell its class.
@@ -100,6 +109,20 @@ def tax_rate_of(element: dict) -> TaxRate:
         components=tuple(
             (text(component.get("Name")), number(component.get("Rate")))
             for component in dicts(element.get("TaxComponents"))),
+    )
+
+
+def tracking_category_of(element: dict) -> TrackingCategory:
+    """:raise Unreadable: without an id or a name; options without are left out."""
+    return TrackingCategory(
+        external_id=required(element, "TrackingCategoryID"),
+        name=required(element, "Name"),
+        active=element.get("Status") == "ACTIVE",
+        options=tuple(
+            TrackingOption(
+                text(option["TrackingOptionID"]), text(option["Name"]), option.get("Status") != "ARCHIVED")
+            for option in dicts(element.get("Options"))
+            if option.get("TrackingOptionID") and option.get("Name")),
     )
 
 

@@ -62,6 +62,10 @@ class XeroProvider(Provider):
     def tax_rates(self) -> Iterator[Page]:
         yield whole_list(self._client, "get_tax_rates", "TaxRates", lists.tax_rate_of)
 
+    def tracking_categories(self) -> Iterator[Page]:
+        yield whole_list(
+            self._client, "get_tracking_categories", "TrackingCategories", lists.tracking_category_of)
+
     def currencies(self) -> Iterator[Page]:
         yield whole_list(self._client, "get_currencies", "Currencies", lists.currency_of)
 
