@@ -6,6 +6,7 @@ CHOICES_OF_STEP = {
     "organisation": ["organisation_name", "company_id", "environment", "base_currency_id"],
     "send": [
         "send_sale_orders",
+        "create_invoices",
         "invoice_status",
         "numbering",
         "invoice_date_rule",
@@ -52,6 +53,7 @@ class AccountingConnection(models.Model):
         needs = {
             "environment": self.has_sandbox,
             "invoice_status": self.send_sale_orders and self.has_invoice_statuses,
+            "create_invoices": self.send_sale_orders,
             "numbering": self.send_sale_orders,
             "invoice_date_rule": self.send_sale_orders and self.delivery_dates_known,
             "bill_status": self.send_purchase_orders and self.has_bill_statuses,

@@ -58,6 +58,7 @@ class AccountingSource(models.AbstractModel):
     # === COMPUTE METHODS === #
 
     @api.depends("company_id")
+    @api.depends_context("uid")
     def _compute_accounting_labels(self):
         for company, orders in self.grouped("company_id").items():
             label = orders._accounting_label_in(company)
