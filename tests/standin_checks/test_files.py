@@ -1,4 +1,4 @@
-"""Attachments, PDF, history, the customer's link and e-mail."""
+"""Attachments, PDF, history, the customer's link."""
 
 import pytest
 
@@ -63,10 +63,3 @@ def test_history(client, saved):
     assert note["Details"] == "Sent by Odoo"
     assert client.get(address)["HistoryRecords"][0]["User"] == "System Generated"
     assert client.call("PUT", address, {"Details": "x" * 2501}).status_code == 400
-
-
-def test_email(client, saved, invoice):
-    assert client.call("POST", f"Invoices/{saved['InvoiceID']}/Email").status_code == 204
-    assert client.get(f"Invoices/{saved['InvoiceID']}")["Invoices"][0]["SentToContact"] is True
-    draft = client.save("Invoices", invoice())
-    assert client.call("POST", f"Invoices/{draft['InvoiceID']}/Email").status_code == 400

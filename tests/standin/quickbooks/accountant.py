@@ -4,8 +4,8 @@ from dataclasses import fields
 from decimal import Decimal
 
 from ..serving.control import NotPossible
-from . import state_dump
-from .company import Company
+from . import emailing, state_dump
+from .company import SALES, Company
 from .errors import Fault
 from .kinds import KINDS
 from .wire import is_day
@@ -43,7 +43,14 @@ def document(world, company, key, action, body):
     )
     if not row:
         raise NotPossible(f"no document {key}")
-    actions = {"void": _void, "delete": _delete, "pay": _pay, "unpay": _unpay, "edit": _edit}
+    actions = {
+        "void": _void,
+        "delete": _delete,
+        "pay": _pay,
+        "unpay": _unpay,
+        "edit": _edit,
+        "email": _email,
+    }
     if action not in actions:
         raise NotPossible(f"no action {action}, known: {sorted(actions)}")
     try:
@@ -105,3 +112,10 @@ def _edit(person, row, body):
             row[names[name]] = value
         else:
             raise ValueError(f"unknown document property {name}")
+
+
+def _email(person, row, body):
+    """`to` (default: the address on the document)."""
+    if row.kind not in SALES:
+        raise NotPossible(f"a {row.kind} is not e-mailed")
+    emailing.send(person, row, body.get("to"))

@@ -3,7 +3,7 @@
 from contextlib import contextmanager
 
 from ..serving.http_server import Response
-from . import batches, changes, company_facts, errors, querying, saving
+from . import batches, changes, company_facts, emailing, errors, querying, saving
 from .context import Context
 from .errors import JSON, Fault
 from .kinds import kind_at
@@ -94,6 +94,8 @@ def _routed(context, address):
         return _metered(context, "CorePlus", _read(context, parts))
     if method == "POST" and len(parts) == 1:
         return _write(context, kind_at(parts[0]))
+    if method == "POST" and len(parts) == 3 and parts[2] == "send":
+        return _send(context, *parts[:2])
     raise errors.unsupported_operation(f"{method} {address}")
 
 
@@ -118,10 +120,21 @@ def _write(context, kind):
     if not request.headers.get("Content-Type", "").lower().startswith("application/json"):
         raise errors.unsupported_operation("POST without Content-Type application/json")
     operation = (request.parameter("operation") or "create").lower()
-    key = key_of(context.company.id, context.call.idempotency_key)
-    content = request.path.encode() + operation.encode() + request.body
-    result, replayed = context.world.request_ids.outcome(
-        key, content, lambda: saving.write(context, kind, operation, saving.body_of(request))
+    content = operation.encode() + request.body
+    return _once(
+        context, kind, content, lambda: saving.write(context, kind, operation, saving.body_of(request))
     )
+
+
+def _send(context, address, key):
+    content = (context.request.parameter("sendTo") or "").encode()
+    return _once(context, kind_at(address), content, lambda: emailing.answer(context, address, key))
+
+
+def _once(context, kind, content, work):
+    """The outcome of a write, given again when its request id comes again."""
+    key = key_of(context.company.id, context.call.idempotency_key)
+    content = context.request.path.encode() + content
+    result, replayed = context.world.request_ids.outcome(key, content, work)
     context.call.replayed = replayed
     return _metered(context, "Core", {kind.name: result})

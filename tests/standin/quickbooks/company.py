@@ -17,14 +17,17 @@ ID_SEQUENCES = {**dict.fromkeys(NAMES, "Name"), **dict.fromkeys((*DOCUMENTS, *PA
 
 
 class Stored(dict):
-    """An object as replies show it; knows its kind and the app that made it."""
+    """An object as replies show it; knows its kind and the app that made it.
 
-    def __init__(self, kind, values, app=None):
+    `emails`: when it was sent (`at`) and to which addresses (`to`).
+    """
+
+    def __init__(self, kind, values, app=None, emails=()):
         super().__init__(values)
-        self.kind, self.app = kind, app
+        self.kind, self.app, self.emails = kind, app, list(emails)
 
     def __reduce__(self):
-        return Stored, (self.kind, dict(self), self.app)
+        return Stored, (self.kind, dict(self), self.app, self.emails)
 
 
 @dataclass
@@ -54,6 +57,7 @@ class Company:
     allow_discount: bool = True
     allow_shipping: bool = True
     allow_tax_override: bool = True
+    emails_a_day: int = 40
     denied: list = field(default_factory=list)
     objects: dict = field(default_factory=dict)
     deleted: list = field(default_factory=list)

@@ -82,6 +82,8 @@ def document(company, row):
         "total_in_base": _money(row["TotalAmt"] * rate),
         "amount_due": _money(company.balance(row)),
         "email_status": row.get("EmailStatus"),
+        "bill_email": row.get("BillEmail", {}).get("Address"),
+        "emails": [{"at": one["at"].isoformat(), "to": one["to"]} for one in row.emails],
         "app": row.app,
         "created": row["MetaData"]["CreateTime"].isoformat(),
         "updated": row["MetaData"]["LastUpdatedTime"].isoformat(),

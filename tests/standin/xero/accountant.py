@@ -5,8 +5,11 @@ from decimal import Decimal
 
 from ..serving.control import NotPossible
 from . import document_elements as parts
-from . import state_dump
+from . import emailing, state_dump
 from .entities import Payment
+from .errors import Invalid
+
+CHANGEABLE = ("name", "short_code", "denied_actions", "time_zone", "edition", "org_class", "emails_a_day")
 
 
 def change_organisation(tenant, body):
@@ -17,7 +20,7 @@ def change_organisation(tenant, body):
             setattr(tenant, names[name], value and date.fromisoformat(value))
         elif name == "currencies":
             tenant.currencies = {code: tenant.currencies.get(code, code) for code in value}
-        elif name in ("name", "short_code", "denied_actions", "time_zone", "edition", "org_class"):
+        elif name in CHANGEABLE:
             setattr(tenant, name, value)
         else:
             raise ValueError(f"unknown organisation property {name}")
@@ -38,6 +41,7 @@ def document(world, tenant, key, action, body):
         "pay": _pay,
         "unpay": _unpay,
         "edit": _edit,
+        "email": _email,
     }
     if action not in actions:
         raise NotPossible(f"no action {action}, known: {sorted(actions)}")
@@ -120,3 +124,10 @@ def _edit(world, tenant, row, body):
             tenant.set_number(row, value)
         else:
             setattr(row, name, value)
+
+
+def _email(world, tenant, row, body):
+    try:
+        emailing.send(tenant, row, world.clock.now())
+    except Invalid as invalid:
+        raise NotPossible(str(invalid)) from None

@@ -180,7 +180,10 @@ CREDIT_TYPES = ("ACCRECCREDIT", "ACCPAYCREDIT")
 
 @dataclass
 class Document:
-    """An invoice, a bill, or a credit note of either side, told apart by `type`."""
+    """An invoice, a bill, or a credit note of either side, told apart by `type`.
+
+    `emails`: when it was sent (`at`) and to which addresses (`to`).
+    """
 
     id: str
     type: str
@@ -200,6 +203,7 @@ class Document:
     url: str = None
     branding_theme_id: str = None
     sent_to_contact: bool = False
+    emails: list = field(default_factory=list)
     expected_payment_date: date = None
     planned_payment_date: date = None
     fully_paid_on: date = None

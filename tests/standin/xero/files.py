@@ -1,4 +1,4 @@
-"""What hangs on documents and contacts: attachments, PDF, history, the link for the customer, e-mail."""
+"""What hangs on documents and contacts: attachments, PDF, history, the link for the customer."""
 
 import mimetypes
 import re
@@ -142,16 +142,6 @@ def online_invoice(context):
     if row.type != "ACCREC" or row.status in ("DRAFT", "DELETED"):
         raise validation_refused([], "An online invoice is not available for this document")
     return Answer("OnlineInvoices", [{"OnlineInvoiceUrl": f"https://in.xero.com/{row.id.replace('-', '')}"}])
-
-
-def email(context):
-    """POST Invoices/{id}/Email: an approved sales invoice goes to its contact."""
-    row = invoices.find(context)
-    address = context.tenant.contacts[row.contact_id].email
-    if row.type != "ACCREC" or row.status not in ("SUBMITTED", "AUTHORISED", "PAID") or not address:
-        raise validation_refused([], "The invoice cannot be emailed")
-    row.sent_to_contact = True
-    return Response(204)
 
 
 def pdf(row):

@@ -3,7 +3,18 @@
 import re
 from dataclasses import dataclass
 
-from . import contacts, credit_notes, files, invoices, items, lists, payments, purchase_orders, tracking
+from . import (
+    contacts,
+    credit_notes,
+    emailing,
+    files,
+    invoices,
+    items,
+    lists,
+    payments,
+    purchase_orders,
+    tracking,
+)
 from .errors import not_found, not_implemented
 
 SETTINGS = ("accounting.settings",)
@@ -61,7 +72,7 @@ ROUTES = [
     ("GET", "Payments/{id}", PAYMENTS, payments.show),
     ("POST", "Payments/{id}", PAYMENTS, payments.delete),
     ("GET", "Invoices/{id}/OnlineInvoice", INVOICES, files.online_invoice),
-    ("POST", "Invoices/{id}/Email", INVOICES, files.email),
+    ("POST", "Invoices/{id}/Email", INVOICES, emailing.email),
     ("GET", "{endpoint}/{id}/Attachments", ATTACHMENTS, files.attachments),
     ("GET", "{endpoint}/{id}/Attachments/{name}", ATTACHMENTS, files.attachment),
     ("PUT", "{endpoint}/{id}/Attachments/{name}", ATTACHMENTS, files.attach),

@@ -53,6 +53,8 @@ def document(tenant, row):
         "total": str(row.total),
         "total_in_base": str(in_base(row.total, row.currency_rate)),
         "amount_due": str(parts.outstanding(tenant, row)),
+        "sent_to_contact": row.sent_to_contact,
+        "emails": [{"at": one["at"].isoformat(), "to": one["to"]} for one in row.emails],
         "app": row.app,
         "created": row.created.isoformat(),
         "updated": row.updated.isoformat(),

@@ -36,6 +36,7 @@ class Tenant:
     city: str = ""
     period_lock_date: object = None
     end_of_year_lock_date: object = None
+    emails_a_day: int = 1000
     denied_actions: list = field(default_factory=list)
     accounts: dict = field(default_factory=dict)
     tax_rates: dict = field(default_factory=dict)
