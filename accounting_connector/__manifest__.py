@@ -47,6 +47,7 @@
         "wizards/accounting_booked_views.xml",
         "wizards/accounting_down_payment_views.xml",
         "wizards/accounting_item_choice_views.xml",
+        "wizards/accounting_preview_views.xml",
         "wizards/accounting_send_views.xml",
         "wizards/accounting_uninstall_views.xml",
         "views/accounting_connector_menus.xml",

@@ -17,6 +17,7 @@ from . import accounting_connection_fingerprint
 from . import accounting_connection_items
 from . import accounting_connection_lists
 from . import accounting_connection_numbers
+from . import accounting_connection_preview
 from . import accounting_connection_provider
 from . import accounting_connection_secret
 from . import accounting_connection_sending
@@ -54,8 +55,10 @@ from . import accounting_document_item
 from . import accounting_document_item_account
 from . import accounting_document_line
 from . import accounting_document_line_item
+from . import accounting_document_line_reason
 from . import accounting_document_notice
 from . import accounting_document_outcome
+from . import accounting_document_preview
 from . import accounting_document_number
 from . import accounting_document_purchase_tax
 from . import accounting_document_queue
@@ -95,6 +98,7 @@ from . import accounting_source
 from . import accounting_source_booked
 from . import accounting_source_change
 from . import accounting_source_line
+from . import accounting_source_preview
 from . import accounting_source_send
 from . import accounting_source_status
 from . import accounting_source_view

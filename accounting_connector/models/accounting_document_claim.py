@@ -90,14 +90,20 @@ class AccountingDocument(models.Model):
 
     def _take_numbers(self):
         """Give a number of the connection's own sequence to documents Odoo numbers, once for all attempts."""
-        for document in self.filtered(lambda document: document._is_sale() and not document.number):
-            connection = document.connection_id
-            if (
-                connection.numbering == "odoo"
-                and Kind(document.kind) in connection._capabilities().number_kinds
-            ):
-                number = connection.number_sequence_id.next_by_id(sequence_date=document.date)
-                document.write({"number": number, "numbered_by_odoo": True})
+        for document in self.filtered(lambda document: document._is_to_be_numbered()):
+            sequence = document.connection_id.number_sequence_id
+            number = sequence.next_by_id(sequence_date=document.date)
+            document.write({"number": number, "numbered_by_odoo": True})
+
+    def _is_to_be_numbered(self):
+        """Whether Odoo gives this document its number, and has not yet."""
+        connection = self.connection_id
+        return (
+            self._is_sale()
+            and not self.number
+            and connection.numbering == "odoo"
+            and Kind(self.kind) in connection._capabilities().number_kinds
+        )
 
     # === HOLD === #
 

@@ -34,15 +34,19 @@ class AccountingDocument(models.Model):
         model._touch_sources_of(vals_list)
         model._check_coverage(vals_list)
         obstacles = problems or [()] * len(vals_list)
-        documents = model.create(
-            [model._prepare_queued(vals, found) for vals, found in zip(vals_list, obstacles, strict=True)]
-        )
+        documents = model._freeze(vals_list, obstacles)
         for document, found in zip(documents, obstacles, strict=True):
             model.env["accounting.problem"]._raise_obstacles(document.connection_id, found, document)
         documents._hold_back_forgotten()
         documents._answer_undone()
         documents.connection_id._wake_sender()
         return documents
+
+    def _freeze(self, vals_list, obstacles):
+        """The documents themselves, with their markers; for each its obstacles, as :meth:`_queue`."""
+        return self.create(
+            [self._prepare_queued(vals, found) for vals, found in zip(vals_list, obstacles, strict=True)]
+        )
 
     def _prepare_queued(self, vals, obstacles):
         connection = self.env["accounting.connection"].browse(vals["connection_id"])

@@ -13,6 +13,23 @@ class AccountingFix(models.AbstractModel):
     _name = "accounting.fix"
     _description = "Something that is fixed somewhere"
 
+    def _open_place(self):
+        """Open the record that is fixed, or a new one, in a dialog.
+
+        :raise UserError: it is a place where this person may change nothing; names who may.
+        """
+        self.ensure_one()
+        self._check_may_fix()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.name,
+            "res_model": self.fix_model,
+            "res_id": self.fix_id or False,
+            "views": [(False, "form")],
+            "target": "new",
+            "context": self.fix_context or {},
+        }
+
     def _check_may_fix(self):
         """:raise UserError: this person may change nothing at that place; names who may."""
         self.ensure_one()

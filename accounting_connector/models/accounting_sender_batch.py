@@ -43,9 +43,7 @@ class Batch:
         if not claimed:
             return 0
         try:
-            Names(self).resolve()
-            self._look_up_bills()
-            self._read_rates()
+            self.prepare()
             self._save_all()
         except errors.Refused as error:
             self._set_apart(error)
@@ -62,6 +60,12 @@ class Batch:
             self._log_unprepared()
             self._set_apart()
         return claimed
+
+    def prepare(self):
+        """Give what is held all it still lacks: contacts, items, rates. Bills that are there already stop."""
+        Names(self).resolve()
+        self._look_up_bills()
+        self._read_rates()
 
     def _log_unprepared(self):
         _logger.exception(

@@ -1,7 +1,10 @@
 from odoo import fields, models
 from odoo.fields import Domain
 
-from .accounting_connection import LIVE_STATES
+from .accounting_connection import BOUND_STATES, LIVE_STATES
+
+# In the context while it is only shown what would be sent: by a connection whose set-up is not finished, too.
+PREVIEW = "accounting_preview"
 
 
 class ResCompany(models.Model):
@@ -14,8 +17,9 @@ class ResCompany(models.Model):
     def _accounting_connection(self):
         """The live connection that sends for this company; empty when none does."""
         self.ensure_one()
+        states = BOUND_STATES if self.env.context.get(PREVIEW) else LIVE_STATES
         deciding = self._accounting_deciding_connections()[self]
-        return deciding.filtered(lambda connection: connection.state in LIVE_STATES)
+        return deciding.filtered(lambda connection: connection.state in states)
 
     def _accounting_deciding_connections(self):
         """The connections that decide to which books each of these companies' documents go: its own, else

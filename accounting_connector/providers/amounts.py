@@ -119,6 +119,8 @@ class PricedDocument:
     They are Odoo's, except that a rounding line moves cents from ``tax`` to ``untaxed``; the total is Odoo's.
 
     :ivar tax_total: sent along as the tax of the whole document, where a provider has a place for it.
+    :ivar tax_is_found_there: the provider finds the tax itself, by what only it knows; ``tax`` and ``total``
+        are Odoo's, which it may not arrive at.
     """
 
     document: Document
@@ -128,6 +130,7 @@ class PricedDocument:
     tax: Decimal
     total: Decimal
     tax_total: Decimal | None = None
+    tax_is_found_there: bool = False
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from .budget import Budget
+from .shown import Shown
 from .values import (
     Account,
     BillKey,
@@ -311,6 +312,17 @@ class Provider(ABC):
     def price(self, document: Document):
         """What the provider will compute for this document: a PricedDocument of ``amounts.py``; raises
         ``amounts.Inexpressible`` when no form makes it equal."""
+
+    @abstractmethod
+    def show(self, document: Document) -> Shown:
+        """The body of the request that would create this document alone, told in the provider's own words.
+
+        Nothing is called. Raises ``Refused`` for what ``save_documents`` would refuse before it is sent.
+        """
+
+    def unsaved(self, entry: Contact | Item) -> Contact | Item:
+        """``entry`` as if it had been created, under an id that nothing over there has."""
+        return replace(entry, external_id=f"new:{entry.key if isinstance(entry, Contact) else entry.code}")
 
     # undo
     @abstractmethod

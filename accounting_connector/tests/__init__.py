@@ -49,6 +49,7 @@ from . import test_order_documents
 from . import test_preflight
 from . import test_preflight_contact
 from . import test_preflight_tax_flag
+from . import test_preview
 from . import test_problem
 from . import test_problem_access
 from . import test_problem_link

@@ -4,6 +4,7 @@ It is strict where the sender could go wrong: numbers and contact names are uniq
 again with another body is refused, an identical request is answered from memory, errors too.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -13,6 +14,7 @@ from decimal import Decimal
 from odoo.addons.accounting_connector.providers import amounts, errors, markers
 from odoo.addons.accounting_connector.providers.base import Capabilities, Provider
 from odoo.addons.accounting_connector.providers.budget import Budget
+from odoo.addons.accounting_connector.providers.shown import Fact, Means, Shown, ShownLine, facts_of
 from odoo.addons.accounting_connector.providers.values import (
     Account,
     Category,
@@ -381,6 +383,41 @@ class InMemoryProvider(Provider):
 
     def price(self, document):
         return amounts.price(document, RULES)
+
+    def show(self, document):
+        """The body is the document itself; every line says its account and its tax."""
+        try:
+            priced = self.price(document)
+        except amounts.Inexpressible as error:
+            reason = Reason("amount", subject=error.line_key, notice=error.notice)
+            raise errors.Refused("no form of it can be sent", reasons=(reason,)) from error
+        foretold = not priced.tax_is_found_there
+        return Shown(
+            body=json.dumps(repr(document)).encode(),
+            kind=document.kind.value,
+            facts=facts_of(
+                Fact("Contact", document.contact_id, Means.CONTACT),
+                Fact("Date", document.date, Means.DATE),
+                Fact("Number", document.number or "The books' own", Means.DOCUMENT_NUMBER),
+                document.home_per_foreign and Fact("Rate", document.home_per_foreign, Means.RATE),
+            ),
+            lines=tuple(map(self._show_line, priced.lines)),
+            untaxed=priced.untaxed,
+            tax=priced.tax if foretold else None,
+            total=priced.total if foretold else None,
+        )
+
+    def _show_line(self, priced):
+        line = priced.line
+        account = "" if line.item_id and self.capabilities.items_hold_accounts else line.account_code
+        facts = facts_of(
+            Fact("Item", line.item_id, Means.ITEM),
+            Fact("Description", priced.description),
+            Fact("Account", account, Means.ACCOUNT),
+            Fact("Tax", line.tax_code, Means.TAX),
+            Fact("Amount", priced.amount, Means.MONEY),
+        )
+        return ShownLine(line.key, facts)
 
     # === UNDO === #
 

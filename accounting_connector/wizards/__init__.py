@@ -7,5 +7,6 @@ from . import accounting_booked
 from . import accounting_booked_order
 from . import accounting_down_payment
 from . import accounting_item_choice
+from . import accounting_preview
 from . import accounting_send
 from . import accounting_uninstall

@@ -185,18 +185,5 @@ class AccountingSendObstacle(models.TransientModel):
         return self.send_id.action_use_open_day()
 
     def action_fix(self):
-        """Open the place where this is settled.
-
-        :raise UserError: it is a place where this person may change nothing; names who may.
-        """
-        self.ensure_one()
-        self._check_may_fix()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.name,
-            "res_model": self.fix_model,
-            "res_id": self.fix_id or False,
-            "views": [(False, "form")],
-            "target": "new",
-            "context": self.fix_context or {},
-        }
+        """Open the place where this is settled."""
+        return self._open_place()

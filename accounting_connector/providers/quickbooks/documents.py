@@ -21,7 +21,7 @@ LONGEST_DESCRIPTION = 4000
 _LONGEST_MEMO = 1000
 _MOST_LINES = 10000
 _MOST_TAXED_LINES = 750
-_NUMBER_BY_QUICKBOOKS = "AUTO_GENERATE"
+NUMBER_BY_QUICKBOOKS = "AUTO_GENERATE"
 _MODES = {TaxMode.EXCLUSIVE: "TaxExcluded", TaxMode.INCLUSIVE: "TaxInclusive"}
 _NO_TAX = "NotApplicable"
 _FLAGS = {True: "TAX", False: "NON"}
@@ -63,10 +63,14 @@ class Unsendable(Exception):
 
 @dataclass(frozen=True)
 class Payload:
-    """One element of a request, and what had to be shortened or left out to make it."""
+    """One element of a request, and what had to be shortened or left out to make it.
+
+    :ivar priced: of a document, the amounts it is written for.
+    """
 
     element: dict
     warnings: tuple[Notice, ...] = ()
+    priced: PricedDocument | None = None
 
 
 def payload_of(document: Document, facts: Organisation) -> Payload:
@@ -98,7 +102,7 @@ def payload_of(document: Document, facts: Organisation) -> Payload:
             element["SalesTermRef"] = {"value": document.term_id}
     if document.kind not in PURCHASES:
         element |= _for_the_customer(document, warnings)
-    return Payload(element, tuple(warnings))
+    return Payload(element, tuple(warnings), priced)
 
 
 def _refusal(kind: str, cause: Said, subject: str = "", **facts) -> Unsendable:
@@ -139,7 +143,7 @@ def _number(document: Document, facts: Organisation, warnings: list[Notice]) -> 
     if document.kind in PURCHASES:
         return {"DocNumber": document.number} if document.number else {}
     if facts.custom_numbers:
-        return {"DocNumber": document.number or _NUMBER_BY_QUICKBOOKS}
+        return {"DocNumber": document.number or NUMBER_BY_QUICKBOOKS}
     if document.number:
         warnings.append(Notice(Said.NUMBER_LEFT_OUT))
     return {}

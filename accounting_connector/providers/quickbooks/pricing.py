@@ -72,10 +72,12 @@ def _by_flag(document: Document, facts: Organisation) -> PricedDocument:
     for line in document.lines:
         if line.tax and not (line.taxable and may_charge):
             raise Inexpressible(Cause.TAX_WITHOUT_RATE, line)
-    ours = document.tax_total_is_ours and any(line.taxable for line in document.lines)
-    return _priced(
+    taxable = any(line.taxable for line in document.lines)
+    ours = document.tax_total_is_ours and taxable
+    priced = _priced(
         document, _net_lines(document), TaxMode.EXCLUSIVE, tax_total=document.tax if ours else None
     )
+    return replace(priced, tax_is_found_there=taxable and not ours)
 
 
 def _by_code(document: Document) -> PricedDocument:

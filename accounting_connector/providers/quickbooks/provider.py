@@ -14,6 +14,7 @@ from ..base import Call, Provider
 from ..budget import Budget
 from ..errors import Refused, Retry
 from ..reading import Unreadable, page_of
+from ..shown import Shown
 from ..values import (
     Account,
     BillKey,
@@ -28,12 +29,12 @@ from ..values import (
     Page,
     RemoteDocument,
 )
-from . import finding, items, links, lists, new_names, pricing, rates, saving, tracking
+from . import finding, items, links, lists, new_names, pricing, rates, saving, showing, tracking
 from .capabilities import CAPABILITIES
 from .client import QuickBooksClient
 from .contacts import contact_of
 from .directory import Directory
-from .identifiers import CUSTOMER, VENDOR
+from .identifiers import CUSTOMER, VENDOR, contact_id_of
 from .paging import elements_found, pages
 from .queries import IN_ANY_STATE, select, select_only
 
@@ -188,6 +189,15 @@ class QuickBooksProvider(Provider):
 
     def price(self, document: Document) -> amounts.PricedDocument:
         return pricing.price(document, self._facts)
+
+    def show(self, document: Document) -> Shown:
+        return showing.show(document, self._facts)
+
+    def unsaved(self, entry: Contact | Item) -> Contact | Item:
+        """Ids of contacts say in which list they are; real ones begin at 1."""
+        if isinstance(entry, Contact):
+            return replace(entry, external_id=contact_id_of(CUSTOMER if entry.is_customer else VENDOR, "0"))
+        return super().unsaved(entry)
 
     # undo
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from .. import markers
-from ..amounts import Form, Inexpressible, PricedLine, price
+from ..amounts import Form, Inexpressible, PricedDocument, PricedLine, price
 from ..descriptions import with_code
 from ..notices import Notice, Part, Said
 from ..values import Document, Kind, Reason, Status, TaxMode
@@ -61,10 +61,14 @@ class Unsendable(Exception):
 
 @dataclass(frozen=True)
 class Payload:
-    """One element of a request, and what had to be shortened or left out to make it."""
+    """One element of a request, and what had to be shortened or left out to make it.
+
+    :ivar priced: of a document, the amounts it is written for.
+    """
 
     element: dict
     warnings: tuple[Notice, ...] = ()
+    priced: PricedDocument | None = None
 
 
 def payload_of(document: Document) -> Payload:
@@ -77,6 +81,7 @@ def payload_of(document: Document) -> Payload:
         raise ValueError("a document is sent under a marker of markers.new")
     warnings: list[Notice] = []
     shape = SHAPES[document.kind]
+    priced = _priced(document)
     element = {
         "Type": shape.type,
         "Contact": {"ContactID": document.contact_id},
@@ -86,10 +91,11 @@ def payload_of(document: Document) -> Payload:
         "Status": _STATUSES[document.status],
         **_number(document, shape),
         **_rate(document),
-        **_amounts(document, warnings),
+        "LineAmountTypes": _MODES[priced.mode],
+        "LineItems": [_line(line, warnings) for line in priced.lines],
     }
     _place_marker(element, document, shape, warnings)
-    return Payload(element, tuple(warnings))
+    return Payload(element, tuple(warnings), priced)
 
 
 def _number(document: Document, shape: Shape) -> dict:
@@ -114,15 +120,11 @@ def _rate(document: Document) -> dict:
         raise Unsendable(Reason("currency", subject=document.currency, notice=notice)) from error
 
 
-def _amounts(document: Document, warnings: list[Notice]) -> dict:
+def _priced(document: Document) -> PricedDocument:
     try:
-        priced = price(document, RULES)
+        return price(document, RULES)
     except Inexpressible as error:
         raise Unsendable(Reason("amount", subject=error.line_key, notice=error.notice)) from error
-    return {
-        "LineAmountTypes": _MODES[priced.mode],
-        "LineItems": [_line(line, warnings) for line in priced.lines],
-    }
 
 
 def _line(priced: PricedLine, warnings: list[Notice]) -> dict:

@@ -12,6 +12,7 @@ from ..addresses import checked_base_url
 from ..base import Call, Provider
 from ..budget import Budget
 from ..errors import Retry
+from ..shown import Shown
 from ..values import (
     BillKey,
     Contact,
@@ -24,7 +25,7 @@ from ..values import (
     Page,
     RemoteDocument,
 )
-from . import finding, items, links, lists, saving
+from . import finding, items, links, lists, saving, showing
 from .capabilities import CAPABILITIES, RULES
 from .client import XeroClient
 from .documents import SHAPES
@@ -122,6 +123,9 @@ class XeroProvider(Provider):
 
     def price(self, document: Document) -> amounts.PricedDocument:
         return amounts.price(document, RULES)
+
+    def show(self, document: Document) -> Shown:
+        return showing.show(document)
 
     # undo
 
