@@ -49,6 +49,7 @@
         "wizards/accounting_item_choice_views.xml",
         "wizards/accounting_preview_views.xml",
         "wizards/accounting_send_views.xml",
+        "wizards/accounting_tax_creation_views.xml",
         "wizards/accounting_uninstall_views.xml",
         "views/accounting_connector_menus.xml",
     ],

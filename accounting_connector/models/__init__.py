@@ -79,6 +79,7 @@ from . import accounting_ledger_contact
 from . import accounting_ledger_item
 from . import accounting_ledger_rate
 from . import accounting_ledger_tax
+from . import accounting_ledger_tax_creation
 from . import accounting_ledger_term
 from . import accounting_ledger_tracking
 from . import accounting_ledger_tracking_option
@@ -103,6 +104,7 @@ from . import accounting_source_send
 from . import accounting_source_status
 from . import accounting_source_view
 from . import accounting_tax_mapping
+from . import accounting_tax_mapping_explanation
 from . import accounting_tax_mapping_offer
 from . import accounting_tax_mapping_use
 from . import accounting_tracking_mapping

@@ -35,6 +35,7 @@ class AccountingConnection(models.Model):
             "inventory": self.accounting_method == "inventory",
             "cost_of_sales": self.accounting_method == "inventory",
             "purchase_tax": self.send_purchase_orders and self._has_line_for_purchase_tax(),
+            "fixed_tax": self._charges_fixed_taxes(),
         }
         return [role for role, is_needed in needed.items() if is_needed]
 

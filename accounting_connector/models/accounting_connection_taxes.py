@@ -9,6 +9,8 @@ PURCHASE_TAX_HANDLINGS = [
     ("cost", "Added to the cost of what was bought"),
     ("account", "On a line of its own, on the account for sales tax on purchases"),
 ]
+# How many combinations a sentence names.
+NAMED = 5
 
 
 class AccountingConnection(models.Model):
@@ -58,6 +60,14 @@ class AccountingConnection(models.Model):
         uses = self._uses()
         return self.tax_mapping_ids.filtered(
             lambda mapping: mapping.is_missing and mapping.in_use and mapping.use in uses
+        )
+
+    def _charges_fixed_taxes(self):
+        """Whether lines of what is sent have fixed taxes, which go on lines of their own."""
+        uses = self._uses()
+        return any(
+            mapping.with_fixed_tax and mapping.in_use and mapping.use in uses
+            for mapping in self.sudo().tax_mapping_ids
         )
 
     def _decides_tax_total(self):
@@ -121,10 +131,13 @@ class AccountingConnection(models.Model):
         missing = self._tax_mappings_to_choose()
         if not missing:
             return []
+        named = [f"{mapping.display_name} ({mapping.use})" for mapping in missing[:NAMED]]
+        if len(missing) > NAMED:
+            named.append(self.env._("%(count)s more", count=len(missing) - NAMED))
         return [
             self.env._(
                 "Choose the tax for %(combinations)s, or mark what is not used.",
-                combinations=", ".join(f"{mapping.display_name} ({mapping.use})" for mapping in missing),
+                combinations=", ".join(named),
             )
         ]
 

@@ -80,6 +80,8 @@ from . import test_sending_route
 from . import test_server_clocks
 from . import test_splitting
 from . import test_subscription
+from . import test_tax_creation
+from . import test_tax_explanation
 from . import test_tax_mapping
 from . import test_tax_use
 from . import test_token_store
