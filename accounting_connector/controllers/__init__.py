@@ -1,4 +1,5 @@
 from . import bill_number
+from . import booked
 from . import connection_task
 from . import link_export
 from . import oauth

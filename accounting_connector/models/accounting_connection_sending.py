@@ -67,7 +67,8 @@ class AccountingConnection(models.Model):
         """``(since, kinds)`` of the next read of changes; no kinds when nothing that could change was sent.
         """
         documents = self.env["accounting.document"]
-        sent = documents._read_group([("connection_id", "=", self.id), ("state", "=", "sent")], ["kind"])
+        there = [("connection_id", "=", self.id), ("state", "=", "sent"), ("external_id", "!=", False)]
+        sent = documents._read_group(there, ["kind"])
         if self.changes_read_at:
             since = self.changes_read_at - OVERLAP
         else:

@@ -27,7 +27,11 @@ class AccountingConnection(models.Model):
         return {
             "type": "ir.actions.client",
             "tag": "accounting_connector.connection_task",
-            "params": {"connection_id": self.id, "task": task, "waiting": waiting, "then": then},
+            "params": {
+                "route": f"/accounting_connector/connection/{self.id}/{task}",
+                "waiting": waiting,
+                "then": then,
+            },
         }
 
     def action_refresh_lists(self):

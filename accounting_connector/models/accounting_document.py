@@ -174,6 +174,8 @@ class AccountingDocument(models.Model):
             ("split", "Split of the tax differs"),
             ("rate", "Exchange rate differs"),
             ("account", "Account differs"),
+            ("contact", "Contact differs"),
+            ("currency", "Currency differs"),
         ],
         string="Differs",
         readonly=True,

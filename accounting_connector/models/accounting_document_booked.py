@@ -5,6 +5,8 @@ elsewhere, and count like sent ones. Nothing of them is ever sent.
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .accounting_document_outcome import GONE
+
 
 class AccountingDocument(models.Model):
     _inherit = "accounting.document"
@@ -21,13 +23,14 @@ class AccountingDocument(models.Model):
     # === TAKING OVER === #
 
     @api.model
-    def _book(self, vals_list):
+    def _book(self, vals_list, remotes=None):
         """Let documents that are in the books already cover what is left to invoice of their orders.
 
         Collides with whoever invoices the same order at the same time, like queueing.
 
         :param vals_list: values as ``accounting.document.builder`` makes them, with ``origin``, ``date`` and
             ``external_number``.
+        :param remotes: for each the ``values.RemoteDocument`` it is linked to, or ``None``; default: none.
         :return: the documents, in the order of ``vals_list``.
         :raise UserError: a quantity is already covered.
         """
@@ -35,6 +38,9 @@ class AccountingDocument(models.Model):
         model._touch_sources_of(vals_list)
         model._check_coverage(vals_list)
         documents = model.create([model._prepare_booked(vals) for vals in vals_list])
+        for document, remote in zip(documents, remotes or [None] * len(documents), strict=True):
+            if remote:
+                document._link_booked(remote)
         documents._answer_undone()
         for document in documents:
             for orders in document._sources():
@@ -57,6 +63,68 @@ class AccountingDocument(models.Model):
         if vals["origin"] == "linked":
             return self.env._("Linked by %(user)s: it was in the books already.", **facts)
         return self.env._("Invoiced elsewhere as %(number)s, by what %(user)s said.", **facts)
+
+    def _link_booked(self, remote):
+        """From now on this document is followed over there like one that was sent.
+
+        :raise UserError: ``remote`` stands for another order.
+        """
+        taken = self._linked_to(remote)
+        if taken:
+            raise UserError(
+                self.env._(
+                    "%(number)s stands for %(reference)s already.",
+                    number=remote.number or remote.external_id,
+                    reference=taken.reference,
+                )
+            )
+        contacts = self.env["accounting.ledger.contact"].with_context(active_test=False)
+        self.ledger_contact_id = contacts.search(
+            [("connection_id", "=", self.connection_id.id), ("external_id", "=", remote.contact_id)], limit=1
+        )
+        self.date_due = remote.due_date
+        self.write(self._prepare_external(remote, self.connection_id._make_provider()))
+
+    def _linked_to(self, remote):
+        return self.search(
+            [
+                ("connection_id", "=", self.connection_id.id),
+                ("kind", "=", remote.kind.value),
+                ("external_id", "=", remote.external_id),
+            ]
+        )
+
+    def _known_otherwise(self, remote):
+        """In what a document that was found over there is another than its orders say, beside amounts.
+
+        :return: list of ``(difference kind, sentence)``.
+        """
+        if self.origin != "linked" or remote.state in GONE:
+            return []
+        found = []
+        if remote.currency != self.currency_id.name:
+            facts = {"there": remote.currency, "here": self.currency_id.name}
+            sentence = self.env._("It is in %(there)s there and in %(here)s in Odoo.", **facts)
+            found.append(("currency", sentence))
+        if not self._is_for_partner(remote):
+            facts = {"there": remote.contact_name, "here": self.partner_name}
+            sentence = self.env._("It is for %(there)s there and for %(here)s in Odoo.", **facts)
+            found.append(("contact", sentence))
+        return found
+
+    def _is_for_partner(self, remote):
+        """By the contact that is linked to the partner; by name where none is."""
+        links = self.env["accounting.contact.link"].search(
+            [
+                ("connection_id", "=", self.connection_id.id),
+                ("partner_id", "=", self.partner_id.id),
+                ("role", "=", self._contact_role()),
+            ]
+        )
+        if links:
+            return remote.contact_id in links.ledger_contact_id.mapped("external_id")
+        name = self.connection_id._capabilities().contact_name(self.partner_name or "")
+        return remote.contact_name.casefold() == name.casefold()
 
     # === TAKING BACK === #
 

@@ -12,12 +12,15 @@ class AccountingDocument(models.Model):
     def _prepare_difference(self, remote):
         """How far the amounts there are from Odoo's, with the cause; what is gone has none to compare."""
         difference = None if remote.state in GONE else amounts.compare(self._to_value(), remote)
-        if not difference:
+        otherwise = self._known_otherwise(remote)
+        if difference:
+            otherwise.append((difference.causes[0], self._explain_difference(difference, remote)))
+        if not otherwise:
             return {"amount_difference": 0, "difference_kind": False, "difference_note": False}
         return {
-            "amount_difference": difference.total,
-            "difference_kind": difference.causes[0],
-            "difference_note": self._explain_difference(difference, remote),
+            "amount_difference": difference.total if difference else 0,
+            "difference_kind": otherwise[0][0],
+            "difference_note": " ".join(sentence for _kind, sentence in otherwise),
         }
 
     def _explain_difference(self, difference, remote):
@@ -82,7 +85,11 @@ class AccountingDocument(models.Model):
             "here": self.currency_id.format(self.amount_total),
             "cause": self.difference_note,
         }
-        if self.difference_kind == "account":
+        if self.difference_kind in ("contact", "currency"):
+            name = self.env._(
+                "%(document)s is in %(provider)s otherwise than in Odoo. %(cause)s", **facts
+            )
+        elif self.difference_kind == "account":
             name = self.env._("%(document)s is in %(provider)s on another account. %(cause)s", **facts)
         else:
             name = self.env._(

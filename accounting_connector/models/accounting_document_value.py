@@ -58,7 +58,7 @@ class AccountingDocument(models.Model):
 
     def _amount(self, value):
         """A monetary value of this document as a Decimal with exactly its currency's digits."""
-        return Decimal(float_repr(value, self.currency_id.decimal_places))
+        return monetary(value, self.currency_id)
 
 
 class AccountingDocumentLine(models.Model):
@@ -93,6 +93,11 @@ class AccountingDocumentLine(models.Model):
         """The text of the line; the product's code is in it when no item carries it over there."""
         description = self.description or ""
         return description if self._item_tells_code() else with_code(description, self.item_code or "")
+
+
+def monetary(value, currency):
+    """A rounded amount as a Decimal with exactly the digits of ``currency``."""
+    return Decimal(float_repr(value, currency.decimal_places))
 
 
 def exact(number):

@@ -26,8 +26,8 @@ READERS = {
     "item_accounts": read_pairs,
 }
 WRITERS = {"item_accounts": json.dumps}
-# Moments are of no use later on.
-LEFT_OUT = ("updated_at",)
+# Moments are of no use later on, nor is all that people wrote.
+LEFT_OUT = ("updated_at", "texts")
 
 
 def facts_of(remote):

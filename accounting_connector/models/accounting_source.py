@@ -39,6 +39,10 @@ class AccountingSource(models.AbstractModel):
         """When the order was confirmed (naive UTC), as far as Odoo knows."""
         raise NotImplementedError
 
+    def _accounting_references(self):
+        """By what people know the order: its own name, and the other side's reference or ``False``."""
+        raise NotImplementedError
+
     def _accounting_is_sent_by(self, connection):
         """Whether ``connection`` turns this kind of order into documents."""
         raise NotImplementedError

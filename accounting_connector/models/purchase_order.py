@@ -44,6 +44,9 @@ class PurchaseOrder(models.Model):
     def _accounting_confirmed_at(self):
         return self.date_approve or self.date_order
 
+    def _accounting_references(self):
+        return self.name, self.partner_ref
+
     def _accounting_confirmed_domain(self):
         return Domain("state", "=", "purchase")
 

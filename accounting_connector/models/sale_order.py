@@ -30,6 +30,9 @@ class SaleOrder(models.Model):
     def _accounting_confirmed_at(self):
         return self.date_order
 
+    def _accounting_references(self):
+        return self.name, self.client_order_ref
+
     def _accounting_confirmed_domain(self):
         return Domain("state", "=", "sale")
 

@@ -247,6 +247,11 @@ class Provider(ABC):
         (``""`` without one)."""
 
     @abstractmethod
+    def documents_dated(self, kinds: frozenset[Kind], first: date, last: date) -> Iterator[Page]:
+        """Every document of these kinds that is dated from ``first`` to ``last``, whoever made it, neither
+        deleted nor voided."""
+
+    @abstractmethod
     def get_documents(self, kind: Kind, external_ids: Sequence[str]) -> dict[str, RemoteDocument]: ...
 
     @abstractmethod

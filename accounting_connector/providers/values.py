@@ -435,6 +435,7 @@ class RemoteDocument:
 
     :ivar item_accounts: where items hold accounts, ids of an item and of the account its line was posted to,
         as far as they are told.
+    :ivar texts: what else people wrote on it: notes, own fields, the texts of its lines; a line each.
     """
 
     kind: Kind
@@ -458,6 +459,7 @@ class RemoteDocument:
     updated_at: datetime | None = None
     tax_mode: TaxMode = TaxMode.EXCLUSIVE
     item_accounts: tuple[tuple[str, str], ...] = ()
+    texts: str = ""
 
 
 class Verdict(str, Enum):

@@ -239,6 +239,17 @@ class InMemoryProvider(Provider):
             ],
         )
 
+    def documents_dated(self, kinds, first, last):
+        gone = (RemoteState.VOIDED, RemoteState.DELETED)
+        return self._pages(
+            "documents_dated",
+            lambda: [
+                document
+                for document in self.books.documents
+                if document.kind in kinds and first <= document.date <= last and document.state not in gone
+            ],
+        )
+
     def get_documents(self, kind, external_ids):
         return self._call(
             "get_documents",

@@ -1,6 +1,6 @@
 """Documents are found again: changed ones by one call for all kinds, bills by number, all by id."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from odoo.addons.accounting_connector.providers import errors
 from odoo.addons.accounting_connector.providers.values import BillKey, Kind, RemoteState
@@ -98,6 +98,26 @@ class TestQuickBooksFinding(QuickBooksCase):
         self.assertEqual(
             self.request.json["BatchItemRequest"][0]["Query"],
             "SELECT * FROM Bill WHERE DocNumber IN ('SUP-1', 'SUP-2', 'SUP-3') MAXRESULTS 1000",
+        )
+
+    def test_documents_of_a_time_are_those_that_still_stand(self):
+        written = {
+            "PrivateNote": "by hand",
+            "CustomerMemo": {"value": "Thank you"},
+            "CustomField": [{"Name": "P.O.", "StringValue": "S00042"}, {"Name": "Sales Rep"}],
+        }
+        stands = element_of(make_document(), 7, **written)
+        voided = element_of(make_document(), 8, PrivateNote="Voided", TotalAmt=0)
+        self.server.answer({"QueryResponse": {"Invoice": [stands, voided]}})
+        days = date(2026, 1, 9), date(2026, 11, 21)
+        (page,) = self.provider.documents_dated(frozenset({Kind.INVOICE}), *days)
+        (found,) = page.entries
+        self.assertEqual((found.external_id, found.reference), ("7", ""))
+        self.assertEqual(found.texts.split("\n")[:3], ["by hand", "Thank you", "S00042"])
+        self.assertEqual(
+            self.request.body.decode(),
+            "SELECT * FROM Invoice WHERE TxnDate >= '2026-01-09' AND TxnDate <= '2026-11-21' "
+            "ORDERBY Id STARTPOSITION 1 MAXRESULTS 1000",
         )
 
 

@@ -227,6 +227,31 @@ class TestXeroRemote(XeroCase):
         self.assertEqual(self.provider.find_bills([key]), {key: ()})
         self.assertFalse(self.server.requests)
 
+    def test_documents_of_a_time_are_those_that_still_stand(self):
+        found = [
+            invoice(1, LineItems=[{"Description": "Order S00042"}, {}, None]),
+            invoice(2, Type="ACCPAY"),
+            invoice(3, Status="VOIDED"),
+            invoice(4, Status="DELETED"),
+        ]
+        self.server.answer({"Invoices": found})
+        days = date(2026, 1, 9), date(2026, 11, 21)
+        (page,) = self.provider.documents_dated(frozenset({Kind.INVOICE}), *days)
+        self.assertEqual([one.external_id[-1] for one in page.entries], ["1"])
+        self.assertEqual((page.entries[0].reference, page.entries[0].texts), ("S00042", "Order S00042"))
+        self.assertEqual(
+            self.request.query["where"], "Date>=DateTime(2026,01,09) AND Date<=DateTime(2026,11,21)"
+        )
+        self.assertEqual(self.request.query["order"], "InvoiceID ASC")
+
+    def test_documents_of_a_time_cost_a_list_for_both_sides(self):
+        self.server.answer({"Invoices": []}).answer({"CreditNotes": []})
+        list(self.provider.documents_dated(frozenset(Kind), date(2026, 1, 9), date(2026, 11, 21)))
+        self.assertEqual(
+            [request.path for request in self.server.requests],
+            ["/api.xro/2.0/Invoices", "/api.xro/2.0/CreditNotes"],
+        )
+
     def test_both_forms_of_dates_are_read(self):
         for value, moment in (
             ("/Date(1789344000000+0000)/", "2026-09-14T00:00:00+00:00"),

@@ -4,7 +4,9 @@ from . import accounting_bill
 from . import accounting_bill_correction
 from . import accounting_bill_number
 from . import accounting_booked
+from . import accounting_booked_candidate
 from . import accounting_booked_order
+from . import accounting_booked_look
 from . import accounting_down_payment
 from . import accounting_item_choice
 from . import accounting_preview

@@ -67,5 +67,7 @@ class AccountingBooked(models.TransientModel):
         rows._check_complete()
         for orders in rows._sources():
             orders._accounting_check_may_send()
-        documents = self.env["accounting.document"]._book(rows._prepare_documents())
+        documents = self.env["accounting.document"]._book(*rows._prepare_documents())
+        if self.looked_at:
+            self.connection_id.sudo()._read_changes_again_since(self.looked_at)
         return rows._sources()[0]._accounting_open(documents)

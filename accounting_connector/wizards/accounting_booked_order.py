@@ -31,8 +31,23 @@ class AccountingBookedOrder(models.TransientModel):
     is_chosen = fields.Boolean(
         string="Take Over", compute="_compute_is_chosen", store=True, readonly=False
     )
-    number = fields.Char(help="The number of the invoice or bill by which this was invoiced elsewhere.")
-    date = fields.Date(help="The date of that invoice or bill.")
+    candidate_ids = fields.One2many("accounting.booked.candidate", "row_id", readonly=True)
+    candidate_note = fields.Char(string="Found", readonly=True)
+    candidate_id = fields.Many2one(
+        "accounting.booked.candidate",
+        string="Is There As",
+        domain="[('row_id', '=', id)]",
+        help="The document over there. Without one, the order is only marked as invoiced elsewhere.",
+    )
+    number = fields.Char(
+        compute="_compute_said",
+        store=True,
+        readonly=False,
+        help="The number of the invoice or bill by which this was invoiced.",
+    )
+    date = fields.Date(
+        compute="_compute_said", store=True, readonly=False, help="The date of that invoice or bill."
+    )
     line_ids = fields.One2many("accounting.booked.line", "row_id", string="Quantities")
 
     # === COMPUTE METHODS === #
@@ -43,11 +58,16 @@ class AccountingBookedOrder(models.TransientModel):
             [vals] = row._build() or [{"amount_total": 0.0}]
             row.amount_total = vals["amount_total"]
 
-    @api.depends("number", "date")
+    @api.depends("candidate_id")
+    def _compute_said(self):
+        for row in self.filtered("candidate_id"):
+            row.number, row.date = row.candidate_id.number, row.candidate_id.date
+
+    @api.depends("candidate_id", "number", "date")
     def _compute_is_chosen(self):
-        """Whoever types in a number and a date means it."""
+        """Whoever chooses a document, or types in a number and a date, means it."""
         for row in self:
-            row.is_chosen = not row.refusal and bool(row.number and row.date)
+            row.is_chosen = not row.refusal and bool(row.candidate_id or (row.number and row.date))
 
     # === THE ORDER === #
 
@@ -65,7 +85,7 @@ class AccountingBookedOrder(models.TransientModel):
             "sale_order_id" if is_sale else "purchase_order_id": order.id,
             "order_name": order.name,
             "order_date": order._accounting_confirmed_at(),
-            "partner_id": order.partner_id.id,
+            "partner_id": vals["partner_id"] if vals else order.partner_id.commercial_partner_id.id,
             "kind": vals and vals["kind"],
             "currency_id": order.currency_id.id,
             "amount_total": vals["amount_total"] if vals else 0.0,
@@ -106,31 +126,53 @@ class AccountingBookedOrder(models.TransientModel):
         if unsaid:
             raise UserError(
                 self.env._(
-                    "Enter the number and the date under which these are in the books: %(orders)s",
+                    "Choose the document over there, or enter number and date, of: %(orders)s",
                     orders=", ".join(unsaid.mapped("order_name")),
                 )
             )
 
     def _is_complete(self):
-        return bool((self.number or "").strip() and self.date)
+        return bool(self.candidate_id or ((self.number or "").strip() and self.date))
 
     def _prepare_documents(self):
-        """Values of the documents that stand for these rows."""
-        return [vals for row in self for vals in row._prepare_document()]
+        """What stands for these rows; orders that were invoiced together share a document.
+
+        :return: ``(values of the documents, for each the RemoteDocument it is linked to, or None)``
+        """
+        vals_list, remotes = [], []
+        for external_id, rows in self.grouped(lambda row: row.candidate_id.external_id).items():
+            for group in [rows] if external_id else rows:
+                vals_list.append(group._prepare_document())
+                remotes.append(group[0].candidate_id._remote() if external_id else None)
+        return vals_list, remotes
 
     def _prepare_document(self):
-        said = {"origin": "elsewhere", "external_number": self.number.strip(), "date": self.date}
-        return [{**vals, **said} for vals in self._build()]
+        vals_list = self._build()
+        if len(vals_list) != 1:
+            raise UserError(
+                self.env._(
+                    "%(orders)s cannot be on one document: choose quantities, and one document over there "
+                    "for orders of one customer or supplier, currency and terms only.",
+                    orders=", ".join(self.mapped("order_name")),
+                )
+            )
+        said = {"number": self[0].number.strip(), "date": self[0].date}
+        return {
+            **vals_list[0],
+            "origin": "linked" if self.candidate_id else "elsewhere",
+            "external_number": said["number"],
+            "number": said["number"] if vals_list[0]["kind"] == "bill" else False,
+            "date": said["date"],
+        }
 
     def _build(self):
-        """The values of the document of the chosen quantities; none when nothing is chosen."""
-        self.ensure_one()
-        quantities = {line._order_line().id: line.quantity for line in self.line_ids if line.quantity}
+        """The values of the documents of the chosen quantities; none when nothing is chosen."""
+        lines = self.line_ids.filtered("quantity")
+        quantities = {line._order_line().id: line.quantity for line in lines}
         if not quantities:
             return []
-        vals_list = self.env["accounting.document.builder"]._from_quantities(
-            self._source()._origin, quantities
-        )
+        [orders] = self._sources()
+        vals_list = self.env["accounting.document.builder"]._from_quantities(orders._origin, quantities)
         return [{**vals, "connection_id": self.booked_id.connection_id.id} for vals in vals_list]
 
 

@@ -151,6 +151,9 @@ class QuickBooksProvider(Provider):
     def find_documents(self, since: datetime, kinds: frozenset[Kind]) -> Iterator[Page]:
         return finding.find_documents(self._client, since, sorted(kinds), self._clock(), self._home_currency)
 
+    def documents_dated(self, kinds: frozenset[Kind], first: date, last: date) -> Iterator[Page]:
+        return finding.documents_dated(self._client, sorted(kinds), first, last, self._home_currency)
+
     def get_documents(self, kind: Kind, external_ids: Sequence[str]) -> dict[str, RemoteDocument]:
         return finding.get_documents(self._client, kind, external_ids, self._home_currency)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timezone
+from datetime import date, datetime, timezone
 
 LARGEST_PAGE = 1000
 IN_ANY_STATE = "Active IN (true, false)"
@@ -38,6 +38,10 @@ def one_of(field: str, values: Iterable[str]) -> Iterator[str]:
     literals = list(dict.fromkeys(filter(None, map(quoted, values))))
     for start in range(0, len(literals), _VALUES_PER_STATEMENT):
         yield f"{field} IN ({', '.join(literals[start : start + _VALUES_PER_STATEMENT])})"
+
+
+def dated(first: date, last: date) -> tuple[str, ...]:
+    return (f"TxnDate >= '{first.isoformat()}'", f"TxnDate <= '{last.isoformat()}'")
 
 
 def changed_since(since: datetime | None) -> tuple[str, ...]:

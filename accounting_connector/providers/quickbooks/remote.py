@@ -53,6 +53,7 @@ def document_of(element: dict, kind: Kind, home_currency: str = "") -> RemoteDoc
             TaxMode.INCLUSIVE if element.get("GlobalTaxCalculation") == "TaxInclusive" else TaxMode.EXCLUSIVE
         ),
         item_accounts=tuple(_item_accounts(element)),
+        texts="\n".join(filter(None, (note, *_other_texts(element)))),
     )
 
 
@@ -64,6 +65,15 @@ def _item_accounts(element: dict) -> Iterator[tuple[str, str]]:
         )
         if item and account:
             yield item, account
+
+
+def _other_texts(element: dict) -> Iterator[str]:
+    """What people wrote beside the private note: to the customer, in fields of their own, on lines."""
+    yield text(as_dict(element.get("CustomerMemo")).get("value"))
+    for field in dicts(element.get("CustomField")):
+        yield text(field.get("StringValue"))
+    for line in dicts(element.get("Line")):
+        yield text(line.get("Description"))
 
 
 def _rate(element: dict, is_home: bool) -> Decimal | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 
 from .. import amounts
@@ -28,7 +28,6 @@ from ..values import (
 from . import finding, items, links, lists, saving, showing
 from .capabilities import CAPABILITIES, RULES
 from .client import XeroClient
-from .documents import SHAPES
 from .paging import modified_since, whole_list
 
 
@@ -85,16 +84,17 @@ class XeroProvider(Provider):
         return finding.find_items(self._client, codes)
 
     def find_documents(self, since: datetime, kinds: frozenset[Kind]) -> Iterator[Page]:
-        """Sales invoices and bills share one list, the credit notes of both sides another.
-
-        Not narrowed to what this app created: credit notes cannot be, and after a change of client id it
+        """Not narrowed to what this app created: credit notes cannot be, and after a change of client id it
         would hide documents of ours.
         """
-        for kind in {SHAPES[kind].plural: kind for kind in sorted(kinds)}.values():
+        for kind in finding.one_of_each_list(kinds):
             found = finding.document_pages(
                 self._client, kind, **finding.in_any_state(kind), **modified_since(since))
             for page in found:
                 yield replace(page, entries=tuple(entry for entry in page.entries if entry.kind in kinds))
+
+    def documents_dated(self, kinds: frozenset[Kind], first: date, last: date) -> Iterator[Page]:
+        return finding.documents_dated(self._client, kinds, first, last)
 
     def get_documents(self, kind: Kind, external_ids: Sequence[str]) -> dict[str, RemoteDocument]:
         return finding.get_documents(self._client, kind, external_ids)

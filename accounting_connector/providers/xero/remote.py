@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from .. import markers
 from ..reading import Unreadable, as_dict, day, dicts, moment, number, required, text
 from ..values import Kind, RemoteDocument, RemoteState, TaxMode
@@ -55,7 +57,14 @@ def document_of(element: dict) -> RemoteDocument:
         version=text(element.get("UpdatedDateUTC")),
         updated_at=moment(element.get("UpdatedDateUTC")) or moment(element.get("UpdatedDateUTCString")),
         tax_mode=TaxMode.INCLUSIVE if element.get("LineAmountTypes") == "Inclusive" else TaxMode.EXCLUSIVE,
+        texts="\n".join(_line_texts(element)),
     )
+
+
+def _line_texts(element: dict) -> Iterator[str]:
+    for line in dicts(element.get("LineItems")):
+        if described := text(line.get("Description")):
+            yield described
 
 
 def kind_of(element: dict) -> Kind:

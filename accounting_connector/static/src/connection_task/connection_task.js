@@ -3,14 +3,14 @@ import { rpc } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
 
 /**
- * Runs a task of a connection that talks to the accounting system, while the page waits and says for what.
+ * Runs what talks to the accounting system, while the page waits and says for what.
  */
 export async function connectionTask(env, action) {
-    const { connection_id, task, waiting, then } = action.params;
+    const { route, waiting, then } = action.params;
     env.services.ui.block({ message: waiting });
     let result;
     try {
-        result = await rpc(`/accounting_connector/connection/${connection_id}/${task}`);
+        result = await rpc(route);
     } finally {
         env.services.ui.unblock();
     }
