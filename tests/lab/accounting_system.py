@@ -29,6 +29,9 @@ class AccountingSystem:
     :ivar repeats_bill_numbers: a supplier may have two bills of one number.
     :ivar saves_several: the same of a call that saves several.
     :ivar has_drafts: documents may arrive as drafts.
+    :ivar tracked: names of two categories and two options of each; lines have options of the first.
+    :ivar options_list: where the accountant finds the options of the first.
+    :ivar options_of: the options of a line of a document over there, and of the document itself.
     :ivar email_of: of a contact by everything an organisation holds, its id and role.
     :ivar most_calls_for_one_order: with a new customer and three new products.
     :ivar without_limits: settings of the stand-in.
@@ -58,6 +61,9 @@ class AccountingSystem:
     no_tax: str
     open_taxes: tuple[tuple[str, str], ...]
     has_drafts: bool
+    tracked: dict[str, tuple[str, str]]
+    options_list: str
+    options_of: Callable[[dict, dict], set[str]]
     email_of: Callable[[dict, str, str], str]
     most_calls_for_one_order: int
     without_limits: dict
@@ -83,6 +89,14 @@ def _email_at_xero(organisation, contact_id, _role):
 def _email_at_quickbooks(organisation, contact_id, role):
     [contact] = [row for row in organisation[f"{role}s"] if row["Id"] == contact_id]
     return contact.get("PrimaryEmailAddr", {}).get("Address", "")
+
+
+def _options_at_xero(_document, line):
+    return {each["option"] for each in line["tracking"]}
+
+
+def _options_at_quickbooks(document, line):
+    return set(filter(None, (line["class"], document["department"])))
 
 
 XERO = AccountingSystem(
@@ -125,6 +139,9 @@ XERO = AccountingSystem(
     no_tax="No GST",
     open_taxes=(("Sale", "0% EX"), ("Purchase", "No tax")),
     has_drafts=True,
+    tracked={"Region": ("North", "South"), "Department": ("Sales", "Service")},
+    options_list="tracking-options",
+    options_of=_options_at_xero,
     email_of=_email_at_xero,
     most_calls_for_one_order=4,
     without_limits={"minute_limit": 10_000, "day_limit": 100_000},
@@ -169,6 +186,9 @@ QUICKBOOKS = AccountingSystem(
     no_tax="Out of Scope",
     open_taxes=(("Sale", "0% EX"), ("Purchase", "No tax"), ("Purchase", "0% F")),
     has_drafts=False,
+    tracked={"Class": ("North", "South"), "Location": ("Shop", "Warehouse")},
+    options_list="classes",
+    options_of=_options_at_quickbooks,
     email_of=_email_at_quickbooks,
     most_calls_for_one_order=3,
     without_limits={"limits_on": False},

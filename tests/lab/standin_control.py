@@ -102,6 +102,11 @@ class StandinControl:
         """Change facts of an organisation, named as its stand-in names them."""
         return self._call("POST", f"tenants/{organisation or self.system.organisation}/organisation", facts)
 
+    def archive_option(self, name):
+        """Archive an option of the first tracking category of the usual organisation."""
+        path = f"tenants/{self.system.organisation}/{self.system.options_list}/{name}/archive"
+        return self._call("POST", path, {})
+
     def lift_limits(self):
         """Let a test send more than the accounting system takes in that time."""
         self.settings(**self.system.without_limits)
