@@ -65,6 +65,7 @@ from . import accounting_document_queue
 from . import accounting_document_rate
 from . import accounting_document_reconcile
 from . import accounting_document_refresh
+from . import accounting_document_refusal
 from . import accounting_document_seal
 from . import accounting_document_settle
 from . import accounting_document_state
@@ -110,6 +111,7 @@ from . import accounting_tax_mapping_use
 from . import accounting_tracking_mapping
 from . import accounting_tracking_plan
 from . import accounting_unblocking
+from . import accounting_unblocking_elsewhere
 from . import purchase_order
 from . import purchase_order_line
 from . import res_company

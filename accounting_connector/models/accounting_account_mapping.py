@@ -118,6 +118,15 @@ class AccountingAccountMapping(models.Model):
             if reason:
                 raise ValidationError(reason)
 
+    def _naming(self, subject):
+        """Those of these lines whose account has ``subject`` for its code or its id over there."""
+        return self.filtered(
+            lambda mapping: (
+                subject
+                and subject in (mapping.ledger_account_id.code, mapping.ledger_account_id.external_id)
+            )
+        )
+
     def _unfit_reason(self, account):
         """Why ``account`` cannot stand for this line's role; ``None`` when it can."""
         names = {"account": account.display_name, "provider": self.connection_id._capabilities().label}

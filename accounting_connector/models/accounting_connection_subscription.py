@@ -32,7 +32,8 @@ class AccountingConnection(models.Model):
             "plan",
             SUBSCRIPTION_KEY,
             self._say_subscription_ended(),
-            fix=(self, None),
+            fix=self,
+            fix_context={"accounting_fix": "plan"},
             detail=error.text,
         )
 

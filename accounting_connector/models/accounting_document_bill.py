@@ -90,7 +90,7 @@ class AccountingDocument(models.Model):
                 bills=", ".join(self._describe_bill(bill) for bill in bills),
                 document=self.display_name,
             ),
-            fix=(self, None),
+            fix=self,
         )
 
     def _describe_bill(self, bill):

@@ -69,7 +69,7 @@ class AccountingDocument(models.Model):
                 orders=", ".join(name for orders in self._sources() for name in orders.mapped("name")),
                 document=self.display_name,
             ),
-            fix=(self, None),
+            fix=self,
         )
 
     def action_keep(self):

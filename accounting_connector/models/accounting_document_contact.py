@@ -179,7 +179,7 @@ class AccountingDocument(models.Model):
             "contact",
             f"contact:{outcome.key}:refused",
             self._say_contact_refused(outcome.reasons),
-            fix=(self.partner_id, None),
+            fix=self.partner_id,
             detail=self._say_reasons(outcome.reasons),
         )
 

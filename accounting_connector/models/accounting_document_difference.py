@@ -100,7 +100,7 @@ class AccountingDocument(models.Model):
             "amount",
             f"difference:{self.marker}",
             name,
-            fix=(self, None),
+            fix=self,
             documents=self,
         )
 

@@ -89,7 +89,7 @@ class AccountingDocumentLine(models.Model):
                 code=item.code,
                 product=product.display_name,
             ),
-            fix=(product, None),
+            fix=product,
         )
 
     def _block_item(self, outcome):
@@ -106,7 +106,7 @@ class AccountingDocumentLine(models.Model):
                 provider=self.document_id[:1].provider_label,
                 product=product.display_name or outcome.key,
             ),
-            fix=(product or self.document_id.connection_id, None),
+            fix=product or self.document_id.connection_id,
             detail=self.document_id._say_reasons(outcome.reasons),
         )
 
@@ -126,6 +126,6 @@ class AccountingDocumentLine(models.Model):
                 role=mapping.display_name,
                 account=mapping.ledger_account_id.display_name,
             ),
-            fix=(mapping, None),
+            fix=mapping,
             detail=document._say_reasons(outcome.reasons),
         )

@@ -137,5 +137,11 @@ class AccountingDocument(models.Model):
                 line=line.description or obstacle.line_key,
                 reason=self._say(obstacle.notice),
             ),
-            fix=(self.connection_id if obstacle.cause is Cause.OVERRIDE else self, None),
+            **self._fix_of_inexpressible(obstacle),
         )
+
+    def _fix_of_inexpressible(self, obstacle):
+        """The choice of a rounding line where that would help, else the document."""
+        if obstacle.cause is Cause.OVERRIDE:
+            return {"fix": self.connection_id, "fix_context": {"accounting_fix": "rounding"}}
+        return {"fix": self}

@@ -2,11 +2,8 @@ from odoo import fields, models
 
 from ..providers.values import RemoteState, Verdict
 from . import database_clock
+from .accounting_document_refusal import SETUP_REASONS
 
-# A choice of the set-up is at fault: the document waits for it to be corrected, then goes by itself.
-SETUP_REASONS = ("account", "tax", "contact", "currency", "inactive", "lock", "item", "plan")
-# What was read of the organisation may have changed over there since.
-LISTED_REASONS = ("account", "tax", "contact", "currency", "inactive", "item", "lock")
 GONE = (RemoteState.VOIDED, RemoteState.DELETED)
 
 
@@ -60,7 +57,7 @@ class AccountingDocument(models.Model):
                 provider=self.provider_label,
                 number=remote.number or remote.external_id,
             ),
-            fix=(self, None),
+            fix=self,
             documents=self,
         )
 
@@ -159,78 +156,10 @@ class AccountingDocument(models.Model):
                     provider=document.provider_label,
                     document=document.display_name,
                 ),
-                fix=(document, None),
+                fix=document,
                 documents=document,
                 detail=text,
             )
-
-    def _block_refused(self, reason, detail):
-        # a plan that does not allow it is the same cause for every document
-        subject = reason.subject or (reason.text if reason.kind == "plan" else self.marker)
-        self._block(
-            "other" if reason.kind == "inactive" else reason.kind,
-            f"{reason.kind}:refused:{subject}",
-            self._refusal_sentence(reason),
-            fix=self._refusal_fix(reason),
-            detail=detail,
-        )
-
-    def _refusal_sentence(self, reason):
-        sentences = {
-            "account": self.env._(
-                "%(provider)s does not take the account %(subject)s for %(document)s. Choose another."
-            ),
-            "tax": self.env._(
-                "%(provider)s does not take the tax %(subject)s for %(document)s. Choose another."
-            ),
-            "contact": self.env._(
-                "%(provider)s does not take the contact of %(document)s. Restore it, or link another."
-            ),
-            "currency": self.env._("%(provider)s does not take the currency of %(document)s. Add it there."),
-            "inactive": self.env._(
-                "Something that %(document)s needs was made inactive in %(provider)s: its contact, an "
-                "account, a tax or a product. The lists are read again to find out which."
-            ),
-            "lock": self.env._("The date of %(document)s is in a period that is locked in %(provider)s."),
-            "item": self.env._(
-                "%(provider)s does not take the product %(subject)s of %(document)s. Correct it there."
-            ),
-            "plan": self.env._(
-                "The plan of %(provider)s, or the rights of who connected to it, does not allow this. Change "
-                "that there, then check again."
-            ),
-        }
-        return sentences[reason.kind] % {
-            "provider": self.provider_label,
-            "subject": self._named_there(reason),
-            "document": self.display_name,
-        }
-
-    def _named_there(self, reason):
-        """What a person knows the subject of a refusal by, which may be named by its id over there."""
-        if reason.kind not in ("account", "item", "tax"):
-            return reason.subject
-        return self._known_there(reason.kind, reason.subject).display_name or reason.subject
-
-    def _known_there(self, subject, external_id):
-        """The mirrored ``account``, ``item`` or ``tax`` with this id over there; empty when nobody here knows
-        it.
-        """
-        mirror = self.env[f"accounting.ledger.{subject}"].sudo().with_context(active_test=False)
-        return mirror.search(
-            [("connection_id", "=", self.connection_id.id), ("external_id", "=", external_id)], limit=1
-        )
-
-    def _refusal_fix(self, reason):
-        """Where a refused choice of the set-up is corrected: ``(record, action)``."""
-        actions = {
-            "account": "accounting_connector.accounting_account_mapping_action",
-            "tax": "accounting_connector.accounting_tax_mapping_action",
-            "contact": "accounting_connector.accounting_contact_link_action",
-        }
-        if reason.kind in actions:
-            return None, actions[reason.kind]
-        return (self if reason.kind in ("inactive", "item", "lock") else self.connection_id), None
 
 
 def payment_state_of(remote):

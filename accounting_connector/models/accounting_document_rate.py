@@ -76,6 +76,7 @@ class AccountingDocument(models.Model):
                 currency=currency.name,
                 date=format_date(self.env, day),
             ),
-            fix=(self.connection_id, None),
+            fix=self.connection_id,
+            fix_context={"accounting_fix": "rate"},
             detail=words,
         )

@@ -86,6 +86,5 @@ class AccountingDocument(models.Model):
                 total=f"{remote.currency} {remote.total}",
                 reference=remote.reference,
             ),
-            fix=(connection, None),
             facts=facts_of(remote),
         )

@@ -79,7 +79,7 @@ class AccountingDocument(models.Model):
                 document=self.display_name,
                 provider=self.provider_label,
             ),
-            fix=(orders[0][:1] if orders else self, None),
+            fix=orders[0][:1] if orders else self,
             documents=self,
         )
 
@@ -122,7 +122,7 @@ class AccountingDocument(models.Model):
                 document=self.display_name,
                 provider=self.provider_label,
             ),
-            fix=(self, None),
+            fix=self,
             documents=self,
         )
 

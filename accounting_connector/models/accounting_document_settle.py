@@ -206,7 +206,7 @@ class AccountingDocument(models.Model):
                     contact=remote.contact_name,
                     total=f"{remote.currency} {remote.total}",
                 ),
-                fix=(self, None),
+                fix=self,
                 documents=self,
                 facts=facts_of(remote),
             )

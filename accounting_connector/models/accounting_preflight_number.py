@@ -24,6 +24,7 @@ class AccountingPreflight(models.AbstractModel):
                     connection._say_numbers_are_not_kept(),
                     fix_model=connection._name,
                     fix_id=connection.id,
+                    fix_context={"accounting_fix": "number"},
                 )
             ]
         return []

@@ -58,6 +58,7 @@ class AccountingPreflight(models.AbstractModel):
             ),
             fix_model="accounting.connection",
             fix_id=connection.id,
+            fix_context={"accounting_fix": "tax"},
         )
 
     def _obstacle_no_default_tax(self, connection, label):
@@ -71,6 +72,7 @@ class AccountingPreflight(models.AbstractModel):
             ),
             fix_model="accounting.connection",
             fix_id=connection.id,
+            fix_context={"accounting_fix": "tax"},
         )
 
     def _obstacle_exempt_there(self, contact, vals, label):

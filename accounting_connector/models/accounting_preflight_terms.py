@@ -151,6 +151,7 @@ class AccountingPreflight(models.AbstractModel):
             sentences[action],
             fix_model="accounting.connection",
             fix_id=connection.id,
+            fix_context={"accounting_fix": "status"},
         )
 
     # === CURRENCY AND RATE === #
@@ -221,6 +222,7 @@ class AccountingPreflight(models.AbstractModel):
             ),
             fix_model="accounting.connection",
             fix_id=connection.id,
+            fix_context={"accounting_fix": "currency"},
         )
 
     def _obstacle_unknown_currency(self, connection, currency):
@@ -236,6 +238,7 @@ class AccountingPreflight(models.AbstractModel):
             ),
             fix_model="accounting.connection",
             fix_id=connection.id,
+            fix_context={"accounting_fix": "currency"},
         )
 
     def _obstacle_no_rate(self, connection, currency, date):

@@ -52,10 +52,10 @@ class AccountingProblem(models.Model):
     detail = fields.Text(readonly=True, help="The accounting system's own words.")
     fix_model = fields.Char(readonly=True)
     fix_id = fields.Many2oneReference(model_field="fix_model", readonly=True)
-    fix_action = fields.Char(
-        readonly=True, help="XML id of the action that fixes it; else the record itself is opened."
-    )
     fix_context = fields.Json(readonly=True)
+    is_declined = fields.Boolean(
+        readonly=True, help="The accounting system said so: nothing that is known here tells."
+    )
     facts = fields.Json(readonly=True, help="What is known about the document over there that this is about.")
     first_seen = fields.Datetime(readonly=True, default=fields.Datetime.now)
     last_seen = fields.Datetime(readonly=True, default=fields.Datetime.now)
@@ -72,26 +72,24 @@ class AccountingProblem(models.Model):
     # === RAISING === #
 
     @api.model
-    def _raise(self, connection, kind, key, name, fix=(None, None), documents=None, **values):
+    def _raise(self, connection, kind, key, name, fix=None, documents=None, **values):
         """Open a problem, or add documents to the one that is open under this key.
 
         :param key: what tells causes apart within the connection, e.g. ``account:sales``.
         :param name: one sentence: what is wrong and what to do.
-        :param fix: ``(record or None, xml id of an action or None)``. A record without id opens as a new one.
+        :param fix: the record to open; one without id opens as a new one.
         :param documents: ``accounting.document`` this stops.
         :param values: further fields: ``detail``, ``fix_context``, ``facts``.
         :return: the problem.
         """
-        record, action = fix
         return self._open(
             connection,
             {
                 "kind": kind,
                 "key": key,
                 "name": name,
-                "fix_model": record._name if record is not None else False,
-                "fix_id": record.id if record else False,
-                "fix_action": action or False,
+                "fix_model": fix._name if fix is not None else False,
+                "fix_id": fix.id if fix else False,
                 **values,
             },
             documents,
@@ -103,6 +101,7 @@ class AccountingProblem(models.Model):
         return self.browse().union(*(self._open(connection, obstacle, documents) for obstacle in obstacles))
 
     def _open(self, connection, values, documents=None):
+        values = {"is_declined": False, **values}
         problems = self.sudo()
         problem = problems.search([("connection_id", "=", connection.id), ("key", "=", values["key"])])
         if problem:
@@ -132,38 +131,39 @@ class AccountingProblem(models.Model):
         :raise UserError: it is a place where this person may change nothing; names who may.
         """
         self.ensure_one()
-        context = {**self.env.context, **(self.fix_context or {})}
-        if self.fix_action:
-            action = self.env["ir.actions.act_window"]._for_xml_id(self.fix_action)
-            if self.fix_id:
-                action.update(res_id=self.fix_id, views=[(False, "form")])
-            return {**action, "context": context}
         if self.kind == "number" and self.document_ids.mapped("kind") == ["bill"]:
             return self.document_ids.action_enter_number()
-        if not self.fix_model or self.kind == "lock":
+        if self.kind == "lock":
             # a locked period is not opened here: the documents are moved to the first open day
             return self.action_open_documents()
-        self._check_may_fix()
+        if not self.fix_model:
+            return self.action_open_documents() if self.document_ids else self._open_question()
+        if self.fix_model == "accounting.document":
+            return self._open_documents(self.document_ids or self.document_ids.browse(self.fix_id))
+        return self._open_place()
+
+    def _open_question(self):
+        """This problem itself: its buttons are the answers."""
         return {
             "type": "ir.actions.act_window",
-            "name": self.name,
-            "res_model": self.fix_model,
-            "res_id": self.fix_id or False,
+            "res_model": self._name,
+            "res_id": self.id,
             "views": [(False, "form")],
-            "target": "current" if self.fix_id else "new",
-            "context": context,
         }
 
     def action_open_documents(self):
         """The documents this problem stops."""
         self.ensure_one()
+        return self._open_documents(self.document_ids)
+
+    def _open_documents(self, documents):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "accounting_connector.accounting_document_action"
         )
-        if len(self.document_ids) == 1:
-            return {**action, "res_id": self.document_ids.id, "views": [(False, "form")]}
+        if len(documents) == 1:
+            return {**action, "res_id": documents.id, "views": [(False, "form")]}
         context = {"accounting_locked": self.kind == "lock"}
-        return {**action, "domain": [("id", "in", self.document_ids.ids)], "context": context}
+        return {**action, "domain": [("id", "in", documents.ids)], "context": context}
 
     def action_create_there(self):
         """Let the contact or the product be created over there, and go on."""

@@ -37,32 +37,40 @@ class AccountingProblem(models.Model):
         self._recheck_documents(documents)
 
     @api.model
-    def _recheck(self, connections, kinds=None):
+    def _recheck(self, connections, kinds=None, read_anew=False):
         """Something was set up: let go exactly what it stopped. Called when a mapping, a link or a choice was
-        saved.
+        saved, or the lists were read.
 
         :param connections: the ``accounting.connection`` it was set up for.
         :param kinds: the kinds of problem it may have fixed; all that a set-up can fix when left out.
+        :param read_anew: what the accounting system declined may have been put right over there.
         """
         problems = self.sudo().search([("connection_id", "in", connections.ids)])
         problems = problems.filtered(
             lambda problem: problem.kind in kinds if kinds else problem.kind not in DECIDED_BY_PERSON
         )
         problems.filtered(lambda problem: problem.kind in DECIDED_BY_PERSON).write({"active": False})
-        self._recheck_documents(problems.document_ids)
+        declined = problems.browse() if read_anew else problems.filtered("is_declined")
+        self._recheck_documents(problems.document_ids, declined)
 
     @api.model
-    def _recheck_documents(self, documents):
+    def _recheck_documents(self, documents, declined=None):
         """Resolve blocked documents again: those without an obstacle are queued, the obstacles of the others
         told.
+
+        :param declined: problems that nothing here tells of: they hold a document of which nothing became
+            another choice.
         """
         blocked = documents.filtered(lambda document: document.state == "blocked")
         for document in blocked:
             decided = document.problem_ids.filtered(
                 lambda problem: problem.active and problem.kind in DECIDED_BY_PERSON
             )
+            chosen = document._chosen_there()
             obstacles = self.env["accounting.preflight"]._resolve(document)
             left = decided | self._raise_obstacles(document.connection_id, obstacles, document)
+            if declined and document._chosen_there() == chosen:
+                left |= document.problem_ids & declined
             document._leave_problems(document.problem_ids - left)
             if not left:
                 document._move_to("queued", self.env._("What stopped it is fixed."), next_attempt_at=False)
@@ -71,6 +79,15 @@ class AccountingProblem(models.Model):
 
 class AccountingDocument(models.Model):
     _inherit = "accounting.document"
+
+    def _chosen_there(self):
+        """What of the books stands in this document: its contact, accounts, taxes and items."""
+        lines = self.line_ids
+        return (
+            self.ledger_contact_id,
+            self.purchase_tax_account_id,
+            *((line.ledger_account_id, line.ledger_tax_id, line.ledger_item_id) for line in lines),
+        )
 
     def _leave_problems(self, problems=None):
         """These documents no longer wait for ``problems`` (default: any); a problem that stops nothing else
@@ -85,7 +102,7 @@ class AccountingDocument(models.Model):
                 )
             ).write({"active": False})
 
-    def _block(self, kind, key, name, fix=(None, None), **values):
+    def _block(self, kind, key, name, fix=None, **values):
         """Stop these documents of one connection by a problem, as :meth:`accounting.problem._raise` takes it.
         """
         problem = self.env["accounting.problem"]._raise(

@@ -11,7 +11,7 @@ from ..providers import errors
 from ..providers.values import Outcome, Reason, Verdict
 from . import database_clock
 from .accounting_document_claim import LEASE_MARGIN
-from .accounting_document_outcome import LISTED_REASONS
+from .accounting_document_refusal import LISTED_REASONS
 from .accounting_sender_names import Names
 
 _logger = logging.getLogger(__name__)

@@ -114,6 +114,10 @@ class AccountingTaxMapping(models.Model):
             return False
         return not self._has_rate_of(self.ledger_tax_id)
 
+    def _naming(self, subject):
+        """Those of these lines whose tax has ``subject`` for its id over there."""
+        return self.filtered(lambda mapping: subject and subject == mapping.ledger_tax_id.external_id)
+
     def _has_rate_of(self, ledger_tax):
         """Whether a tax over there charges as much on this line's use as Odoo does."""
         return abs(ledger_tax._rate_for(self.use) - self.rate) < RATE_TOLERANCE

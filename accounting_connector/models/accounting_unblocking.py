@@ -107,5 +107,5 @@ class AccountingConnection(models.Model):
         result = super().write(vals)
         # facts are followed by the lists, whose last word is ``lists_read_at``: nothing goes by half of it
         if not CONNECTION_CHOICES.isdisjoint(vals) and "facts_read_at" not in vals:
-            self.env["accounting.problem"]._recheck(self)
+            self.env["accounting.problem"]._recheck(self, read_anew="lists_read_at" in vals)
         return result

@@ -62,6 +62,8 @@ from . import test_provider_transport
 from . import test_purchase_order_bill
 from . import test_purchase_order_bill_number
 from . import test_reading_in_turn
+from . import test_refusal_fixes
+from . import test_refusal_texts
 from . import test_sale_order_change
 from . import test_sale_order_confirmation
 from . import test_sale_order_create

@@ -53,7 +53,7 @@ class TestFix(OrderCase):
             "contact",
             "contact:test",
             "Choose one",
-            fix=(self.env["accounting.contact.link"], None),
+            fix=self.env["accounting.contact.link"],
             documents=self.document,
         )
         self.assertEqual(problem.with_user(self.clerk).action_fix()["res_model"], "accounting.contact.link")
@@ -64,7 +64,7 @@ class TestFix(OrderCase):
             "lock",
             "lock:test",
             "Locked",
-            fix=(self.connection, None),
+            fix=self.connection,
             documents=self.document,
         )
         action = problem.with_user(self.clerk).action_fix()

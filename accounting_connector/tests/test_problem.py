@@ -66,7 +66,7 @@ class TestProblem(ConnectorCase):
             "contact",
             "contact:1",
             "Choose",
-            fix=(self.env["accounting.contact.link"], None),
+            fix=self.env["accounting.contact.link"],
             fix_context={"default_partner_id": self.customer.id},
         )
         action = problem.action_fix()

@@ -16,6 +16,7 @@ _KINDS = {
     "6190": "plan",
     "6210": "lock",
     "6240": "duplicate",
+    "6270": "item",
     "6430": "account",
     "6540": "status",
 }
