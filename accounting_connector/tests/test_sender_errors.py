@@ -125,12 +125,11 @@ class TestSenderErrors(ConnectorCase):
         self.assertEqual(document.state, "blocked")
         problem = document.problem_ids
         self.assertEqual(
-            (problem.kind, problem.fix_action),
-            ("account", "accounting_connector.accounting_account_mapping_action"),
+            (problem.kind, problem.fix_model), ("account", "accounting.account.mapping")
         )
         self.assertIn("the account 200 Sales", problem.name)
         self.books.refusals.clear()
-        self.env["accounting.problem"]._recheck(self.connection, kinds=["account"])
+        self.env["accounting.problem"]._recheck(self.connection, read_anew=True)
         self.assertEqual(document.state, "queued")
         self.assertFalse(problem.active)
         self.work()
