@@ -20,8 +20,7 @@ class AccountingFix(models.AbstractModel):
     _description = "Something that is fixed somewhere"
 
     def _open_place(self):
-        """The dialog or the page on which this is fixed; a list where several lines of a mapping may be at
-        fault.
+        """The dialog in which this is fixed; a list where several lines of a mapping may be at fault.
 
         :raise UserError: it is a place where this person may change nothing; names who may.
         """
@@ -34,7 +33,7 @@ class AccountingFix(models.AbstractModel):
             "res_model": self.fix_model,
             "res_id": self.fix_id or False,
             "views": [(False, "form")],
-            "target": "new" if self.fix_model.startswith("accounting.") else "current",
+            "target": "new",
             "context": context,
         }
         if "accounting_fix" in context:
