@@ -12,6 +12,7 @@ from . import test_connection_authorization
 from . import test_connection_connect
 from . import test_connection_facts
 from . import test_connection_secret
+from . import test_connection_setup
 from . import test_connection_views
 from . import test_contact_lists
 from . import test_counting_purchase

@@ -114,6 +114,9 @@ class ConnectionScreens:
     def done_button(self):
         return self.page.get_by_role("button", name="Done: start sending")
 
+    def step_in_bar(self, step):
+        return self.page.locator(f".o_accounting_step button[data-step={step}]")
+
     def wait_for_step(self, step):
         self.page.wait_for_selector(f".o_accounting_step_current button[data-step={step}]")
 
@@ -123,7 +126,7 @@ class ConnectionScreens:
 
     def go_to_step(self, step):
         """Press a step in the bar."""
-        self.page.click(f".o_accounting_step button[data-step={step}]")
+        self.step_in_bar(step).click()
         self.wait_for_step(step)
 
     def finish(self):

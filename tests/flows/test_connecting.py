@@ -259,3 +259,27 @@ def test_sending_starts_only_when_accounts_and_taxes_are_chosen(client, consent,
     consent.connect(connection)
     with pytest.raises(OdooError, match="not complete yet"):
         client.call("accounting.connection", "action_activate", [connection])
+
+
+def test_the_browser_comes_back_to_the_next_step_of_the_wizard(client, consent, connection):
+    answer = consent.come_back(consent.allow(consent.start(connection)))
+
+    assert answer.headers["Location"].endswith(f"accounting_connection_action_setup/{connection}")
+    [row] = client.read("accounting.connection", [connection], ["setup_step"])
+    assert row["setup_step"] == "organisation"
+
+
+def test_dropping_a_set_up_takes_the_authorization_back_and_leaves_nothing(
+    client, consent, connection, system
+):
+    consent.connect(connection)
+    task = client.call("accounting.connection", "action_setup_drop", [connection])["params"]["task"]
+
+    answer = client.jsonrpc(f"/accounting_connector/connection/{connection}/{task}")
+
+    assert answer["type"] == "success", answer["message"]
+    for model in ("accounting.account.mapping", "accounting.tax.mapping", "accounting.ledger.account"):
+        assert not client.search(model, [("connection_id", "=", connection)], ["id"])
+    assert not client.search("accounting.connection", [("id", "=", connection)], ["id"])
+    for method, path in system.farewell:
+        assert [call for call in consent.calls(path) if call["method"] == method]

@@ -1,0 +1,148 @@
+"""The wizard: which step is open, what keeps one from going on, and what leaving and dropping keep."""
+
+from odoo import fields
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import Form, tagged
+
+from .order_case import OrderCase
+
+SENDS = ("send_sale_orders", "send_purchase_orders")
+
+
+@tagged("post_install", "-at_install")
+class TestConnectionSetup(OrderCase):
+    def setUp(self):
+        super().setUp()
+        self.connection.write({"state": "setup", "activated_at": False, "setup_step": "organisation"})
+
+    def open_steps(self):
+        self.env.invalidate_all()
+        return [step["name"] for step in self.connection.setup_steps if step["is_open"]]
+
+    # === GATES === #
+
+    def test_every_step_is_open_when_nothing_is_missing(self):
+        self.assertEqual(self.open_steps(), self.connection._shown_steps())
+
+    def test_no_step_opens_behind_one_that_is_not_complete(self):
+        steps = self.connection._shown_steps()
+        for step, spoil in (
+            ("connect", lambda: self.connection.write({"state": "reconnect"})),
+            ("organisation", lambda: self.connection.write({"facts_read_at": False})),
+            ("send", lambda: self.connection.write(dict.fromkeys(SENDS, False))),
+            ("accounts", lambda: self.unmap("sales")),
+            ("taxes", lambda: self.connection.tax_mapping_ids.write({"ledger_tax_id": False})),
+        ):
+            with self.subTest(step), self.env.cr.savepoint() as attempt:
+                spoil()
+                self.assertEqual(self.open_steps()[-1], step)
+                self.assertTrue(self.connection._missing_in_step(step))
+                if step != steps[0]:
+                    self.connection.setup_step = step
+                with self.assertRaises(UserError):
+                    self.connection.setup_step = steps[steps.index(step) + 1]
+                attempt.rollback()
+
+    def test_continue_goes_step_by_step_and_back_keeps_what_was_chosen(self):
+        steps = self.connection._shown_steps()
+        self.connection.setup_step = steps[0]
+        for step in steps[1:]:
+            self.connection.action_setup_continue()
+            self.assertEqual(self.connection.setup_step, step)
+        account = self.mapping_of("sales").ledger_account_id
+        for step in reversed(steps[:-1]):
+            self.connection.action_setup_back()
+            self.assertEqual(self.connection.setup_step, step)
+        self.assertEqual(self.mapping_of("sales").ledger_account_id, account)
+
+    def test_continue_says_what_is_missing(self):
+        self.connection.setup_step = "accounts"
+        self.unmap("sales")
+        with self.assertRaisesRegex(UserError, "Choose the account for Sales"):
+            self.connection.action_setup_continue()
+
+    def test_what_is_missing_is_known_while_it_is_typed(self):
+        self.connection.setup_step = "accounts"
+        account = self.mapping_of("sales").ledger_account_id
+        self.unmap("sales")
+        view = "accounting_connector.accounting_connection_view_form_setup"
+        with Form(self.connection.with_user(self.manager()), view=view) as form:
+            self.assertIn("account for Sales", form.setup_step_missing)
+            place = [line["role"] for line in form.used_account_mapping_ids._records].index("sales")
+            with form.used_account_mapping_ids.edit(place) as line:
+                line.ledger_account_id = account
+            self.assertFalse(form.setup_step_missing)
+
+    # === LEAVING, RESUMING, DROPPING === #
+
+    def manager(self):
+        return self.person("accounting_connector.group_accounting_connector_manager")
+
+    def test_the_wizard_opens_where_it_was_left(self):
+        self.connection.setup_step = "taxes"
+        action = self.connection.with_user(self.manager()).action_open()
+        self.assertEqual(action["res_id"], self.connection.id)
+        self.assertEqual(self.connection.setup_step, "taxes")
+        self.assertEqual(
+            action["views"][0][0],
+            self.env.ref("accounting_connector.accounting_connection_view_form_setup").id,
+        )
+
+    def test_it_opens_at_what_is_no_longer_complete(self):
+        self.connection.setup_step = "taxes"
+        self.unmap("sales")
+        self.connection.action_open_setup()
+        self.assertEqual(self.connection.setup_step, "accounts")
+
+    def test_who_may_not_change_it_gets_the_form_not_the_wizard(self):
+        user = self.person("accounting_connector.group_accounting_connector_user")
+        self.assertEqual(self.connection.with_user(user).action_open()["views"], [(False, "form")])
+        with self.assertRaises(AccessError):
+            self.connection.with_user(user).action_setup_continue()
+
+    def test_after_done_there_is_no_wizard(self):
+        self.connection.setup_step = "summary"
+        action = self.connection.action_setup_done()
+        self.assertEqual((self.connection.state, action["views"]), ("active", [(False, "form")]))
+        self.assertFalse(self.connection.is_in_setup)
+        self.assertEqual(self.connection.action_open()["views"], [(False, "form")])
+
+    def test_done_is_refused_while_something_is_missing(self):
+        self.connection.tax_mapping_ids.write({"ledger_tax_id": False})
+        with self.assertRaisesRegex(UserError, "Choose the tax"):
+            self.connection.action_setup_done()
+        self.assertEqual(self.connection.state, "setup")
+
+    def test_a_lost_authorization_leads_back_to_the_first_step_not_out_of_the_set_up(self):
+        self.connection.setup_step = "taxes"
+        self.connection.state = "reconnect"
+        self.assertTrue(self.connection.is_in_setup)
+        self.connection.action_open_setup()
+        self.assertEqual(self.connection.setup_step, "connect")
+
+    def test_a_draft_that_was_never_connected_is_just_deleted(self):
+        draft = self.env["accounting.connection"].create({"company_id": self.company.id})
+        draft.action_setup_drop()
+        self.assertFalse(draft.exists())
+
+    def test_a_finished_set_up_is_not_dropped(self):
+        self.connection.write({"state": "active", "activated_at": fields.Datetime.now()})
+        with self.assertRaisesRegex(UserError, "disconnect it instead"):
+            self.connection.action_setup_drop()
+
+    def test_a_set_up_sends_nothing(self):
+        order = self.sale_order()
+        with self.assertRaises(UserError):
+            order.action_accounting_create_invoice()
+        self.assertFalse(self.connection._may_call()[0])
+
+    # === SUMMARY === #
+
+    def test_the_summary_names_every_choice_and_what_is_missing(self):
+        self.unmap("purchases")
+        summary = {section["step"]: section for section in self.connection.setup_summary}
+        chosen = {choice["label"]: choice["value"] for choice in summary["accounts"]["choices"]}
+        self.assertEqual(chosen["Sales"], self.mapping_of("sales").ledger_account_id.display_name)
+        self.assertIn("account for Purchases", summary["accounts"]["missing"])
+        self.assertEqual(summary["send"]["missing"], "")
+        self.assertTrue(all(section["choices"] for section in summary.values()))

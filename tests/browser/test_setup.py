@@ -1,0 +1,82 @@
+"""The wizard, as somebody uses it who is interrupted, forgets something, or changes their mind."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from lab.accounting_system import SYSTEMS
+from lab.connecting import Connecting
+
+
+@pytest.fixture(scope="module", params=SYSTEMS.values(), ids=SYSTEMS)
+def system(request):
+    return request.param
+
+
+@pytest.fixture(scope="module", autouse=True)
+def reachable(client, standin, product):
+    Connecting(client, standin).person.prepare()
+
+
+@pytest.fixture
+def at_accounts(connection_screens, consent_screens, client):
+    """The person connected and stands at the accounts; nothing is left of it afterwards."""
+    connection_screens.open_connect_form()
+    connection_screens.enter_app()
+    consent_screens.log_in()
+    consent_screens.allow()
+    connection_screens.wait_for_step("organisation")
+    connection_screens.continue_to("send")
+    connection_screens.continue_to("accounts")
+    yield
+    connections = client.search("accounting.connection", [], ["id"])
+    for row in connections:
+        client.jsonrpc(f"/accounting_connector/connection/{row['id']}/drop_setup")
+
+
+@pytest.mark.usefixtures("at_accounts")
+def test_a_step_that_is_not_complete_says_why_and_does_not_let_go_on(connection_screens, system):
+    expect(connection_screens.missing).to_contain_text("Choose the account for Sales")
+    expect(connection_screens.continue_button).to_be_disabled()
+    connection_screens.choose_account("Sales", system.accounts["sales"])
+    expect(connection_screens.missing).not_to_contain_text("Choose the account for Sales")
+    connection_screens.choose_account("Purchases", system.accounts["purchases"])
+    expect(connection_screens.missing).to_have_count(0)
+    connection_screens.continue_to("taxes")
+    expect(connection_screens.missing).to_contain_text("Choose the tax for")
+    expect(connection_screens.continue_button).to_be_disabled()
+    expect(connection_screens.step_in_bar("summary")).to_be_disabled()
+
+
+@pytest.mark.usefixtures("at_accounts")
+def test_it_is_left_in_the_middle_and_taken_up_again(connection_screens, page, system):
+    connection_screens.choose_account("Sales", system.accounts["sales"])
+    connection_screens.choose_account("Purchases", system.accounts["purchases"])
+    connection_screens.continue_to("taxes")
+    page.get_by_role("button", name="Finish later").click()
+    card = page.locator(".o_kanban_record", has_text=system.organisation_name)
+    expect(card).to_contain_text("Set-up to finish")
+    card.click()
+    connection_screens.wait_for_step("taxes")
+    connection_screens.go_to_step("accounts")
+    row = page.locator("[name=used_account_mapping_ids] .o_data_row", has_text="Sales").first
+    expect(row).to_contain_text(system.accounts["sales"])
+
+
+@pytest.mark.usefixtures("at_accounts")
+def test_dropping_it_leaves_nothing_here(connection_screens, page, client):
+    page.get_by_role("button", name="Drop the set-up").click()
+    page.locator(".modal").get_by_role("button", name="Ok").click()
+    expect(connection_screens.connect_in_overview).to_be_visible()
+    assert not client.search("accounting.connection", [], ["id"])
+
+
+@pytest.mark.parametrize("browser_page", [390], indirect=True)
+@pytest.mark.usefixtures("at_accounts")
+def test_it_can_be_done_with_a_thumb(connection_screens, page):
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    expect(page.locator(".o_accounting_step_bar")).to_contain_text(re.compile("Step 4 of . ?: Accounts"))
+    connection_screens.go_to_step("send")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    connection_screens.continue_to("accounts")
