@@ -7,7 +7,7 @@ from decimal import Decimal, localcontext
 from types import SimpleNamespace
 
 import requests
-from providers import exact_json
+from providers import exact_json, markers
 from providers.budget import Budget
 from providers.quickbooks import lists
 from providers.quickbooks.client import LARGEST_BATCH, batch_of, body_of
@@ -217,14 +217,22 @@ class QuickBooksBooks:
         self.contact_ids = {contacts[name]: contact_id for name, contact_id in ids.items()}
 
 
+def written(element):
+    """``element`` as it is read from the bytes of a request."""
+    return exact_json.loads(body_of(element))
+
+
 class InProcessClient:
     """Stands where the adapter's client is: makes the same bodies, and asks the stand-in without a network.
 
     Every request is a batch: what is created alone is answered alike.
+
+    :ivar sent: marker -> the element of a request by which it was created last.
     """
 
     def __init__(self, world, company):
         self._world, self._company = world, company
+        self.sent = {}
 
     def query_all(self, statements):
         found = []
@@ -234,11 +242,16 @@ class InProcessClient:
         return found
 
     def create_all(self, elements, request_key):
+        self._note_sent(elements)
         return self._batch(batch_of(elements)), SimpleNamespace(correlation_id="")
 
     def create(self, entity, element, request_key):
+        self._note_sent([(entity, element)])
         (answer,) = self._batch(batch_of([(entity, element)]))
         return SimpleNamespace(json=lambda: answer, correlation_id="")
+
+    def _note_sent(self, elements):
+        self.sent |= {markers.find(str(element)): written(element) for _entity, element in elements}
 
     def _batch(self, items):
         address = f"/v3/company/{self._company.id}/batch?minorversion=75"

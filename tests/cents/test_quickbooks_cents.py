@@ -5,13 +5,14 @@ Where QuickBooks decides about the tax, every difference is told.
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 
 import pytest
 from providers.amounts import Form, compare
 from providers.quickbooks.capabilities import RULES
 from providers.quickbooks.client import LARGEST_BATCH
 from providers.quickbooks.pricing import by_item, price
+from providers.quickbooks.showing import show
 from providers.values import Kind, TaxMode, Verdict
 
 from cents.american import shipped_to, with_tax_as_cost
@@ -27,6 +28,7 @@ from cents.priced import (
     written_forms,
 )
 from cents.quickbooks_books import SALES_KINDS, QuickBooksBooks
+from cents.shown import check_not_shown, check_shown
 from cents.wrong_rates import with_other_rates
 
 FEWEST = 2000
@@ -54,7 +56,6 @@ class Company:
         assert not refused, f"{smallest(refused)} {outcomes[refused[0].document.marker].reasons}"
         return [(case, outcomes[case.document.marker].saved) for case in cases]
 
-
 @pytest.fixture(scope="module")
 def companies(corpus_file):
     """The companies by their keys, each made when it is first asked for."""
@@ -73,6 +74,14 @@ def companies(corpus_file):
         return known[key]
 
     return company
+
+
+@pytest.fixture(scope="module")
+def arrived(companies):
+    """(case, document over there) of all that a company is sent, by the way taxes are rounded; sent once."""
+    return cache(
+        lambda key, together, half_even: companies(key).check_sent(tax_rounding=together, half_even=half_even)
+    )
 
 
 def american(case, books):
@@ -96,13 +105,21 @@ class TestQuickBooksArrivesAtOdoosAmounts:
             amounts = [amount for line in case.document.lines for amount in (line.untaxed, line.tax)]
             assert any(amount != round(amount, 2) for amount in amounts), (case, reason)
 
-    def test_to_the_cent(self, companies, key):
+    def test_to_the_cent(self, arrived, key):
         for together, half_even in ROUNDINGS.get(key, (("rate", False),)):
-            saved = companies(key).check_sent(tax_rounding=together, half_even=half_even)
+            saved = arrived(key, together, half_even)
             different = [case for case, there in saved if compare(case.document, there)]
             assert not different, f"{together} {smallest(different)}"
             wrong = [case for case, there in saved if there.total != case.total]
             assert not wrong, smallest(wrong)
+
+    def test_the_preview_is_what_is_sent_and_what_arrives(self, companies, arrived, key):
+        company = companies(key)
+        shown = partial(show, facts=company.books.facts)
+        saved = arrived(key, "rate", False)
+        sent, there = company.books.client.sent, {case.name: remote for case, remote in saved}
+        check_shown([case for case, _remote in saved], shown, lambda case: sent[case.document.marker], there)
+        check_not_shown(blocked(company.priced), shown)
 
     def test_a_sample_over_http_arrives_at_the_same_amounts(self, companies, key, tmp_path):
         company = companies(key)
@@ -182,6 +199,8 @@ def test_where_quickbooks_decides_every_difference_is_told_and_none_invented(com
     assert set(different) <= {case.name for case in sales}
     equal = [case for case in sales if case.document.tax and case.name not in different]
     assert len(equal) >= 100 and len(different) >= 100
+    shown = {case.name: show(case.document, company.books.facts) for case in sales}
+    assert all(shown[name].tax is None for name in different)
 
 
 def sent_to_a_state(books, document, place):

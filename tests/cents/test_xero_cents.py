@@ -6,6 +6,8 @@ import pytest
 from providers.amounts import Form, compare, price
 from providers.values import Kind, Verdict
 from providers.xero.capabilities import RULES
+from providers.xero.documents import SHAPES
+from providers.xero.showing import show
 
 from cents.corpus import read_corpus
 from cents.priced import (
@@ -18,6 +20,7 @@ from cents.priced import (
     table,
     written_forms,
 )
+from cents.shown import check_not_shown, check_shown
 from cents.wrong_rates import with_other_rates
 from cents.xero_books import BATCH, XeroBooks, provider_over_http
 
@@ -90,15 +93,37 @@ def test_a_code_of_another_rate_is_never_sent(corpus, points):
     assert not sent, f"{len(sent)} of them, the smallest: {min(sent, key=lambda each: len(each.lines))}"
 
 
+@pytest.fixture(scope="module")
+def arrived(books, priced):
+    """What becomes of all that is sent, marker -> Outcome, by the way Xero rounds halves; sent once."""
+    known = {}
+
+    def outcomes(half_even):
+        if half_even not in known:
+            books.world.settings.half_even = half_even
+            known[half_even] = books.save([case.document for case in sendable(priced)])
+        return known[half_even]
+
+    return outcomes
+
+
 @pytest.mark.parametrize("half_even", [False, True], ids=["half up", "half even"])
-def test_xero_arrives_at_odoos_amounts(books, priced, half_even):
-    books.world.settings.half_even = half_even
-    cases = sendable(priced)
-    outcomes = books.save([case.document for case in cases])
+def test_xero_arrives_at_odoos_amounts(arrived, priced, half_even):
+    cases, outcomes = sendable(priced), arrived(half_even)
     refused = [case for case in cases if outcomes[case.document.marker].verdict is not Verdict.SAVED]
     assert not refused, f"{smallest(refused)} {outcomes[refused[0].document.marker].reasons}"
     different = [case for case in cases if compare(case.document, outcomes[case.document.marker].saved)]
     assert not different, smallest(different)
+
+
+def test_the_preview_is_what_is_sent_and_what_arrives(books, arrived, priced):
+    cases, outcomes = sendable(priced), arrived(False)
+
+    def sent(case):
+        return {SHAPES[case.document.kind].plural: [books.client.sent[case.document.marker]]}
+
+    check_shown(cases, show, sent, {case.name: outcomes[case.document.marker].saved for case in cases})
+    check_not_shown(blocked(priced), show)
 
 
 def test_a_sample_over_http_arrives_at_the_same_amounts(books, priced):
