@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from ..serving.control import NotPossible
 from . import inactive
+from .seed_lists import CLASSIFICATIONS
 
 
 def found(company, kinds, key):
@@ -69,10 +70,14 @@ def _set_email(row, value):
         row["PrimaryEmailAddr"] = {"Address": value}
 
 
+def _set_type(row, value):
+    row["AccountType"], row["Classification"] = value, CLASSIFICATIONS[value]
+
+
 contact = _list_action(
     ("Customer", "Vendor"), "DisplayName", {"email": _set_email, "taxable": _set("Taxable")}
 )
-account = _list_action(("Account",), "Name", {"number": _set("AcctNum")})
+account = _list_action(("Account",), "Name", {"number": _set("AcctNum"), "type": _set_type})
 item = _list_action(("Item",), "Name", {"sku": _set("Sku"), "taxable": _set("Taxable")})
 term = _list_action(("Term",), "Name", {})
 tracked_class = _list_action(("Class",), "Name", {})

@@ -33,6 +33,7 @@ TXN_TAX_DETAIL = Group(
 CALCULATION = Choice("TaxExcluded", "TaxInclusive", "NotApplicable")
 PSEUDO_CODES = ("TAX", "NON")
 MISSING_RATE = {"GB": "VAT rate", "CA": "GST/HST rate", "AU": "GST rate"}
+BAD_RATE = "QuickBooks encountered an error while calculating tax. Try reselecting the tax rate."
 HOME_NAMES = {"", "US", "USA", "UNITED STATES", "UNITED STATES OF AMERICA"}
 MOST_TAXABLE_LINES = 750
 
@@ -83,7 +84,10 @@ class DocumentTax:
         details = row["SalesTaxRateList" if self.side == "sales" else "PurchaseTaxRateList"]["TaxRateDetail"]
         if row["Taxable"] and not details:
             raise errors.business(f"The tax code {row['Name']} cannot be used for {self.side}.", "TaxCodeRef")
-        return [self.company.find("TaxRate", one["TaxRateRef"]["value"]) for one in details]
+        rates = [self.company.find("TaxRate", one["TaxRateRef"]["value"]) for one in details]
+        if not all(rate["Active"] for rate in rates):
+            raise errors.business(BAD_RATE, "TaxCodeRef")
+        return rates
 
     def _us_rates(self):
         if self.company.tax == "none":

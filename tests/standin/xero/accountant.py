@@ -9,7 +9,16 @@ from . import emailing, state_dump
 from .entities import Payment
 from .errors import Invalid
 
-CHANGEABLE = ("name", "short_code", "denied_actions", "time_zone", "edition", "org_class", "emails_a_day")
+CHANGEABLE = (
+    "name",
+    "short_code",
+    "denied_actions",
+    "time_zone",
+    "edition",
+    "org_class",
+    "emails_a_day",
+    "approvals_a_month",
+)
 
 
 def change_organisation(tenant, body):

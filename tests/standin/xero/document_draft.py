@@ -7,6 +7,7 @@ from .arithmetic import RATE_STEP, day_rate, totals
 from .contact_fields import too_long
 from .entities import ACTIVE, Document
 from .errors import Invalid, not_found
+from .other_words import reworded
 
 MAY_BE_SENT = ("AUTHORISED", "PAID", "BILLED")
 APPROVING = ("SUBMITTED", "AUTHORISED", "PAID")
@@ -35,7 +36,7 @@ class Draft:
     """A document about to be written, and what is wrong with it."""
 
     def __init__(self, context, values, existing, kind):
-        self.context, self.tenant = context, context.tenant
+        self.context, self.tenant, self.settings = context, context.tenant, context.world.settings
         self.values, self.existing, self.kind = values, existing, kind
         self.status = values.status or (existing.status if existing else "DRAFT")
         self.approving = kind.posting and self.status in APPROVING
@@ -52,7 +53,8 @@ class Draft:
         self._check_number()
         self._check_currency()
         self._check_lines()
-        return self.problems
+        self._check_allowance()
+        return list(reworded(self.problems)) if self.settings.other_wording else self.problems
 
     def _stored(self, name, default=None):
         sent = getattr(self.values, name)
@@ -68,7 +70,7 @@ class Draft:
             return
         try:
             known = not sent.id or sent.id in self.tenant.contacts
-            if not known and self.context.world.settings.unknown_contact_is_404:
+            if not known and self.settings.unknown_contact_is_404:
                 raise not_found()
             self.contact = contacts.match(self.tenant, sent) if known else None
             if known and not self.contact and not self.kind.posting:
@@ -87,7 +89,11 @@ class Draft:
         self.due_date = self._stored("due_date")
         if self.kind.posting:
             self.problems += lock_problems(self.tenant, self.date)
-        if self.kind.needs_due_date and self.approving and not self.due_date:
+        if not self.kind.needs_due_date or not self.approving:
+            return
+        if self.settings.date_is_needed_to_approve and not self._stored("date"):
+            self.problems.append("The Date field must be specified.")
+        if not self.due_date:
             self.problems.append("The document DueDate field must be specified.")
 
     def _check_texts(self):
@@ -143,7 +149,7 @@ class Draft:
             self.type.startswith("ACCREC"),
             self.approving,
             self.type in self.kind.discounts,
-            self.context.world.settings.unknown_tracking_is_dropped,
+            self.settings.unknown_tracking_is_dropped,
         )
         stored = {line.id: line for line in self.existing.lines} if self.existing else {}
         sent = self.values.lines
@@ -160,6 +166,23 @@ class Draft:
         self.totals = totals([(line.amount, line.tax_amount) for line in self.lines], self.line_amount_types)
         if self.kind.posting and self.totals.total < 0:
             self.problems.append(self.kind.negative_total)
+
+    def _check_allowance(self):
+        """A small plan approves so many documents of a type that are dated in one month."""
+        most = self.tenant.approvals_a_month.get(self.type)
+        if most is None or self.status != "AUTHORISED":
+            return
+        month = (self.date.year, self.date.month)
+        approved = [
+            row
+            for row in self.tenant.documents.values()
+            if row.type == self.type
+            and row is not self.existing
+            and row.status in ("AUTHORISED", "PAID")
+            and (row.date.year, row.date.month) == month
+        ]
+        if len(approved) >= most:
+            self.problems.append("You have reached the limit of invoices you can approve")
 
     def commit(self):
         """Write the checked document and its contact; returns the document."""
@@ -213,7 +236,7 @@ class Draft:
         return contact
 
     def _commit_reference(self, document):
-        for_sales_only = self.kind.posting and not self.context.world.settings.bill_keeps_reference
+        for_sales_only = self.kind.posting and not self.settings.bill_keeps_reference
         keeps = document.is_sale or not for_sales_only
         if self.values.reference is not None and keeps:
             document.reference = self.values.reference

@@ -38,8 +38,14 @@ def contact(world, tenant, key, action, body):
 
 
 def account(world, tenant, code, action, body):
-    """Archive or restore an account, named by code, or delete one that no document uses."""
+    """Archive, restore or edit an account, named by code, or delete one that no document uses."""
     row = _found(tenant.account_by_code(code), "account", code)
+    if action == "edit":
+        for name, value in body.items():
+            if name not in ("name", "type", "tax_type"):
+                raise ValueError(f"unknown account property {name}")
+            setattr(row, name, value)
+        return {"id": row.id, "code": row.code, "status": row.status}
     status = _status(action, *STATUSES)
     if status == DELETED:
         if any(line.account_id == row.id for line in _lines(tenant)):

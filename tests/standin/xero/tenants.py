@@ -16,7 +16,10 @@ TIME_ZONES = {
 
 @dataclass
 class Tenant:
-    """State of one organisation. Everything in it is keyed by id except what has a natural key."""
+    """State of one organisation. Everything in it is keyed by id except what has a natural key.
+
+    `approvals_a_month`: of a type of documents that a small plan limits, how many of a month may be approved.
+    """
 
     key: str
     id: str
@@ -37,6 +40,7 @@ class Tenant:
     period_lock_date: object = None
     end_of_year_lock_date: object = None
     emails_a_day: int = 1000
+    approvals_a_month: dict = field(default_factory=dict)
     denied_actions: list = field(default_factory=list)
     accounts: dict = field(default_factory=dict)
     tax_rates: dict = field(default_factory=dict)

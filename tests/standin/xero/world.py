@@ -19,6 +19,8 @@ class Settings:
     the reading that hurts). `bill_keeps_reference`: a bill stores Reference, which is documented for
     sales only. `unknown_contact_is_404`: for a document naming an unknown contact.
     `unknown_tracking_is_dropped`: a line loses tracking that cannot be used, instead of being refused.
+    `other_wording`: accounts and tax rates are refused in other words that were seen.
+    `date_is_needed_to_approve`: instead of today being taken.
     """
 
     shuffle_batches: bool = True
@@ -27,6 +29,8 @@ class Settings:
     bill_keeps_reference: bool = False
     unknown_contact_is_404: bool = False
     unknown_tracking_is_dropped: bool = False
+    other_wording: bool = False
+    date_is_needed_to_approve: bool = False
     high_volume_rows: int = 100000
     longest_query: int = 4096
     limits_on: bool = True
