@@ -168,3 +168,14 @@ def test_what_documents_use_is_not_deleted(xero, client, invoice):
         answer = requests.post(target, json={}, timeout=10)
         assert answer.status_code == 400
         assert "archive it" in answer.json()["error"]
+
+
+def test_the_page_of_a_document_shows_tracking_and_to_whom_it_went(xero, client, invoice):
+    saved = client.save(
+        "Invoices", invoice({"Tracking": [{"Name": "Region", "Option": "North"}]}, Status="AUTHORISED")
+    )
+    client.call("POST", f"Invoices/{saved['InvoiceID']}/Email", {})
+    address = f"{xero.base_url}/app/!Nz1aA/invoicing/view/{saved['InvoiceID']}"
+    text = requests.get(address, timeout=10).text
+    assert "Region: North" in text
+    assert "to accounts@limousines.example" in text

@@ -30,7 +30,7 @@ def _list_action(kinds, name_property, editable):
         if action == "edit":
             for name, value in body.items():
                 if name == "name":
-                    _rename(company, row, name_property, value)
+                    _rename(company, row, name_property, value, world.clock.now())
                 elif name in editable:
                     editable[name](row, value)
                 else:
@@ -38,7 +38,7 @@ def _list_action(kinds, name_property, editable):
         elif action in ("archive", "delete", "restore"):
             row["Active"] = action == "restore"
             shown = inactive.shown(row[name_property], row["Active"], world.settings)
-            _rename(company, row, name_property, shown)
+            _rename(company, row, name_property, shown, world.clock.now())
         else:
             raise NotPossible(f"no action {action}")
         company.replace(row, dict(row), world.clock.now())
@@ -47,8 +47,8 @@ def _list_action(kinds, name_property, editable):
     return act
 
 
-def _rename(company, row, name_property, name):
-    """Change a name, and the path of the object and of all below it."""
+def _rename(company, row, name_property, name, now):
+    """Change a name, and the path of the object and of all below it, which changes them too."""
     row[name_property] = name
     if "FullyQualifiedName" not in row:
         return
@@ -56,7 +56,8 @@ def _rename(company, row, name_property, name):
     row["FullyQualifiedName"] = f"{parent['FullyQualifiedName']}:{name}" if parent else name
     for below in company.rows(row.kind):
         if below.get("ParentRef", {}).get("value") == row["Id"]:
-            _rename(company, below, name_property, below[name_property])
+            _rename(company, below, name_property, below[name_property], now)
+            company.replace(below, dict(below), now)
 
 
 def _set(name):

@@ -1,11 +1,11 @@
 """Pages a person reads: companies, names, invoices, bills, one document; deep links (section 8)."""
 
-from ..serving.html import Markup, badge, facts, link, money, page, table, text, total
+from ..serving.html import Markup, badge, facts, last_email, link, money, page, table, text
 from ..serving.http_server import Response
 from .company import DOCUMENTS
+from .document_page import line_table, totals
 from .oauth import BRAND, BRAND_NAME
-from .state_dump import party, status, sub_total
-from .wire import number_text
+from .state_dump import party, status
 
 COMPANY_COOKIE = "standin_company"
 DOCUMENT_PAGES = {
@@ -225,56 +225,15 @@ def _document(company, kind, key):
             ("Message", row.get("CustomerMemo", {}).get("value")),
             ("Private note", row.get("PrivateNote")),
             ("Amounts are", row.get("GlobalTaxCalculation")),
+            ("Location", row.get("DepartmentRef", {}).get("name")),
+            ("Class", row.get("ClassRef", {}).get("name")),
             ("E-mail", row.get("BillEmail", {}).get("Address")),
+            ("Sent", last_email(row.emails)),
             ("Company", company.name),
         ]
     )
     body = (
         f'<div class="card" id="document" data-id="{row["Id"]}"><h1>{text(title)}</h1>{info}</div>'
-        f'<div class="card"><h2>Lines</h2>{_line_table(company, row)}{_totals(company, row)}</div>'
+        f'<div class="card"><h2>Lines</h2>{line_table(company, row)}{totals(company, row)}</div>'
     )
     return Response.html(_page(company, title, body))
-
-
-def _line_table(company, row):
-    headings = ("Product or service", "Description", "Quantity", "Price", "Account", "Tax", "Amount")
-    return table(headings, [_line(company, line) for line in row["Line"]], (2, 3, 6))
-
-
-def _line(company, line):
-    detail = line.get(line["DetailType"], {})
-    if line["DetailType"] == "DescriptionOnly":
-        return "", Markup(f"<i>{text(line.get('Description', ''))}</i>"), "", "", "", "", ""
-    code = detail.get("TaxCodeRef", {}).get("value")
-    account = (
-        detail.get("ItemAccountRef") or detail.get("AccountRef") or detail.get("DiscountAccountRef") or {}
-    )
-    sign = "-" if line["DetailType"] == "DiscountLineDetail" else ""
-    name = "Discount" if sign else detail.get("ItemRef", {}).get("name")
-    tax = company.find("TaxCode", code)
-    return (
-        name,
-        line.get("Description"),
-        number_text(detail["Qty"]) if "Qty" in detail else "",
-        number_text(detail["UnitPrice"]) if "UnitPrice" in detail else "",
-        account.get("name"),
-        tax and tax["Name"],
-        sign + money(line["Amount"]),
-    )
-
-
-def _totals(company, row):
-    detail = row["TxnTaxDetail"]
-    body = total("Subtotal", money(sub_total(row)), "subtotal")
-    for line in detail.get("TaxLine") or ():
-        rate = company.find("TaxRate", line["TaxLineDetail"]["TaxRateRef"]["value"])
-        body += total(f"{rate['Name']} {number_text(rate['RateValue'])}%", money(line["Amount"]))
-    body += total("Tax", money(detail["TotalTax"]), "tax")
-    currency = row["CurrencyRef"]["value"]
-    body += total(f"Total {currency}", money(row["TotalAmt"]), "total", "sum")
-    if currency != company.home_currency:
-        rate = row["ExchangeRate"]
-        label = f"in {company.home_currency} at {number_text(rate)}"
-        body += total(label, money(row["TotalAmt"] * rate))
-    body += total("Balance due", money(company.balance(row)), "amount-due")
-    return f'<table class="totals">{body}</table>'

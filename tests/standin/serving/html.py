@@ -92,3 +92,11 @@ def total(label, amount, key="", style=""):
     identity = f' id="{key}"' if key else ""
     row = f' class="{style}"' if style else ""
     return Markup(f'<tr{row}><td>{text(label)}</td><td class="num"{identity}>{text(amount)}</td></tr>')
+
+
+def last_email(emails):
+    """When and to whom a document was last e-mailed; None when it was not."""
+    if not emails:
+        return None
+    last = emails[-1]
+    return f"{last['at']:%d %b %Y %H:%M} to {', '.join(last['to'])}"

@@ -3,10 +3,10 @@
 import re
 from urllib.parse import parse_qs, urlsplit
 
-from ..serving.html import Markup, badge, facts, link, money, page, table, text, total
+from ..serving.html import Markup, badge, facts, last_email, link, money, page, table, text
 from ..serving.http_server import Response
 from . import document_elements as parts
-from .arithmetic import in_base
+from .document_page import line_table, totals
 from .oauth import BRAND, BRAND_NAME
 
 ORGANISATION_COOKIE = "standin_organisation"
@@ -259,54 +259,12 @@ def _document(tenant, key):
             ("Amounts are", row.line_amount_types.lower()),
             ("Link", source),
             ("Paid on", row.fully_paid_on),
+            ("Sent", last_email(row.emails)),
             ("Organisation", tenant.name),
         ]
     )
     body = (
         f'<div class="card" id="document" data-id="{row.id}"><h1>{text(title)}</h1>{info}</div>'
-        f'<div class="card"><h2>Lines</h2>{_line_table(tenant, row)}{_totals(tenant, row)}</div>'
+        f'<div class="card"><h2>Lines</h2>{line_table(tenant, row)}{totals(tenant, row)}</div>'
     )
     return Response.html(_page(tenant, title, body))
-
-
-def _line_table(tenant, row):
-    def shown(line):
-        if line.is_text:
-            return line.item_code, Markup(f"<i>{text(line.description)}</i>"), "", "", "", "", "", "", ""
-        account = tenant.accounts.get(line.account_id)
-        rate = tenant.tax_rates.get(line.tax_type)
-        discount = f"{line.discount_rate.normalize():f}%" if line.discount_rate else line.discount_amount
-        return (
-            line.item_code,
-            line.description,
-            f"{line.quantity.normalize():f}",
-            f"{line.unit_amount:f}",
-            discount,
-            account and f"{account.code} {account.name}",
-            rate.name if rate else line.tax_type,
-            money(line.tax_amount),
-            money(line.amount),
-        )
-
-    headings = (
-        "Item",
-        "Description",
-        "Quantity",
-        "Price",
-        "Discount",
-        "Account",
-        "Tax rate",
-        "Tax",
-        "Amount",
-    )
-    return table(headings, [shown(line) for line in row.lines], (2, 3, 4, 7, 8))
-
-
-def _totals(tenant, row):
-    body = total("Subtotal", money(row.sub_total), "subtotal") + total("Tax", money(row.total_tax), "tax")
-    body += total(f"Total {row.currency}", money(row.total), "total", "sum")
-    if row.currency != tenant.base_currency:
-        home = in_base(row.total, row.currency_rate)
-        body += total(f"in {tenant.base_currency} at {row.currency_rate.normalize():f}", money(home))
-    body += total("Amount due", money(parts.outstanding(tenant, row)), "amount-due")
-    return f'<table class="totals">{body}</table>'

@@ -130,3 +130,13 @@ def test_terms_classes_and_locations_go_and_come_back(client, control):
         assert client.query(f"select * from {kind}")["maxResults"] == before - 1
         control(f"tenants/us/{address} (deleted)/restore", {})
         assert client.query(f"select * from {kind}")["maxResults"] == before
+
+
+def test_the_page_of_a_document_shows_class_location_and_to_whom_it_went(quickbooks, client, control):
+    line = client.sales_line(ClassRef=client.ref("Class", "Coast"))
+    row = client.create("Invoice", **client.invoice(line, DepartmentRef=client.ref("Department", "Shop")))
+    control(f"tenants/us/documents/{row['Id']}/email", {"to": "bo@limousines.example"})
+    address = f"{quickbooks.base_url}/app/invoice?txnId={row['Id']}&companyId={client.realm}"
+    text = client.session.get(address, timeout=10).text
+    for part in ("South:Coast", "Shop", "to bo@limousines.example"):
+        assert part in text
