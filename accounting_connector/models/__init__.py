@@ -12,6 +12,7 @@ from . import accounting_connection_consent_answer
 from . import accounting_connection_contacts
 from . import accounting_connection_cron
 from . import accounting_connection_disconnect
+from . import accounting_connection_earlier
 from . import accounting_connection_facts
 from . import accounting_connection_fingerprint
 from . import accounting_connection_items
@@ -99,6 +100,7 @@ from . import accounting_problem_release
 from . import accounting_source
 from . import accounting_source_booked
 from . import accounting_source_change
+from . import accounting_source_earlier
 from . import accounting_source_line
 from . import accounting_source_preview
 from . import accounting_source_send

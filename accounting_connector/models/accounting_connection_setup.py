@@ -70,6 +70,8 @@ class AccountingConnection(models.Model):
             "used_account_mapping_ids.ledger_account_id",
             "maps_taxes",
             "tax_mapping_ids.is_missing",
+            "send_from",
+            "earlier_orders",
         )
 
     # === WHAT IS MISSING === #
@@ -87,6 +89,7 @@ class AccountingConnection(models.Model):
             "send": self._missing_what_to_send,
             "accounts": self._missing_account_mappings,
             "taxes": self._missing_tax_mappings,
+            "summary": self._missing_earlier_orders,
         }.get(step, list)()
 
     def _missing_setup(self):

@@ -216,13 +216,16 @@ class AccountingConnection(models.Model):
 
     def _day_of(self, moment):
         """The date in the organisation's time zone at a moment (naive UTC)."""
+        return moment.replace(tzinfo=timezone.utc).astimezone(self._zone()).date()
+
+    def _zone(self):
+        """The organisation's time zone."""
         self.ensure_one()
-        zone = self.organisation_timezone or self.company_id.partner_id.tz or "UTC"
+        name = self.organisation_timezone or self.company_id.partner_id.tz or "UTC"
         try:
-            zone = ZoneInfo(zone)
+            return ZoneInfo(name)
         except (KeyError, ValueError):  # a name this machine does not know
-            zone = timezone.utc
-        return moment.replace(tzinfo=timezone.utc).astimezone(zone).date()
+            return timezone.utc
 
     def _lock_date(self):
         """The last day that is closed for documents over there; ``None`` when none is."""

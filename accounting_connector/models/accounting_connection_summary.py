@@ -14,6 +14,7 @@ CHOICES_OF_STEP = {
         "bill_status",
         "bill_without_number",
         "send_from",
+        "earlier_orders",
         "rate_source",
     ],
     "contacts": ["create_contacts", "send_item_codes", "create_items"],
@@ -59,6 +60,7 @@ class AccountingConnection(models.Model):
             "bill_status": self.send_purchase_orders and self.has_bill_statuses,
             "bill_without_number": self.send_purchase_orders and not self.has_draft_bills,
             "send_from": self.send_from,
+            "earlier_orders": self.send_from and self.earlier_orders,
             "create_items": self.send_item_codes,
         }
         return bool(needs.get(fname, True))

@@ -44,11 +44,15 @@ class AccountingSource(models.AbstractModel):
         """Queue a document of these orders, or show what has to be settled first.
 
         :param options: for :meth:`_accounting_prepare`.
-        :return: the client action that follows the documents, or the dialog that lists the missing set-up.
+        :return: the client action that follows the documents; or the dialog that lists the missing set-up, or
+            warns of orders from before the start date.
         :raise UserError: an order forbids its document; all reasons of all orders are listed.
         :raise RedirectWarning: the same, when Odoo's own invoices are in the way.
         """
         self._accounting_check_may_send()
+        if self._accounting_earlier() and "bill" not in options:
+            # the form of a bill has warned already
+            return self.env["accounting.send"]._open(self, options)
         with self.env.cr.savepoint() as attempt:
             prepared = self._accounting_prepare(**options)
             self._accounting_raise_refusals(prepared.refusals)

@@ -47,6 +47,10 @@ class PurchaseOrder(models.Model):
     def _accounting_references(self):
         return self.name, self.partner_ref
 
+    def _accounting_confirmed_before(self, moment):
+        unknown = Domain("date_approve", "=", False) & Domain("date_order", "<", moment)
+        return Domain("date_approve", "<", moment) | unknown
+
     def _accounting_confirmed_domain(self):
         return Domain("state", "=", "purchase")
 

@@ -33,6 +33,9 @@ class SaleOrder(models.Model):
     def _accounting_references(self):
         return self.name, self.client_order_ref
 
+    def _accounting_confirmed_before(self, moment):
+        return Domain("date_order", "<", moment)
+
     def _accounting_confirmed_domain(self):
         return Domain("state", "=", "sale")
 

@@ -22,6 +22,7 @@ from . import test_credit_limit
 from . import test_database_clock
 from . import test_delivery_date
 from . import test_document_builder
+from . import test_earlier_orders
 from . import test_document_builder_content
 from . import test_document_builder_deposits
 from . import test_document_builder_purchase

@@ -11,5 +11,6 @@ from . import accounting_down_payment
 from . import accounting_item_choice
 from . import accounting_preview
 from . import accounting_send
+from . import accounting_send_earlier
 from . import accounting_tax_creation
 from . import accounting_uninstall

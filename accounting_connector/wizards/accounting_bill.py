@@ -12,6 +12,7 @@ class AccountingBill(models.TransientModel):
     partner_id = fields.Many2one(related="purchase_order_ids.partner_id")
     currency_id = fields.Many2one(related="purchase_order_ids.currency_id")
     provider_label = fields.Char(related="purchase_order_ids.accounting_provider_label")
+    earlier_note = fields.Char(compute="_compute_earlier_note")
 
     bill_number = fields.Char(
         compute="_compute_bill_number",
@@ -62,6 +63,11 @@ class AccountingBill(models.TransientModel):
     difference_tax = fields.Monetary(string="Difference of the Tax", compute="_compute_differences")
 
     # === COMPUTE METHODS === #
+
+    @api.depends("purchase_order_ids")
+    def _compute_earlier_note(self):
+        for wizard in self:
+            wizard.earlier_note = wizard.purchase_order_ids._origin._accounting_say_earlier()
 
     @api.depends("purchase_order_ids")
     def _compute_bill_number(self):

@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.fields import Command
 from odoo.tools import json_default
 
+from ..models.accounting_source_send import Prepared
+
 
 class AccountingSend(models.TransientModel):
     """What stands between orders and their documents: how to group them, what is missing, which orders stay
@@ -102,10 +104,13 @@ class AccountingSend(models.TransientModel):
         }
 
     def _orders(self):
+        """The orders that are to be sent."""
         return self.sale_order_ids or self.purchase_order_ids
 
     def _prepare(self, **options):
         """What the orders become, as ``orders._accounting_prepare`` gives it; a chosen date goes first."""
+        if not self._orders():
+            return Prepared()
         options = {**options, **(self.options or {})}
         not_before = not self.date and self.not_before
         return self._orders()._accounting_prepare(date=self.date, not_before=not_before, **options)
