@@ -273,9 +273,9 @@ def test_dropping_a_set_up_takes_the_authorization_back_and_leaves_nothing(
     client, consent, connection, system
 ):
     consent.connect(connection)
-    task = client.call("accounting.connection", "action_setup_drop", [connection])["params"]["task"]
+    route = client.call("accounting.connection", "action_setup_drop", [connection])["params"]["route"]
 
-    answer = client.jsonrpc(f"/accounting_connector/connection/{connection}/{task}")
+    answer = client.jsonrpc(route)
 
     assert answer["type"] == "success", answer["message"]
     for model in ("accounting.account.mapping", "accounting.tax.mapping", "accounting.ledger.account"):

@@ -33,6 +33,8 @@ class AccountingSystem:
     :ivar options_list: where the accountant finds the options of the first.
     :ivar options_of: the options of a line of a document over there, and of the document itself.
     :ivar email_of: of a contact by everything an organisation holds, its id and role.
+    :ivar line_by_hand: a line somebody types in over there, by use and untaxed amount.
+    :ivar reference_by_hand: in which field of a document somebody types in the order's name.
     :ivar most_calls_for_one_order: with a new customer and three new products.
     :ivar without_limits: settings of the stand-in.
     """
@@ -65,6 +67,8 @@ class AccountingSystem:
     options_list: str
     options_of: Callable[[dict, dict], set[str]]
     email_of: Callable[[dict, str, str], str]
+    line_by_hand: Callable[[str, float], dict]
+    reference_by_hand: str
     most_calls_for_one_order: int
     without_limits: dict
 
@@ -97,6 +101,17 @@ def _options_at_xero(_document, line):
 
 def _options_at_quickbooks(document, line):
     return set(filter(None, (line["class"], document["department"])))
+
+
+def _line_by_hand_at_xero(use, amount):
+    account, tax = XERO.postings[use]
+    return {"account": account, "tax_type": tax, "unit_amount": amount}
+
+
+def _line_by_hand_at_quickbooks(use, amount):
+    account, tax = QUICKBOOKS.postings[use]
+    posted = {"item": "Services"} if use == "sale" else {"account": account}
+    return {**posted, "tax_type": tax, "amount": amount}
 
 
 XERO = AccountingSystem(
@@ -143,6 +158,8 @@ XERO = AccountingSystem(
     options_list="tracking-options",
     options_of=_options_at_xero,
     email_of=_email_at_xero,
+    line_by_hand=_line_by_hand_at_xero,
+    reference_by_hand="reference",
     most_calls_for_one_order=4,
     without_limits={"minute_limit": 10_000, "day_limit": 100_000},
 )
@@ -190,6 +207,8 @@ QUICKBOOKS = AccountingSystem(
     options_list="classes",
     options_of=_options_at_quickbooks,
     email_of=_email_at_quickbooks,
+    line_by_hand=_line_by_hand_at_quickbooks,
+    reference_by_hand="note",
     most_calls_for_one_order=3,
     without_limits={"limits_on": False},
 )

@@ -54,9 +54,7 @@ class Connecting:
     def read_lists(self):
         """Press "Read lists now"; the page then runs the task over the route its script calls."""
         task = self._call("action_refresh_lists")["params"]
-        answer = self.client.jsonrpc(
-            f"/accounting_connector/connection/{task['connection_id']}/{task['task']}"
-        )
+        answer = self.client.jsonrpc(task["route"])
         if answer["type"] != "success":
             raise AssertionError(answer["message"])
 

@@ -98,6 +98,16 @@ class StandinControl:
         organisation = organisation or self.system.organisation
         return self._call("POST", f"tenants/{organisation}/documents/{key}/{action}", options)
 
+    def enter_document(self, kind, contact, lines, organisation="", **values):
+        """Type in a document by hand; returns it as it is then.
+
+        :param kind: as Odoo names it, such as ``invoice``
+        :param lines, values: as the stand-in names them
+        """
+        path = f"tenants/{organisation or self.system.organisation}/documents"
+        facts = {"kind": self.system.kinds[kind], "contact": contact, "lines": lines}
+        return self._call("POST", path, {**facts, **values})
+
     def change_organisation(self, organisation="", **facts):
         """Change facts of an organisation, named as its stand-in names them."""
         return self._call("POST", f"tenants/{organisation or self.system.organisation}/organisation", facts)
