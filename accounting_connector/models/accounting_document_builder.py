@@ -300,4 +300,5 @@ class AccountingDocumentBuilder(models.AbstractModel):
             "price": line.price_unit,
             "discount": line.discount,
             "taxes": sorted(line.tax_ids.ids),
+            "analytic": line.analytic_distribution or {},
         }

@@ -25,10 +25,10 @@ class AccountingDocument(models.Model):
             [(self._source_field(orders), "in", orders.ids), ("state", "in", (*NOT_GONE, *UNDECIDED, "sent"))]
         )
         for document in documents:
-            differs = document._current_fingerprint() != document.source_fingerprint
+            before, now = document._fingerprints()
             if document.state not in NOT_GONE:
                 document._mark_source_state(document._source_state_now())
-            elif differs:
+            elif before != now:
                 document._stop_changed()
             else:
                 document._changed_problem()._release()
@@ -41,6 +41,19 @@ class AccountingDocument(models.Model):
         [orders] = self._sources()
         fingerprint = self.env["accounting.document.builder"]._fingerprint(orders, self.line_ids)
         return self._fields["source_fingerprint"].convert_to_record(fingerprint, self)
+
+    def _fingerprints(self, uncounted=()):
+        """What the orders were when this document was made, and what they are now.
+
+        :param uncounted: facts of a line to leave out. The analytic distribution is one where nothing stands
+            for it over there.
+        """
+        if not self.connection_id._tracked_categories():
+            uncounted = (*uncounted, "analytic")
+        return tuple(
+            _without(fingerprint or {}, uncounted)
+            for fingerprint in (self.source_fingerprint, self._current_fingerprint())
+        )
 
     def _mark_source_state(self, source_state):
         if self.source_state != source_state:
@@ -115,7 +128,7 @@ class AccountingDocument(models.Model):
 
     def _describe_changes(self):
         """One sentence for each thing that is another than when this document was queued."""
-        old, new = self.source_fingerprint or {}, self._current_fingerprint()
+        old, new = self._fingerprints()
         for name, before in old.items():
             after = new.get(name) or {}
             for fact in ("partner", "currency", "fiscal_position"):
@@ -147,6 +160,7 @@ class AccountingDocument(models.Model):
             "price": (self.env._("price"), None),
             "discount": (self.env._("discount"), None),
             "taxes": (self.env._("taxes"), "account.tax"),
+            "analytic": (self.env._("analytic distribution"), "account.analytic.account"),
         }
         label, model = labels.get(fact, (fact, None))
         return f"{label} {self._show(model, before)} → {self._show(model, after)}"
@@ -154,5 +168,30 @@ class AccountingDocument(models.Model):
     def _show(self, model, value):
         if not model:
             return value
+        if isinstance(value, dict):
+            return self._show_distribution(value)
         records = self.env[model].sudo().browse(value or []).exists()
         return ", ".join(records.mapped("display_name")) or self.env._("none")
+
+    def _show_distribution(self, distribution):
+        """The analytic accounts of a line with their percentages."""
+        shares = []
+        for key, percentage in distribution.items():
+            ids = [int(each) for each in key.split(",") if each.isdigit()]
+            accounts = self.env["account.analytic.account"].sudo().browse(ids).exists()
+            shares.append(f"{' + '.join(accounts.mapped('name'))} {percentage:g} %")
+        return ", ".join(shares) or self.env._("none")
+
+
+def _without(fingerprint, uncounted):
+    """A fingerprint (see the builder) in which these facts of a line do not count."""
+    return {
+        order: {
+            **facts,
+            "lines": {
+                line: {name: value for name, value in line_facts.items() if name not in uncounted}
+                for line, line_facts in facts["lines"].items()
+            },
+        }
+        for order, facts in fingerprint.items()
+    }

@@ -45,10 +45,6 @@ class AccountingDocumentLine(models.Model):
             return self.env._("Odoo charges %(taxes)s on it.", taxes=taxes)
         return self.env._("Odoo charges no tax on it.")
 
-    def _why_tracking(self):
-        """One sentence: what gave this line its tracking."""
-        return ""
-
 
 class AccountingAccountMapping(models.Model):
     _inherit = "accounting.account.mapping"

@@ -3,6 +3,7 @@
 from odoo import models
 
 from ..providers.values import TrackingPlace
+from .accounting_document_tracking import frozen_option
 from .accounting_preflight import obstacle
 from .analytic_parts import parts_of
 
@@ -107,7 +108,7 @@ class TrackingChoices:
             return None
         option = row._option_of(mapping.category_id)
         if option.active:
-            return self._frozen(option, "mapping", self.accounts[account_id].display_name)
+            return frozen_option(option, "mapping", self.accounts[account_id].display_name)
         if option:
             self._raise_archived(mapping, option, row)
             return None
@@ -117,7 +118,7 @@ class TrackingChoices:
         """What was chosen for where no account decides."""
         option = mapping.default_option_id
         if option.active:
-            return self._frozen(option, why, account_id and self.accounts[account_id].display_name)
+            return frozen_option(option, why, account_id and self.accounts[account_id].display_name)
         if option:
             self._raise_archived(mapping, option, mapping)
         elif why == "account":
@@ -125,15 +126,6 @@ class TrackingChoices:
         elif why == "several":
             self._raise_several(mapping)
         return None
-
-    def _frozen(self, option, why, account=None):
-        return {
-            "category": option.tracking_id.external_id,
-            "option": option.external_id,
-            "label": option._labelled(),
-            "why": why,
-            "account": account or "",
-        }
 
     # === TO BE CHOSEN === #
 

@@ -66,6 +66,8 @@ class PreviewWords:
             return self._contact_note()
         if fact.means is Means.DOCUMENT_NUMBER:
             return self._number_note()
+        if fact.means is Means.TRACKING:
+            return self.document._why_tracking(fact.value)
         if fact.means is Means.ITEM and self._is_created(self._item_of(fact.value)):
             return self._creation_note()
         return ""
@@ -91,13 +93,14 @@ class PreviewWords:
             (Means.ITEM, document.line_ids.ledger_item_id),
             (Means.TERM, document.ledger_term_id),
         ]
+        tracked = document._frozen_options()
         return {
             (means, identifier): entry.display_name
             for means, records in entries
             for entry in records
             for identifier in (entry.external_id, entry.code)
             if identifier
-        }
+        } | {(Means.TRACKING, option["option"]): option["option_name"] for option in tracked}
 
     def _item_of(self, identifier):
         items = self.document.line_ids.ledger_item_id
@@ -153,7 +156,7 @@ class PreviewWords:
         """
         line = self.lines.get(shown.key)
         found = [
-            {**self._fact(fact), "reason": self._reason(fact.means, shown.key)}
+            {**self._fact(fact), "reason": self._reason(fact, shown.key)}
             for fact in shown.facts
             if fact.means in DECISIONS
         ]
@@ -168,16 +171,16 @@ class PreviewWords:
             found.insert(0, posted)
         return found
 
-    def _reason(self, means, key):
+    def _reason(self, fact, key):
         line = self.lines.get(key)
         if line:
             reasons = {
                 Means.ACCOUNT: line._why_account,
                 Means.TAX: line._why_tax,
-                Means.TRACKING: line._why_tracking,
+                Means.TRACKING: lambda: line._why_tracking(fact.value),
             }
-            return reasons[means]()
-        if means is Means.ACCOUNT:
+            return reasons[fact.means]()
+        if fact.means is Means.ACCOUNT:
             role = "purchase_tax" if key == TAX_LINE else "rounding"
             return self.document.connection_id._account_mapping_for(role)._why()
         return ""

@@ -42,10 +42,7 @@ class AccountingDocument(models.Model):
 
         Quantities do not count: what is more goes on the next document, what is less is credited by it.
         """
-        before, now = (
-            _without_quantities(fingerprint)
-            for fingerprint in (self.source_fingerprint, self._current_fingerprint())
-        )
+        before, now = self._fingerprints(uncounted=("quantity",))
         return "same" if before == now else "differs"
 
     def _is_deposit_request(self):
@@ -96,16 +93,3 @@ class AccountingDocument(models.Model):
     def _accounting_source_names(self):
         return ", ".join(name for orders in self._sources() for name in orders.mapped("name"))
 
-
-def _without_quantities(fingerprint):
-    """A fingerprint (see the builder) in which the quantity of a line does not count."""
-    return {
-        order: {
-            **facts,
-            "lines": {
-                line: {name: value for name, value in line_facts.items() if name != "quantity"}
-                for line, line_facts in facts["lines"].items()
-            },
-        }
-        for order, facts in (fingerprint or {}).items()
-    }

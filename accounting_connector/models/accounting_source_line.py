@@ -10,6 +10,7 @@ WATCHED = {
     "price_unit",
     "discount",
     "tax_ids",
+    "analytic_distribution",
 }
 
 

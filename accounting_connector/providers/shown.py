@@ -46,8 +46,8 @@ class Fact:
 
 @dataclass(frozen=True)
 class ShownLine:
-    """:ivar key: the line of the document (``Line.key``) it was written for; ``""`` for one that only holds a
-    marker.
+    """:ivar key: the line of the document (``Line.key``) it was written for, alone or as a part of it; ``""``
+    for one that only holds a marker.
     """
 
     key: str

@@ -208,14 +208,14 @@ class TrackingCategory:
 
 @dataclass(frozen=True)
 class Tracked:
-    """The option that a line, or a document, has in one category; both by their ``external_id``.
-
-    :ivar label: category and option as people read them.
+    """The option that a line, or a document, has in one category: both by their ``external_id``, and by name
+    for people.
     """
 
     category_id: str
     option_id: str
-    label: str = ""
+    category: str = ""
+    option: str = ""
 
 
 @dataclass(frozen=True)

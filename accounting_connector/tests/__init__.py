@@ -105,6 +105,8 @@ from . import test_quickbooks_names
 from . import test_quickbooks_outcomes
 from . import test_quickbooks_rates
 from . import test_tracking
+from . import test_tracking_lists
+from . import test_tracking_problems
 from . import test_xero_authorizer
 from . import test_xero_client
 from . import test_xero_contacts

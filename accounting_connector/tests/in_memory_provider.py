@@ -411,6 +411,7 @@ class InMemoryProvider(Provider):
                 Fact("Date", document.date, Means.DATE),
                 Fact("Number", document.number or "The books' own", Means.DOCUMENT_NUMBER),
                 document.home_per_foreign and Fact("Rate", document.home_per_foreign, Means.RATE),
+                *self._show_tracking(document),
             ),
             lines=tuple(map(self._show_line, priced.lines)),
             untaxed=priced.untaxed,
@@ -426,9 +427,13 @@ class InMemoryProvider(Provider):
             Fact("Description", priced.description),
             Fact("Account", account, Means.ACCOUNT),
             Fact("Tax", line.tax_code, Means.TAX),
+            *self._show_tracking(line),
             Fact("Amount", priced.amount, Means.MONEY),
         )
-        return ShownLine(line.key, facts)
+        return ShownLine(line.whole or line.key, facts)
+
+    def _show_tracking(self, tracked):
+        return [Fact(each.category, each.option_id, Means.TRACKING) for each in tracked.tracking]
 
     # === UNDO === #
 

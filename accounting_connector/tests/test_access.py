@@ -103,6 +103,7 @@ class TestAccess(ConnectorCase):
             "action_activate",
             "action_refresh_lists",
             "action_propose",
+            "action_propose_tracking",
         ):
             with self.assertRaises(AccessError, msg=method):
                 getattr(connection, method)()

@@ -12,6 +12,7 @@ from .client import body_of
 from .documents import NUMBER_BY_QUICKBOOKS, SHAPES, Unsendable, payload_of
 from .identifiers import CUSTOMER, contact_id_of
 from .pricing import PURCHASES
+from .tracking import tracked_in
 
 _KINDS = {
     Kind.INVOICE: "Invoice",
@@ -83,6 +84,7 @@ def _header(element: dict, kind: Kind) -> tuple[Fact, ...]:
         Fact("Billing address", _address(element.get("BillAddr", {}))),
         Fact("Shipping address", _address(element.get("ShipAddr", {}))),
         Fact("Message to the customer", element.get("CustomerMemo", {}).get("value", "")),
+        *_tracking(element),
         Fact(memo, element["PrivateNote"]),
     )
 
@@ -130,10 +132,14 @@ def _line(priced: PricedLine, element: dict, facts: Organisation) -> ShownLine:
         Fact("Qty", detail["Qty"], Means.NUMBER) if detail.get("Qty") is not None else None,
         Fact("Rate", detail["UnitPrice"], Means.NUMBER) if detail.get("UnitPrice") is not None else None,
         _tax(detail, facts),
-        _reference("Class", detail, "ClassRef", Means.TRACKING),
+        *_tracking(detail),
         Fact("Amount", element["Amount"], Means.MONEY),
     )
-    return ShownLine(priced.line.key, found)
+    return ShownLine(priced.line.whole or priced.line.key, found)
+
+
+def _tracking(element: dict) -> list[Fact]:
+    return [Fact(label, option_id, Means.TRACKING) for label, option_id in tracked_in(element)]
 
 
 def _tax(detail: dict, facts: Organisation) -> Fact | None:

@@ -18,13 +18,17 @@ LOCATION = "Department"
 
 @dataclass(frozen=True)
 class Reference:
-    """How a list is referred to."""
+    """How a list is referred to: in our ids, in documents, and on QuickBooks' pages."""
 
     prefix: str
     name: str
+    label: str
 
 
-_REFERENCES = {CLASS: Reference("class:", "ClassRef"), LOCATION: Reference("location:", "DepartmentRef")}
+_REFERENCES = {
+    CLASS: Reference("class:", "ClassRef", "Class"),
+    LOCATION: Reference("location:", "DepartmentRef", "Location"),
+}
 
 
 def categories_of(preferences: dict) -> list[TrackingCategory]:
@@ -34,9 +38,9 @@ def categories_of(preferences: dict) -> list[TrackingCategory]:
     per_line = flag(accounting.get("ClassTrackingPerTxnLine"))
     if per_line or flag(accounting.get("ClassTrackingPerTxn")):
         place = TrackingPlace.LINE if per_line else TrackingPlace.DOCUMENT
-        found.append(TrackingCategory(CLASS, "Class", place))
+        found.append(TrackingCategory(CLASS, _REFERENCES[CLASS].label, place))
     if flag(accounting.get("TrackDepartments")):
-        name = text(accounting.get("DepartmentTerminology")) or "Location"
+        name = text(accounting.get("DepartmentTerminology")) or _REFERENCES[LOCATION].label
         found.append(TrackingCategory(LOCATION, name, TrackingPlace.DOCUMENT))
     return found
 
@@ -64,3 +68,10 @@ def references(tracking: tuple[Tracked, ...]) -> dict:
         reference = _REFERENCES[tracked.category_id]
         found[reference.name] = {"value": tracked.option_id.removeprefix(reference.prefix)}
     return found
+
+
+def tracked_in(element: dict) -> Iterator[tuple[str, str]]:
+    """What a line or a document names, as labels and ids of options."""
+    for reference in _REFERENCES.values():
+        if reference.name in element:
+            yield reference.label, reference.prefix + element[reference.name]["value"]

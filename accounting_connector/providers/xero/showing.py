@@ -82,10 +82,13 @@ def _line(priced: PricedLine | None, element: dict) -> ShownLine:
         Fact("Account", element["AccountCode"], Means.ACCOUNT),
         Fact("Tax rate", element["TaxType"], Means.TAX),
         Fact("Tax amount", priced.tax, Means.MONEY),
-        *(Fact(each["Name"], each["Option"], Means.TRACKING) for each in element.get("Tracking", ())),
+        *(
+            Fact(tracked.category, each["TrackingOptionID"], Means.TRACKING)
+            for tracked, each in zip(priced.line.tracking, element.get("Tracking", ()), strict=True)
+        ),
         Fact("Amount", priced.amount, Means.MONEY),
     )
-    return ShownLine(priced.line.key, facts)
+    return ShownLine(priced.line.whole or priced.line.key, facts)
 
 
 def _figure(label: str, element: dict, name: str) -> Fact | None:
