@@ -13,6 +13,7 @@ STEPS = [
     ("send", "What to Send"),
     ("accounts", "Accounts"),
     ("taxes", "Taxes"),
+    ("tracking", "Tracking"),
     ("contacts", "Contacts and Products"),
     ("summary", "Summary"),
 ]
@@ -77,8 +78,8 @@ class AccountingConnection(models.Model):
     # === WHAT IS MISSING === #
 
     def _shown_steps(self):
-        """The steps this connection has, in order."""
-        return [step for step, _label in STEPS]
+        """The steps this connection has, in order: none for tracking where there is nothing to track."""
+        return [step for step, _label in STEPS if step != "tracking" or self.has_tracking]
 
     def _missing_in_step(self, step):
         """What keeps a step from being complete: list of sentences, empty for nothing."""

@@ -46,6 +46,8 @@ class AccountingConnection(models.Model):
             return self._chosen_accounts()
         if step == "taxes":
             return self._chosen_taxes()
+        if step == "tracking":
+            return self._chosen_tracking()
         choices = CHOICES_OF_STEP.get(step, [])
         return [self._describe_choice(fname) for fname in choices if self._applies(fname)]
 
@@ -97,3 +99,15 @@ class AccountingConnection(models.Model):
             {"label": self.env._("Combinations with a tax"), "value": len(used.filtered("ledger_tax_id"))},
             {"label": self.env._("Marked as not used"), "value": len(used.filtered("not_used"))},
         ]
+
+    def _chosen_tracking(self):
+        """What stands for each category; that nothing does is an answer, too."""
+        nothing = self.env._("Not used")
+        choices = [
+            {
+                "label": line.category_id.name,
+                "value": line.plan_id.name or line.default_option_id.display_name or nothing,
+            }
+            for line in self.tracking_plan_ids
+        ]
+        return choices or [{"label": self.env._("Tracking"), "value": nothing}]

@@ -10,12 +10,14 @@ from .odoo_client import OdooClient
 from .reporting import say, step
 from .screenshot_orders import Orders
 from .screenshots_quickbooks import AmericanBooks
+from .screenshots_setup import SetupPictures
 from .servers import OdooServer, Standin
 from .standin_control import StandinControl
 from .workspace import Workspace
 
 FOLDER = CHECKOUT / "doc" / "images"
 DESK, PHONE = (1400, 820), (390, 844)
+TALL = 2600  # as much of a long page as a picture shows
 ACTION = "/odoo/action-accounting_connector"
 
 
@@ -45,6 +47,7 @@ class _Gallery:
         for page in (self.desk, self.phone):
             log_in(page, odoo)
         self.connection = ConnectionScreens(self.desk, odoo, XERO)
+        self.wizard = SetupPictures(self, self.connection, "setup-xero")
         self.order = OrderScreens(self.desk, odoo, XERO)
 
     def run(self):
@@ -55,6 +58,7 @@ class _Gallery:
         self.send_a_bill()
         self.meet_a_problem()
         self.look_at_lists()
+        self.manage()
         self.use_the_phone()
 
     def take(self, name, page=None):
@@ -65,6 +69,16 @@ class _Gallery:
         page.screenshot(path=FOLDER / f"{name}.png")
         say(f"lab: {name}.png")
 
+    def take_both(self, name):
+        """Keep what the desk and the phone show, down to the end of the page."""
+        for page, (width, height), ending in ((self.desk, DESK, ""), (self.phone, PHONE, "-phone")):
+            page.set_viewport_size({"width": width, "height": TALL})
+            sheet = page.locator(".o_form_sheet").bounding_box()
+            end = round(sheet["y"] + sheet["height"]) + 16
+            page.set_viewport_size({"width": width, "height": min(TALL, max(height, end))})
+            self.take(f"{name}{ending}", page)
+            page.set_viewport_size({"width": width, "height": height})
+
     def go(self, address, page=None):
         page = page or self.desk
         page.goto(f"{self.odoo.url}{address}")
@@ -74,29 +88,29 @@ class _Gallery:
 
     def connect(self):
         self.connecting.person.prepare()
-        phone = ConnectionScreens(self.phone, self.odoo, XERO)
-        phone.open_connect_form()
-        self.take("connect-form-phone", self.phone)
+        ConnectionScreens(self.phone, self.odoo, XERO).open_connect_form()
         self.connection.open_connect_form()
-        self.take("connect-form")
+        self.wizard.take_connecting()
         self.connection.enter_app()
         consent = ConsentScreens(self.desk, XERO)
         consent.log_in()
         consent.allow()
-        self.connection.wait_for_form()
-        self.take("connection")
+        self.connection.wait_for_step("organisation")
         [row] = self.client.search("accounting.connection", [("state", "=", "setup")])
         self.connecting.connection = row["id"]
 
     def set_up(self):
         self.connecting.map_accounts()
         self.connecting.map_taxes(untaxed="ZERORATED")
-        self.desk.reload()
-        for tab in ("send", "accounts", "taxes"):
-            self.connection.wait_for_form()
-            self.connection.open_tab(tab)
-            self.take(f"connection-{tab}")
-        self.connection.activate()
+        self.wizard.take_steps(self.connecting.connection)
+        self.connection.finish()
+
+    def manage(self):
+        """The pages of the connection, once it is set up: the same as in the wizard, as tabs."""
+        page = f"/odoo/accounting.connection/{self.connecting.connection}"
+        self.go(page)
+        self.go(page, self.phone)
+        self.take_both("connection")
 
     # === SENDING === #
 
@@ -150,5 +164,3 @@ class _Gallery:
         order.press("action_accounting_create_invoice")
         order.wait_for_result()
         self.take("sending-dialog-phone", self.phone)
-        self.go(f"/odoo/accounting.connection/{self.connecting.connection}", self.phone)
-        self.take("connection-phone", self.phone)

@@ -4,6 +4,7 @@ from browser.screens import ConnectionScreens, ConsentScreens, OrderScreens
 
 from .accounting_system import QUICKBOOKS
 from .connecting import Connecting
+from .screenshots_setup import SetupPictures
 from .shop import Shop
 
 COMPANY = "Lakeside Goods Inc"
@@ -26,6 +27,7 @@ class AmericanBooks:
         self.connecting = Connecting(self.client, standin, self.company)
         self.shop = Shop(self.client, self.company)
         self.connection = ConnectionScreens(gallery.desk, gallery.odoo, QUICKBOOKS)
+        self.wizard = SetupPictures(gallery, self.connection, "setup-quickbooks")
         self.order = OrderScreens(gallery.desk, gallery.odoo, QUICKBOOKS)
 
     def run(self):
@@ -36,31 +38,29 @@ class AmericanBooks:
 
     def _work_in_the_company(self):
         cookie = {"name": "cids", "value": str(self.company), "url": self.gallery.odoo.url}
-        self.gallery.desk.context.add_cookies([cookie])
+        for page in (self.gallery.desk, self.gallery.phone):
+            page.context.add_cookies([cookie])
 
     def _connect(self):
         desk = self.gallery.desk
         self.connecting.person.prepare()
+        ConnectionScreens(self.gallery.phone, self.gallery.odoo, QUICKBOOKS).open_connect_form()
         self.connection.open_connect_form()
-        desk.locator(".modal div[name=environment]").get_by_label("Sandbox").check()
-        self.gallery.take("quickbooks-connect")
+        for page in (desk, self.gallery.phone):
+            page.locator("div[name=environment]").get_by_label("Sandbox").check()
+        self.wizard.take_connecting()
         self.connection.enter_app()
         consent = ConsentScreens(desk, QUICKBOOKS)
         consent.log_in()
         consent.allow("us")
-        self.connection.wait_for_form()
-        self.connection.open_tab("organisation")
-        self.gallery.take("quickbooks-organisation")
+        self.connection.wait_for_step("organisation")
         [row] = self.client.search(
             "accounting.connection", [("company_id", "=", self.company), ("state", "=", "setup")]
         )
         self.connecting.connection = row["id"]
         self.connecting.map_accounts()
-        desk.reload()
-        self.connection.wait_for_form()
-        self.connection.open_tab("taxes")
-        self.gallery.take("quickbooks-taxes")
-        self.connection.activate()
+        self.wizard.take_steps(self.connecting.connection)
+        self.connection.finish()
 
     def _meet_another_tax(self):
         state, country = self.client.ref("base.state_us_27"), self.client.ref("base.us")
