@@ -28,6 +28,7 @@
         "views/accounting_connection_activity_views.xml",
         "views/accounting_connection_setup_views.xml",
         "views/accounting_connection_fix_views.xml",
+        "views/accounting_connection_problems_views.xml",
         "views/accounting_contact_link_views.xml",
         "views/accounting_document_views.xml",
         "views/accounting_ledger_account_views.xml",

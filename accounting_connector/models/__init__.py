@@ -19,6 +19,7 @@ from . import accounting_connection_items
 from . import accounting_connection_lists
 from . import accounting_connection_numbers
 from . import accounting_connection_preview
+from . import accounting_connection_problems
 from . import accounting_connection_provider
 from . import accounting_connection_secret
 from . import accounting_connection_sending
@@ -87,6 +88,7 @@ from . import accounting_ledger_tracking
 from . import accounting_ledger_tracking_option
 from . import accounting_preflight
 from . import accounting_preflight_account
+from . import accounting_preflight_choices
 from . import accounting_preflight_contact
 from . import accounting_preflight_item
 from . import accounting_preflight_number
@@ -95,6 +97,7 @@ from . import accounting_preflight_tax_flag
 from . import accounting_preflight_terms
 from . import accounting_preflight_tracking
 from . import accounting_problem
+from . import accounting_problem_choices
 from . import accounting_problem_link
 from . import accounting_problem_release
 from . import accounting_source
@@ -122,3 +125,4 @@ from . import res_partner
 from . import sale_order
 from . import sale_order_confirmation
 from . import sale_order_line
+from . import accounting_source_taxes

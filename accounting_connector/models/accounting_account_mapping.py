@@ -130,6 +130,13 @@ class AccountingAccountMapping(models.Model):
     def _unfit_reason(self, account):
         """Why ``account`` cannot stand for this line's role; ``None`` when it can."""
         names = {"account": account.display_name, "provider": self.connection_id._capabilities().label}
+        if not account.active:
+            return self.env._(
+                "The account %(account)s, chosen for %(choice)s, is archived or gone in %(provider)s. Choose "
+                "another, or restore it there and read the lists.",
+                choice=self.display_name,
+                **names,
+            )
         if not account.usable_on_lines:
             return self.env._(
                 "%(account)s cannot stand on the line of a document: the accounting system keeps it "

@@ -84,12 +84,14 @@ class AccountingConnection(models.Model):
     def _ledger_account_for(self, role, product=None, use="sale"):
         """The account a line is posted to: the product's, else its category's or a parent's, else the role's.
 
-        Only active accounts count. A discount or shipping without an account of its own goes where the sale
-        (``use='sale'``) or purchase goes; a down payment never does.
+        A discount or shipping without an account of its own goes where the sale (``use='sale'``) or purchase
+        goes; a down payment never does. What was chosen and is archived over there is no reason to take the
+        next best one: it has to be chosen anew.
 
-        :return: accounting.ledger.account, empty when none is mapped.
+        :return: accounting.ledger.account, empty when none is mapped, or the mapped one is archived.
         """
-        return self._account_mapping_for(role, product, use).ledger_account_id.with_env(self.env)
+        account = self._account_mapping_for(role, product, use).ledger_account_id
+        return account.filtered("active").with_env(self.env)
 
     def _item_purchase_account_for(self, product=None):
         """The account that an item of ``product`` is bought on.
@@ -105,7 +107,7 @@ class AccountingConnection(models.Model):
         """The line of the mapping that gives :meth:`_ledger_account_for` its account."""
         self.ensure_one()
         mappings = self.sudo().account_mapping_ids.filtered(
-            lambda mapping: mapping.role == role and mapping.ledger_account_id.active
+            lambda mapping: mapping.role == role and mapping.ledger_account_id
         )
         mapping = self._most_specific(mappings, product)
         stand_in = STAND_INS.get((role, use))

@@ -65,6 +65,7 @@ class AccountingConnection(models.Model):
         self.lists_read_at = fields.Datetime.now()
         if self.maps_taxes:
             self._add_tax_combinations()
+        self.env["accounting.problem"]._review_choices(self)
 
     def _provider_for_reading(self):
         """``(provider, '')``, or ``(None, reason)`` when nothing may be read from here."""

@@ -18,7 +18,6 @@ class AccountingConnection(models.Model):
     ledger_contact_count = fields.Integer(compute="_compute_list_counts")
     ledger_item_count = fields.Integer(compute="_compute_list_counts")
     waiting_document_count = fields.Integer(compute="_compute_waiting_document_count")
-    open_problem_count = fields.Integer(compute="_compute_open_problem_count")
     delivery_dates_known = fields.Boolean(compute="_compute_delivery_dates_known")
     has_draft_bills = fields.Boolean(compute="_compute_statuses")
     has_invoice_statuses = fields.Boolean(compute="_compute_statuses")
@@ -53,15 +52,6 @@ class AccountingConnection(models.Model):
         )
         for connection in self:
             connection.waiting_document_count = counts.get(connection, 0)
-
-    def _compute_open_problem_count(self):
-        counts = dict(
-            self.env["accounting.problem"]
-            .sudo()
-            ._read_group([("connection_id", "in", self.ids)], ["connection_id"], ["__count"])
-        )
-        for connection in self:
-            connection.open_problem_count = counts.get(connection, 0)
 
     def _compute_delivery_dates_known(self):
         """Only with stock does Odoo know when something was delivered."""

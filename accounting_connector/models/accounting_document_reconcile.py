@@ -87,4 +87,5 @@ class AccountingDocument(models.Model):
                 reference=remote.reference,
             ),
             facts=facts_of(remote),
+            holds_alone=True,
         )

@@ -16,7 +16,7 @@ class AccountingPreflight(models.AbstractModel):
             role = connection._posting_role(line["account_role"], product)
             mapping = connection._account_mapping_for(role, product, self._use(vals))
             account = mapping.ledger_account_id
-            line["ledger_account_id"] = account.id
+            line["ledger_account_id"] = account.filtered("active").id
             if not account:
                 obstacles.append(self._obstacle_no_account(connection, role))
             elif reason := mapping._unfit_reason(account):
@@ -43,7 +43,7 @@ class AccountingPreflight(models.AbstractModel):
             "account",
             f"account:{role}",
             self.env._(
-                "No account in %(provider)s is chosen for %(role)s, or it is archived there. Choose one.",
+                "No account in %(provider)s is chosen for %(role)s. Choose one.",
                 provider=connection._capabilities().label,
                 role=self._role_label(role),
             ),

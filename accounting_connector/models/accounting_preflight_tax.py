@@ -24,7 +24,9 @@ class AccountingPreflight(models.AbstractModel):
             line["ledger_tax_id"] = ledger_tax.id
             mapping = connection._tax_mapping_for(taxes, self._use(vals), position)
             account = self.env["accounting.ledger.account"].browse(line["ledger_account_id"] or ())
-            if not ledger_tax:
+            if mapping and not ledger_tax:
+                obstacles.append(self._obstacle_tax_gone(mapping))
+            elif not mapping:
                 obstacles.append(self._obstacle_no_tax(connection, taxes, self._use(vals), position))
             elif mapping.is_unlike:
                 obstacles.append(self._obstacle_unlike_tax(mapping))
@@ -41,9 +43,10 @@ class AccountingPreflight(models.AbstractModel):
             lambda mapping: mapping.use == use and mapping.tax_key == key
         )
         own = mappings.filtered(lambda mapping: mapping.fiscal_position_id == position)
+        place = (own or mappings.filtered(lambda mapping: not mapping.fiscal_position_id))[:1]
         return obstacle(
             "tax",
-            f"tax:{use}:{key}:{position.id or 0}",
+            f"tax:{use}:{key}:{place.fiscal_position_id.id or 0}",
             self.env._(
                 "No tax in %(provider)s is chosen for “%(taxes)s” (%(use)s). Choose one.",
                 provider=connection._capabilities().label,
@@ -51,13 +54,28 @@ class AccountingPreflight(models.AbstractModel):
                 use=self._use_label(use),
             ),
             fix_model="accounting.tax.mapping",
-            fix_id=(own or mappings)[:1].id,
+            fix_id=place.id,
             fix_context={
                 "default_connection_id": connection.id,
                 "default_use": use,
                 "default_tax_ids": taxes.ids,
             },
         )
+
+    def _obstacle_tax_gone(self, mapping):
+        """What was chosen over there is no longer there."""
+        name = self.env._(
+            "The tax %(tax)s, chosen for “%(taxes)s” (%(use)s), is gone in %(provider)s. Choose another, or "
+            "restore it there and read the lists.",
+            tax=mapping.ledger_tax_id.display_name,
+            taxes=mapping.display_name,
+            use=self._use_label(mapping.use),
+            provider=mapping.connection_id._capabilities().label,
+        )
+        return self._obstacle_unfit_tax(mapping, name)
+
+    def _obstacle_unfit_tax(self, mapping, name):
+        return obstacle("tax", f"tax:unfit:{mapping.id}", name, fix_model=mapping._name, fix_id=mapping.id)
 
     def _obstacle_unlike_tax(self, mapping):
         """The tax chosen over there charges another percentage, or is of another nature."""
@@ -81,7 +99,7 @@ class AccountingPreflight(models.AbstractModel):
                 "Choose a tax there of the same kind.",
                 **facts,
             )
-        return obstacle("tax", f"tax:rate:{mapping.id}", name, fix_model=mapping._name, fix_id=mapping.id)
+        return self._obstacle_unfit_tax(mapping, name)
 
     def _obstacle_tax_not_for_account(self, tax_mapping, account_mapping):
         """Fixed where the tax was chosen when another one fits; else where the account was.

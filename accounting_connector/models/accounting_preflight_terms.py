@@ -162,10 +162,8 @@ class AccountingPreflight(models.AbstractModel):
         vals["home_per_foreign"] = False
         if currency == connection.base_currency_id:
             return []
-        if not connection.has_multicurrency:
-            return [self._obstacle_one_currency(connection, currency)]
-        if currency not in connection.with_context(active_test=False).currency_ids:
-            return [self._obstacle_unknown_currency(connection, currency)]
+        if unusable := self._obstacle_of_currency(connection, currency):
+            return [unusable]
         if connection.rate_source == "provider":
             return []
         rate = self._odoo_rate(connection, currency, vals["date"])
@@ -207,6 +205,14 @@ class AccountingPreflight(models.AbstractModel):
                 limit=1,
             )
         )
+
+    def _obstacle_of_currency(self, connection, currency):
+        """What keeps a foreign currency from being used over there; ``None`` when nothing does."""
+        if not connection.has_multicurrency:
+            return self._obstacle_one_currency(connection, currency)
+        if currency not in connection.with_context(active_test=False).currency_ids:
+            return self._obstacle_unknown_currency(connection, currency)
+        return None
 
     def _obstacle_one_currency(self, connection, currency):
         return obstacle(

@@ -110,7 +110,7 @@ class TrackingChoices:
         if option.active:
             return frozen_option(option, "mapping", self.accounts[account_id].display_name)
         if option:
-            self._raise_archived(mapping, option, row)
+            self.raise_archived(mapping, option, row)
             return None
         return self.otherwise(mapping, "account", account_id)
 
@@ -120,7 +120,7 @@ class TrackingChoices:
         if option.active:
             return frozen_option(option, why, account_id and self.accounts[account_id].display_name)
         if option:
-            self._raise_archived(mapping, option, mapping)
+            self.raise_archived(mapping, option, mapping)
         elif why == "account":
             self._raise_unmapped(mapping, account_id)
         elif why == "several":
@@ -154,7 +154,7 @@ class TrackingChoices:
         key = f"tracking:account:{account_id}"
         self._raise(key, name, row, connection_id=self.connection.id, analytic_account_id=account_id)
 
-    def _raise_archived(self, mapping, option, place):
+    def raise_archived(self, mapping, option, place):
         """:param place: where the option was chosen; when all of its category are gone, that is given up."""
         if not mapping.category_active:
             name = self.env._(

@@ -56,6 +56,9 @@ class AccountingProblem(models.Model):
     is_declined = fields.Boolean(
         readonly=True, help="The accounting system said so: nothing that is known here tells."
     )
+    holds_alone = fields.Boolean(
+        readonly=True, help="It holds although no document waits: what was chosen there or sent says so."
+    )
     facts = fields.Json(readonly=True, help="What is known about the document over there that this is about.")
     first_seen = fields.Datetime(readonly=True, default=fields.Datetime.now)
     last_seen = fields.Datetime(readonly=True, default=fields.Datetime.now)
@@ -66,8 +69,14 @@ class AccountingProblem(models.Model):
 
     @api.depends("document_ids")
     def _compute_document_count(self):
+        """All it stops, of every branch."""
+        counts = dict(
+            self.env["accounting.document"]
+            .sudo()
+            ._read_group([("problem_ids", "in", self.ids)], ["problem_ids"], ["__count"])
+        )
         for problem in self:
-            problem.document_count = len(problem.document_ids)
+            problem.document_count = counts.get(problem.sudo(), 0)
 
     # === RAISING === #
 

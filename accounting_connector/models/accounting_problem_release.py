@@ -15,8 +15,6 @@ DECIDED_BY_PERSON = (
     "refused",
     "undone",
 )
-# These hold although no document waits: they keep closed what is not queued yet.
-HOLD_WITHOUT_DOCUMENTS = ("forgotten",)
 
 
 class AccountingProblem(models.Model):
@@ -91,15 +89,13 @@ class AccountingDocument(models.Model):
 
     def _leave_problems(self, problems=None):
         """These documents no longer wait for ``problems`` (default: any); a problem that stops nothing else
-        is closed, but for those about documents that this database forgot.
+        is closed, but for those that hold alone.
         """
         for document in self:
             left = document.problem_ids if problems is None else problems & document.problem_ids
             left.write({"document_ids": [fields.Command.unlink(document.id)]})
             left.filtered(
-                lambda problem: (
-                    problem.active and not problem.document_ids and problem.kind not in HOLD_WITHOUT_DOCUMENTS
-                )
+                lambda problem: problem.active and not problem.document_ids and not problem.holds_alone
             ).write({"active": False})
 
     def _block(self, kind, key, name, fix=None, **values):

@@ -47,7 +47,10 @@ class AccountingUnblocking(models.AbstractModel):
         raise NotImplementedError
 
     def _let_go_what_waited(self):
-        self.env["accounting.problem"]._recheck(self.connection_id, self._settled_kinds())
+        problems = self.env["accounting.problem"]
+        problems._recheck(self.connection_id, self._settled_kinds())
+        for connection in self.connection_id:
+            problems._review_told(connection, self._settled_kinds())
 
 
 class AccountingAccountMapping(models.Model):

@@ -54,6 +54,7 @@ from . import test_preflight_tax_flag
 from . import test_preview
 from . import test_problem
 from . import test_problem_access
+from . import test_problem_choices
 from . import test_problem_link
 from . import test_provider_addresses
 from . import test_provider_budget

@@ -71,7 +71,8 @@ class TestAccountMapping(ConnectorCase):
     def test_an_account_archived_over_there_is_missing_again(self):
         self.account("200").sudo().active = False
         self.assertFalse(self.code_for())
-        self.assertIn("Choose the account for Sales.", self.connection._missing_account_mappings())
+        [missing] = self.connection._missing_account_mappings()
+        self.assertIn("chosen for Sales, is archived", missing)
 
     def test_only_active_accounts_of_the_right_category_that_a_line_may_use_are_offered(self):
         mapping = self.connection.account_mapping_ids.filtered(lambda mapping: mapping.role == "sales")

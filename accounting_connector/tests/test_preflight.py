@@ -51,9 +51,23 @@ class TestPreflightLedger(PreflightCase):
         order.order_line.copy({"order_id": order.id})
         self.assertEqual(self.keys(order), ["account:sales"])
 
-    def test_an_archived_account_counts_as_none(self):
+    def test_an_archived_account_is_chosen_anew_where_it_was_chosen(self):
         self.account("a-200").active = False
-        self.assertEqual(self.keys(), ["account:sales"])
+        mapping = self.connection._account_mapping_for("sales")
+        self.assertEqual(self.keys(), [f"account:unfit:{mapping.id}"])
+
+    def test_an_archived_account_of_one_product_is_not_replaced_by_the_general_one(self):
+        account = self.account("a-845")
+        own = self.env["accounting.account.mapping"].create(
+            {
+                "connection_id": self.connection.id,
+                "role": "sales",
+                "product_tmpl_id": self.product.product_tmpl_id.id,
+                "ledger_account_id": account.id,
+            }
+        )
+        account.active = False
+        self.assertEqual(self.keys(), [f"account:unfit:{own.id}"])
 
     def test_a_product_of_its_own_account(self):
         self.env["accounting.account.mapping"].create(
