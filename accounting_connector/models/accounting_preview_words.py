@@ -4,9 +4,8 @@ from odoo.tools import format_date
 
 from ..providers.purchase_tax import TAX_LINE
 from ..providers.shown import Means
-from ..providers.values import Contact
 
-DECISIONS = (Means.ACCOUNT, Means.TAX, Means.TRACKING)
+DECISIONS = (Means.ACCOUNT, Means.TAX, Means.TAXABLE, Means.TRACKING)
 FIGURES = (Means.NUMBER, Means.MONEY)
 
 
@@ -22,8 +21,8 @@ class PreviewWords:
         self.shown = shown
         self.created = unsent.created
         self.rate_is_open = unsent.rate_is_open
-        self.names = self._names()
         self.lines = {line.key: line for line in document.line_ids}
+        self.options = {option["option"]: option["option_name"] for option in document._frozen_options()}
 
     def content(self):
         """All that is shown: ``kind`` and ``provider``; ``facts`` (label, text, note); ``lines``, each with
@@ -32,7 +31,7 @@ class PreviewWords:
         return {
             "kind": self.shown.kind,
             "provider": self.document.provider_label,
-            "facts": [self._fact(fact) for fact in self.shown.facts],
+            "facts": [self._header_fact(fact) for fact in self.shown.facts],
             "lines": [self._line(line) for line in self.shown.lines],
             "totals": self._totals(),
             "remarks": self._remarks(),
@@ -41,10 +40,14 @@ class PreviewWords:
 
     # === FACTS === #
 
-    def _fact(self, fact):
-        return {"label": fact.label, "text": self._text(fact), "note": self._note(fact)}
+    def _fact(self, fact, subject=None):
+        """:param subject: what the value is the id of, where it is one."""
+        return {"label": fact.label, "text": self._text(fact, subject), "note": self._note(fact, subject)}
 
-    def _text(self, fact):
+    def _text(self, fact, subject):
+        if subject is not None:
+            is_meant = fact.value in (subject.external_id, subject.code) if subject else False
+            return subject.display_name if is_meant else self.env._("To be chosen")
         if fact.means is Means.MONEY:
             return self._money(fact.value)
         if fact.means is Means.DATE:
@@ -53,61 +56,36 @@ class PreviewWords:
             return f"{fact.value.normalize():f}"
         if fact.means is Means.RATE:
             return self.env._("Read when it is sent") if self.rate_is_open else f"{fact.value:f}"
-        return self.names.get((fact.means, fact.value)) or self._unnamed(fact)
-
-    def _unnamed(self, fact):
-        """An id that stands for nothing yet is a choice to be made."""
-        if fact.means in (Means.ACCOUNT, Means.TAX, Means.CONTACT, Means.ITEM, Means.TERM):
-            return self.env._("To be chosen")
+        if fact.means is Means.TRACKING:
+            return self.options[fact.value]
         return fact.value
 
-    def _note(self, fact):
+    def _note(self, fact, subject):
         if fact.means is Means.CONTACT:
-            return self._contact_note()
+            return self._contact_note(subject)
+        if fact.means is Means.ITEM and self._is_created(subject):
+            return self._creation_note()
         if fact.means is Means.DOCUMENT_NUMBER:
             return self._number_note()
-        if fact.means is Means.TRACKING:
-            return self.document._why_tracking(fact.value)
-        if fact.means is Means.ITEM and self._is_created(self._item_of(fact.value)):
-            return self._creation_note()
         return ""
 
     def _money(self, amount):
         return self.document.currency_id.format(float(amount))
 
+    def _header_fact(self, fact):
+        subjects = {
+            Means.CONTACT: self.document.ledger_contact_id,
+            Means.TERM: self.document.ledger_term_id,
+        }
+        shown = self._fact(fact, subjects.get(fact.means))
+        if fact.means is Means.TRACKING:
+            shown["note"] = self.document._why_tracking(fact.value)
+        return shown
+
     # === WHAT EXISTS OVER THERE === #
 
-    def _names(self):
-        """(what it means, id) -> name, of all that the document refers to."""
-        document, connection = self.document, self.document.connection_id
-        accounts = document.line_ids.ledger_account_id | document.purchase_tax_account_id
-        if connection.allow_rounding_line:
-            accounts |= connection._ledger_account_for("rounding")
-        taxes = document.line_ids.ledger_tax_id
-        if connection.allow_rounding_line:
-            taxes |= connection._ledger_tax_for(self.env["account.tax"], document._use())
-        entries = [
-            (Means.ACCOUNT, accounts),
-            (Means.TAX, taxes),
-            (Means.CONTACT, document.ledger_contact_id),
-            (Means.ITEM, document.line_ids.ledger_item_id),
-            (Means.TERM, document.ledger_term_id),
-        ]
-        tracked = document._frozen_options()
-        return {
-            (means, identifier): entry.display_name
-            for means, records in entries
-            for entry in records
-            for identifier in (entry.external_id, entry.code)
-            if identifier
-        } | {(Means.TRACKING, option["option"]): option["option_name"] for option in tracked}
-
-    def _item_of(self, identifier):
-        items = self.document.line_ids.ledger_item_id
-        return items.filtered(lambda item: identifier in (item.external_id, item.code))[:1]
-
     def _is_created(self, entry):
-        return bool(entry) and entry.external_id in {created.external_id for created in self.created}
+        return entry.external_id in {created.external_id for created in self.created}
 
     def _creation_note(self):
         return self.env._(
@@ -115,19 +93,16 @@ class PreviewWords:
             provider=self.document.provider_label,
         )
 
-    def _contact_note(self):
-        contact = self.document.ledger_contact_id
-        if any(isinstance(created, Contact) for created in self.created):
-            return self._creation_note()
+    def _contact_note(self, contact):
         if not contact:
             return ""
+        if self._is_created(contact):
+            return self._creation_note()
+        document = self.document
         link = self.env["accounting.preflight"]._contact_link(
-            self.document.connection_id,
-            self.document.partner_id,
-            self.document._contact_role(),
-            self.document.currency_id,
+            document.connection_id, document.partner_id, document._contact_role(), document.currency_id
         )
-        facts = {"partner": self.document.partner_id.display_name, "provider": self.document.provider_label}
+        facts = {"partner": document.partner_id.display_name, "provider": document.provider_label}
         if link.ledger_contact_id == contact:
             return self.env._("Linked to %(partner)s in Odoo.", **facts)
         return self.env._("The only contact in %(provider)s that fits %(partner)s.", **facts)
@@ -143,47 +118,52 @@ class PreviewWords:
     # === LINES === #
 
     def _line(self, shown):
-        facts = [fact for fact in shown.facts if fact.means not in (*DECISIONS, *FIGURES)]
+        subjects = self._subjects(shown.key)
+        told = {"facts": [], "figures": [], "decisions": self._posted_by_item(shown, subjects[Means.ACCOUNT])}
+        for fact in shown.facts:
+            each = self._fact(fact, subjects.get(fact.means))
+            if fact.means in DECISIONS:
+                each["reason"] = self._reason(fact.means, fact.value, shown.key)
+                told["decisions"].append(each)
+            else:
+                told["figures" if fact.means in FIGURES else "facts"].append(each)
+        return told
+
+    def _subjects(self, key):
+        """What a line refers to over there, by what it means."""
+        line, connection = self.lines.get(key), self.document.connection_id
+        if line:
+            return {
+                Means.ACCOUNT: line.ledger_account_id,
+                Means.TAX: line.ledger_tax_id,
+                Means.ITEM: line.ledger_item_id,
+            }
+        if key == TAX_LINE:
+            return {Means.ACCOUNT: self.document.purchase_tax_account_id}
         return {
-            "facts": [self._fact(fact) for fact in facts],
-            "figures": [self._fact(fact) for fact in shown.facts if fact.means in FIGURES],
-            "decisions": self._decisions(shown),
+            Means.ACCOUNT: connection._ledger_account_for("rounding"),
+            Means.TAX: connection._ledger_tax_for(self.env["account.tax"], self.document._use()),
         }
 
-    def _decisions(self, shown):
-        """Account, tax and tracking, each with its reason. Where items hold accounts, the account is not said
-        over there, but the line is posted to it all the same.
-        """
-        line = self.lines.get(shown.key)
-        found = [
-            {**self._fact(fact), "reason": self._reason(fact, shown.key)}
-            for fact in shown.facts
-            if fact.means in DECISIONS
-        ]
-        says_account = any(fact.means is Means.ACCOUNT for fact in shown.facts)
-        if line and line.ledger_account_id and not says_account:
-            posted = {
-                "label": self.env._("Posted to"),
-                "text": line.ledger_account_id.display_name,
-                "note": "",
-                "reason": line._why_account(),
-            }
-            found.insert(0, posted)
-        return found
-
-    def _reason(self, fact, key):
+    def _reason(self, means, value, key):
+        """Why a line has its account, its tax or its tracking."""
         line = self.lines.get(key)
+        if line and means is Means.TRACKING:
+            return line._why_tracking(value)
         if line:
-            reasons = {
-                Means.ACCOUNT: line._why_account,
-                Means.TAX: line._why_tax,
-                Means.TRACKING: lambda: line._why_tracking(fact.value),
-            }
-            return reasons[fact.means]()
-        if fact.means is Means.ACCOUNT:
+            return line._why_account() if means is Means.ACCOUNT else line._why_tax()
+        if means is Means.ACCOUNT:
             role = "purchase_tax" if key == TAX_LINE else "rounding"
             return self.document.connection_id._account_mapping_for(role)._why()
         return ""
+
+    def _posted_by_item(self, shown, account):
+        """Where items hold accounts, a line does not say its account, but is posted to it all the same."""
+        means = {fact.means for fact in shown.facts}
+        if not account or Means.ACCOUNT in means or Means.ITEM not in means:
+            return []
+        reason = self._reason(Means.ACCOUNT, "", shown.key)
+        return [{"label": self.env._("Posted to"), "text": account.display_name, "reason": reason}]
 
     # === TOTALS === #
 
@@ -232,6 +212,7 @@ class PreviewWords:
         )
 
     def _rounding_remark(self):
-        if not any(line.key.endswith("-rounding") for line in self.shown.lines):
+        known = {"", TAX_LINE, *self.lines}
+        if all(line.key in known for line in self.shown.lines):
             return ""
         return self.env._("A line for rounding makes the totals equal.")

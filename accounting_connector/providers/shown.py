@@ -27,6 +27,7 @@ class Means(str, Enum):
     CONTACT = "contact"
     ITEM = "item"
     TAX = "tax"
+    TAXABLE = "taxable"
     TERM = "term"
     TRACKING = "tracking"
 

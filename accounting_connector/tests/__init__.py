@@ -52,6 +52,8 @@ from . import test_preflight
 from . import test_preflight_contact
 from . import test_preflight_tax_flag
 from . import test_preview
+from . import test_preview_items
+from . import test_preview_reasons
 from . import test_problem
 from . import test_problem_access
 from . import test_problem_choices

@@ -5,58 +5,9 @@ from dataclasses import replace
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from .in_memory_provider import InMemoryProvider
-from .order_case import OrderCase
+from .preview_case import PreviewCase
 
 USER = "accounting_connector.group_accounting_connector_user"
-
-
-class PreviewCase(OrderCase):
-    def setUp(self):
-        super().setUp()
-        self.shown, self.sent = [], []
-        show, save = self.provider_class.show, InMemoryProvider.save_documents
-
-        def keep_shown(provider, document):
-            self.shown.append(document)
-            return show(provider, document)
-
-        def keep_sent(provider, documents, request_key):
-            self.sent += documents
-            return save(provider, documents, request_key)
-
-        self.patch(self.provider_class, "show", keep_shown)
-        self.patch(InMemoryProvider, "save_documents", keep_sent)
-
-    def preview(self, record):
-        """The dialog that the button of an order or document opens."""
-        name = "action_preview" if record._name == "accounting.document" else "action_accounting_preview"
-        return record.env["accounting.preview"].browse(getattr(record, name)()["res_id"])
-
-    def decisions(self, preview, place=0):
-        """What is decided about a line: label -> (text, reason)."""
-        return {
-            each["label"]: (each["text"], each["reason"])
-            for each in preview.content["lines"][place]["decisions"]
-        }
-
-    def facts(self, preview):
-        return {fact["label"]: (fact["text"], fact["note"]) for fact in preview.content["facts"]}
-
-    def assert_same_but_for_ids(self, previewed, sent):
-        """Equal but for what a document gets when it is queued, and what did not exist before it was sent."""
-        new = {"marker": "", "link_back": ""}
-        previewed, sent = replace(previewed, **new), replace(sent, **new)
-        if previewed.contact_id.startswith("new:"):
-            previewed, sent = replace(previewed, contact_id=""), replace(sent, contact_id="")
-        lines = [
-            (replace(ours, item_id=""), replace(theirs, item_id=""))
-            if ours.item_id.startswith("new:")
-            else (ours, theirs)
-            for ours, theirs in zip(previewed.lines, sent.lines, strict=True)
-        ]
-        self.assertEqual([ours for ours, _theirs in lines], [theirs for _ours, theirs in lines])
-        self.assertEqual(replace(previewed, lines=()), replace(sent, lines=()))
 
 
 @tagged("post_install", "-at_install")
@@ -244,56 +195,6 @@ class TestPreviewOfDocument(PreviewCase):
             self.decisions(self.preview(document))["Account"],
             ("200 Sales", "Chosen when it was queued; another account is chosen now."),
         )
-
-
-@tagged("post_install", "-at_install")
-class TestPreviewReasons(PreviewCase):
-    def choose(self, role, code, **subject):
-        return self.env["accounting.account.mapping"].create(
-            {
-                "connection_id": self.connection.id,
-                "role": role,
-                "ledger_account_id": self._ledger(self.connection, "accounting.ledger.account", code).id,
-                **subject,
-            }
-        )
-
-    def why(self, order=None):
-        return self.decisions(self.preview(order or self.sale_order()))["Account"][1]
-
-    def test_the_account_of_the_product_wins(self):
-        self.product.categ_id = self.env["product.category"].create({"name": "Seats"})
-        self.choose("sales", "a-200", category_id=self.product.categ_id.id)
-        self.choose("sales", "a-200", product_tmpl_id=self.product.product_tmpl_id.id)
-        self.assertEqual(self.why(), "Sales: the account of the product [CHAIR] Chair.")
-
-    def test_then_that_of_its_category(self):
-        self.product.categ_id = self.env["product.category"].create({"name": "Seats"})
-        self.choose("sales", "a-200", category_id=self.product.categ_id.id)
-        self.assertEqual(self.why(), "Sales: the account of the category Seats.")
-
-    def test_then_that_of_a_category_above(self):
-        above = self.env["product.category"].create({"name": "Furniture"})
-        self.product.categ_id = above.create({"name": "Seats", "parent_id": above.id})
-        self.choose("sales", "a-200", category_id=above.id)
-        self.assertEqual(
-            self.why(),
-            "Sales: the account of Furniture, the nearest category above Furniture / Seats that has one.",
-        )
-
-    def test_a_role_without_an_account_says_whose_it_takes(self):
-        order = self.sale_order()
-        line = self.queue(order).line_ids
-        line.account_role = "discount"
-        self.assertEqual(
-            line._why_account(),
-            "Discounts has no account of its own. The connection's account for Sales.",
-        )
-
-    def test_no_tax_is_a_reason_too(self):
-        order = self.sale_order()
-        order.order_line.tax_ids = False
-        self.assertEqual(self.decisions(self.preview(order))["Tax"][1], "“No tax” stands for No GST.")
 
 
 @tagged("post_install", "-at_install")

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from odoo.tests import tagged
 
-from .test_preview import PreviewCase
+from .preview_case import PreviewCase
 from .tracking_case import REGION, SHOP, TrackingCase
 
 

@@ -48,4 +48,5 @@ def _foretells(shown, there):
 
 
 def _tells_all_lines(shown, document):
-    return {line.key for line in document.lines if not line.is_text} <= {line.key for line in shown.lines}
+    priced = {line.whole or line.key for line in document.lines if not line.is_text}
+    return priced <= {line.key for line in shown.lines}

@@ -144,5 +144,5 @@ def _tracking(element: dict) -> list[Fact]:
 
 def _tax(detail: dict, facts: Organisation) -> Fact | None:
     if facts.tax_by_flag and "TaxCodeRef" in detail:
-        return Fact("Tax", _FLAGS[detail["TaxCodeRef"]["value"]])
+        return Fact("Tax", _FLAGS[detail["TaxCodeRef"]["value"]], Means.TAXABLE)
     return _reference("Tax", detail, "TaxCodeRef", Means.TAX)
