@@ -55,6 +55,7 @@ class AccountingConnection(models.Model):
                 }
                 for step in missing
             ]
+            missing["summary"] = [sentence for sentences in missing.values() for sentence in sentences]
             connection.setup_step_missing = "\n".join(missing.get(connection.setup_step, ()))
 
     def _setup_dependencies(self):

@@ -50,6 +50,34 @@ def test_a_step_that_is_not_complete_says_why_and_does_not_let_go_on(connection_
 
 
 @pytest.mark.usefixtures("at_accounts")
+def test_done_is_refused_while_a_combination_of_taxes_waits_for_its_tax(
+    connection_screens, client, page, standin
+):
+    [row] = client.search("accounting.connection", [], ["id"])
+    choices = Connecting(client, standin)
+    choices.connection = row["id"]
+    choices.map_accounts()
+    choices.map_taxes()
+    page.reload()
+    connection_screens.go_to_step("summary")
+    expect(connection_screens.done_button).to_be_enabled()
+    mappings = client.search(
+        "accounting.tax.mapping",
+        [("connection_id", "=", row["id"]), ("use", "=", "sale"), ("ledger_tax_id", "!=", False)],
+        ["id"],
+    )
+    client.call("accounting.tax.mapping", "write", [mappings[0]["id"]], {"ledger_tax_id": False})
+
+    connection_screens.done_button.click()
+    expect(page.locator(".modal")).to_contain_text("Choose the tax for")
+    page.locator(".modal-footer").get_by_role("button", name="Close").click()
+    page.reload()
+    expect(connection_screens.done_button).to_be_disabled()
+    expect(connection_screens.missing).to_contain_text("Choose the tax for")
+    assert client.read("accounting.connection", [row["id"]], ["state"])[0]["state"] == "setup"
+
+
+@pytest.mark.usefixtures("at_accounts")
 def test_it_is_left_in_the_middle_and_taken_up_again(connection_screens, page, system):
     connection_screens.choose_account("Sales", system.accounts["sales"])
     connection_screens.choose_account("Purchases", system.accounts["purchases"])
