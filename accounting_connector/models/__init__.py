@@ -2,6 +2,7 @@ from . import account_move
 from . import accounting_of_branches
 from . import accounting_account_mapping
 from . import accounting_account_mapping_offer
+from . import accounting_account_mapping_proposal
 from . import accounting_call
 from . import accounting_connection
 from . import accounting_connection_accounts
@@ -20,6 +21,7 @@ from . import accounting_connection_lists
 from . import accounting_connection_numbers
 from . import accounting_connection_preview
 from . import accounting_connection_problems
+from . import accounting_connection_proposals
 from . import accounting_connection_provider
 from . import accounting_connection_secret
 from . import accounting_connection_sending
@@ -32,6 +34,7 @@ from . import accounting_connection_tax_sets
 from . import accounting_connection_taxes
 from . import accounting_connection_terms
 from . import accounting_connection_tracking
+from . import accounting_connection_usual_accounts
 from . import accounting_connection_views
 from . import accounting_contact_link
 from . import accounting_document

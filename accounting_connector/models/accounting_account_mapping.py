@@ -34,6 +34,17 @@ SALE_ROLES = ("sales", "down_payment", "discount", "shipping", "fixed_tax", "rou
 # roles of what stock costs: an expense, or a part of the value of the stock
 COST_ROLES = ("freight", "duty", "price_difference")
 
+# what decides which roles are required
+REQUIREMENTS = (
+    "connection_id.accounting_method",
+    "connection_id.purchase_tax_handling",
+    "connection_id.send_purchase_orders",
+    "connection_id.send_sale_orders",
+    "connection_id.taxes_by_flag",
+    "connection_id.tax_mapping_ids.with_fixed_tax",
+    "connection_id.tax_mapping_ids.in_use",
+)
+
 
 class AccountingAccountMapping(models.Model):
     _name = "accounting.account.mapping"
@@ -71,12 +82,15 @@ class AccountingAccountMapping(models.Model):
             subject = mapping.product_tmpl_id or mapping.category_id
             mapping.display_name = " / ".join(filter(None, [labels.get(mapping.role), subject.display_name]))
 
-    @api.depends("role", "category_id", "product_tmpl_id")
+    @api.depends("role", "category_id", "product_tmpl_id", *REQUIREMENTS)
     def _compute_sequence(self):
+        """Roles without which nothing can be sent come first."""
         roles = [role for role, _label in ROLES]
         for mapping in self:
             special = 1 if mapping.category_id else 2 if mapping.product_tmpl_id else 0
-            mapping.sequence = 10 * roles.index(mapping.role) + special
+            connection = mapping.connection_id
+            needed = bool(connection) and mapping.role in connection._required_roles()
+            mapping.sequence = (0 if needed else 1000) + 10 * roles.index(mapping.role) + special
 
     @api.depends(
         "role", "connection_id.accounting_method", "connection_id.provider", "connection_id.taxes_by_flag",
@@ -86,21 +100,16 @@ class AccountingAccountMapping(models.Model):
         for mapping in self:
             mapping.is_used = mapping.role in mapping.connection_id._used_roles()
 
-    @api.depends(
-        "role",
-        "connection_id.accounting_method",
-        "connection_id.purchase_tax_handling",
-        "connection_id.send_purchase_orders",
-        "connection_id.send_sale_orders",
-        "connection_id.taxes_by_flag",
-    )
+    @api.depends("role", *REQUIREMENTS)
     def _compute_is_required(self):
         for mapping in self:
             mapping.is_required = (
-                not mapping.category_id
-                and not mapping.product_tmpl_id
-                and mapping.role in mapping.connection_id._required_roles()
+                mapping._is_general() and mapping.role in mapping.connection_id._required_roles()
             )
+
+    def _is_general(self):
+        """Whether the line holds for all products."""
+        return not self.category_id and not self.product_tmpl_id
 
     @api.constrains("connection_id", "product_tmpl_id")
     def _check_company_of_product(self):
@@ -167,7 +176,7 @@ class AccountingAccountMapping(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_default_roles(self):
         for mapping in self:
-            if not mapping.category_id and not mapping.product_tmpl_id:
+            if mapping._is_general():
                 raise ValidationError(
                     self.env._("Leave the account empty instead of deleting the default line.")
                 )

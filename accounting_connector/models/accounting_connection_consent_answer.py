@@ -296,4 +296,5 @@ class AccountingConnection(models.Model):
         return f"/odoo/action-accounting_connector.{action}/{self.id}"
     def _propose_set_up(self):
         self.action_propose()
+        self.action_propose_accounts()
         self.env.ref("accounting_connector.ir_cron_refresh_lists")._trigger()

@@ -48,6 +48,9 @@ class AccountingConnection(models.Model):
     items_need_both_accounts = fields.Boolean(readonly=True, copy=False)
     tracks_classes = fields.Boolean(readonly=True, copy=False)
     tracks_locations = fields.Boolean(readonly=True, copy=False)
+    default_accounts = fields.Json(
+        readonly=True, copy=False, help="Accounts its own settings name, by role: external ids."
+    )
     denied_actions = fields.Json(
         readonly=True, copy=False, help="What its plan, or the rights of who connected, forbid there."
     )
@@ -148,6 +151,7 @@ class AccountingConnection(models.Model):
                 "items_need_both_accounts": organisation.items_need_both_accounts,
                 "tracks_classes": organisation.tracks_classes,
                 "tracks_locations": organisation.tracks_locations,
+                "default_accounts": dict(organisation.default_accounts),
                 "denied_actions": sorted(action.value for action in organisation.denied_actions),
                 "facts_read_at": fields.Datetime.now(),
             }
@@ -177,6 +181,7 @@ class AccountingConnection(models.Model):
             items_need_both_accounts=self.items_need_both_accounts,
             tracks_classes=self.tracks_classes,
             tracks_locations=self.tracks_locations,
+            default_accounts=tuple((self.default_accounts or {}).items()),
             plan=self.organisation_plan or "",
             denied_actions=frozenset(map(Action, self.denied_actions or ())),
         )

@@ -65,6 +65,7 @@ class AccountingConnection(models.Model):
         self.lists_read_at = fields.Datetime.now()
         if self.maps_taxes:
             self._add_tax_combinations()
+        self._propose_accounts()
         self.env["accounting.problem"]._review_choices(self)
 
     def _provider_for_reading(self):

@@ -26,6 +26,8 @@ class AccountingLedgerContact(models.Model):
         readonly=True,
         help="Whether the customer is charged tax, where that is a matter of the customer.",
     )
+    sale_account_code = fields.Char(readonly=True, help="What sales to it are posted to over there.")
+    purchase_account_code = fields.Char(readonly=True)
     merged_into = fields.Char(readonly=True, help="The contact this one was merged into, over there.")
     link_ids = fields.One2many("accounting.contact.link", "ledger_contact_id", string="Linked Contacts")
 
@@ -45,6 +47,8 @@ class AccountingLedgerContact(models.Model):
                 "merged_into": contact.merged_into,
                 "base_name": contact.base_name,
                 "taxable": TAXABLE[contact.taxable],
+                "sale_account_code": contact.sale_account,
+                "purchase_account_code": contact.purchase_account,
             }
             for contact in contacts
         ]

@@ -25,6 +25,8 @@ class AccountingLedgerItem(models.Model):
     )
     purchase_account_external_id = fields.Char(readonly=True)
     stock_account_external_id = fields.Char(readonly=True)
+    sale_account_code = fields.Char(readonly=True, help="Where accounts are known by their code.")
+    purchase_account_code = fields.Char(readonly=True)
     external_version = fields.Char(readonly=True)
     sale_account_id = fields.Many2one(
         "accounting.ledger.account", string="Sales Account", compute="_compute_accounts"
@@ -97,6 +99,8 @@ class AccountingLedgerItem(models.Model):
                 "sale_account_external_id": item.sale_account_id,
                 "purchase_account_external_id": item.purchase_account_id,
                 "stock_account_external_id": item.stock_account_id,
+                "sale_account_code": item.sale_account,
+                "purchase_account_code": item.purchase_account,
                 "external_version": item.version,
             }
             for item in items

@@ -47,43 +47,38 @@ class AccountingTaxMapping(models.Model):
         facts = {"provider": label, "rate": f"{self.rate:g}"}
         if not taxes:
             return self.env._(
-                "No tax at all: choose what that means in %(provider)s, such as zero-rated, exempt or "
-                "outside the scope of tax.",
+                "No tax at all: zero-rated, exempt or outside the scope? Choose what it means in "
+                "%(provider)s.",
                 **facts,
             )
         if any(taxes.mapped("has_negative_factor")):
             return self.env._(
-                "A reverse charge: choose a tax in %(provider)s that charges and takes back in one, so that "
-                "your tax return shows both.",
+                "A reverse charge: choose a tax in %(provider)s that charges and takes back in one.",
                 **facts,
             )
         if self._withholds():
             return self.env._(
-                "A part of it is withheld: only a tax in %(provider)s that withholds, too, can stand for it.",
+                "A part is withheld: only a tax in %(provider)s that withholds, too, can stand for it.",
                 **facts,
             )
         if "code" in taxes.mapped("amount_type"):
             return self.env._(
-                "A formula computes it, so the rates cannot be compared: make sure that the tax in "
-                "%(provider)s charges the same.",
+                "A formula computes it: make sure yourself that the tax in %(provider)s charges the same.",
                 **facts,
             )
         if len(taxes) > 1:
             return self.env._(
-                "A line in %(provider)s has one tax only: it has to charge all of these together, "
-                "%(rate)s%%.",
+                "A line in %(provider)s has one tax only: it has to charge all of these, %(rate)s%%.",
                 **facts,
             )
         if not self.rate:
             return self.env._(
-                "Charges nothing. Zero-rated, exempt and outside the scope of tax differ in %(provider)s: "
-                "choose what your tax return needs.",
+                "Charges nothing: zero-rated, exempt and outside the scope differ in %(provider)s.",
                 **facts,
             )
         if all(taxes.mapped("price_include")):
             return self.env._(
-                "Prices in Odoo include it. It is the same tax in %(provider)s, whether prices include it or "
-                "not.",
+                "Prices in Odoo include it: the same tax in %(provider)s, included or not.",
                 **facts,
             )
         return ""
@@ -94,8 +89,8 @@ class AccountingTaxMapping(models.Model):
         facts = {"provider": self.connection_id.provider_label, "rate": f"{self.rate:g}"}
         if not same_rate:
             return self.env._(
-                "No tax in %(provider)s that may go with the chosen accounts charges %(rate)s%%. Create it "
-                "there and reload, or choose other accounts.",
+                "No tax in %(provider)s that fits the chosen accounts charges %(rate)s%%. Create it there "
+                "and reload.",
                 **facts,
             )
         if len(same_rate) > 1:

@@ -27,9 +27,9 @@ class AccountingTaxMapping(models.Model):
     def _say_usage(self):
         parts = []
         if self.order_line_count:
-            parts.append(self.env._("%(count)s order lines", count=self.order_line_count))
+            parts.append(self.env._("%(count)s on orders", count=self.order_line_count))
         if self.product_count:
-            parts.append(self.env._("%(count)s products", count=self.product_count))
+            parts.append(self.env._("%(count)s on products", count=self.product_count))
         return ", ".join(parts)
 
     def _identity(self):

@@ -47,6 +47,8 @@ class Capabilities:
     :ivar key_lifetime: how long an identical request under its unchanged key is safe to repeat.
     :ivar settling_time: after an unknown outcome, how long a commit may still appear.
     :ivar item_code_length: longest item code.
+    :ivar account_of_role: which account of an organisation is there for a role of ours, by the
+        ``Account.system_role`` it has.
     :ivar sales_categories, purchase_categories: account categories offered as default for each direction.
     :ivar may_need_rounding_line: a tax cannot always be sent along, so cents may need a line of their own.
     :ivar contact_binds_currency: a contact holds one currency only.
@@ -78,6 +80,7 @@ class Capabilities:
     key_lifetime: timedelta
     settling_time: timedelta
     item_code_length: int
+    account_of_role: Mapping[str, str]
     sales_categories: frozenset[Category]
     purchase_categories: frozenset[Category]
     number_kinds: frozenset[Kind]

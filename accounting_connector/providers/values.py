@@ -104,6 +104,7 @@ class Organisation:
     :ivar custom_numbers: the numbers we give to invoices and credit notes are kept.
     :ivar items_need_both_accounts: every item needs an account for sales and one for purchases.
     :ivar plan: the name of what was subscribed to, for people.
+    :ivar default_accounts: pairs of a role of ours and the ``Account.external_id`` its own settings name.
     """
 
     external_id: str
@@ -127,6 +128,7 @@ class Organisation:
     tracks_classes: bool = False
     tracks_locations: bool = False
     plan: str = ""
+    default_accounts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -246,6 +248,7 @@ class Contact:
         open.
     :ivar base_name: the name without what an adapter added to make it unique over there; ``""`` when it added
         nothing.
+    :ivar sale_account, purchase_account: codes of the accounts its documents are posted to unless told.
     """
 
     name: str
@@ -269,6 +272,8 @@ class Contact:
     updated_at: datetime | None = None
     base_name: str = ""
     taxable: bool | None = None
+    sale_account: str = ""
+    purchase_account: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 from . import test_access
+from . import test_account_codes
 from . import test_account_mapping
+from . import test_account_proposals
 from . import test_accounting_method
 from . import test_amounts
 from . import test_amounts_properties

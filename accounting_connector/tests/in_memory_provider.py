@@ -54,6 +54,7 @@ CAPABILITIES = Capabilities(
     key_lifetime=timedelta(minutes=6),
     settling_time=timedelta(seconds=150),
     item_code_length=30,
+    account_of_role={"rounding": "ROUNDING"},
     sales_categories=frozenset({Category.REVENUE}),
     purchase_categories=frozenset({Category.EXPENSE}),
     number_kinds=frozenset({Kind.INVOICE}),

@@ -56,6 +56,11 @@ class TestQuickBooksFacts(QuickBooksCase):
         self.assertTrue(found.charges_tax and found.items_need_both_accounts)
         self.assertFalse(found.tax_by_flag or found.computes_tax or found.tracks_classes)
 
+    def test_the_accounts_its_settings_name_are_known_by_role(self):
+        forms = {"DefaultDiscountAccount": "86", "DefaultShippingAccount": ""}
+        self.assertEqual(self.organisation(SalesFormsPrefs=forms).default_accounts, (("discount", "86"),))
+        self.assertFalse(self.organisation().default_accounts)
+
     def test_the_united_kingdom_has_two_codes(self):
         self.assertEqual(self.organisation(company("UK")).country_code, "GB")
 

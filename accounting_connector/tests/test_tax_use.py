@@ -50,7 +50,7 @@ class TestTaxUse(OrderCase):
         self.connection._add_tax_combinations()
         mapping = self.mapping(self.tax_sale)
         self.assertEqual((mapping.order_line_count, mapping.product_count), (lines + 2, products + 1))
-        self.assertEqual(mapping.usage, f"{lines + 2} order lines, {products + 1} products")
+        self.assertEqual(mapping.usage, f"{lines + 2} on orders, {products + 1} on products")
 
     def test_what_was_cancelled_or_archived_does_not_count(self):
         order = self.sale_order()

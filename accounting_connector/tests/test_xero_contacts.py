@@ -204,6 +204,13 @@ class TestXeroContacts(XeroCase):
             (contact.merged_into, contact.updated_at.isoformat()), (CONTACT, "2026-09-14T00:00:00+00:00")
         )
 
+    def test_the_accounts_of_a_contact_are_read(self):
+        codes = {"SalesDefaultAccountCode": "210", "PurchasesDefaultAccountCode": "310"}
+        self.server.answer({"Contacts": [element(1, **codes)]})
+        (page,) = self.provider.contacts()
+        (contact,) = page.entries
+        self.assertEqual((contact.sale_account, contact.purchase_account), ("210", "310"))
+
     def test_only_an_active_contact_can_be_invoiced(self):
         self.server.answer(
             {

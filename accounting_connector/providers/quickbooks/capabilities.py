@@ -27,6 +27,14 @@ CAPABILITIES = Capabilities(
     # Requests are cut off after two minutes.
     settling_time=timedelta(seconds=150),
     item_code_length=100,
+    account_of_role={
+        "sales": "SalesOfProductIncome",
+        "purchases": "SuppliesMaterialsCogs",
+        "inventory": "Inventory",
+        "cost_of_sales": "SuppliesMaterialsCogs",
+        "discount": "DiscountsRefundsGiven",
+        "freight": "ShippingFreightDeliveryCos",
+    },
     sales_categories=frozenset({Category.REVENUE}),
     purchase_categories=frozenset({Category.EXPENSE, Category.ASSET}),
     number_kinds=frozenset({Kind.INVOICE, Kind.CREDIT_NOTE}),

@@ -43,6 +43,8 @@ _UNITED_STATES = "US"
 _BRITISH_CODES = frozenset({"UK", "GB"})
 _BOTH_ACCOUNTS = frozenset({"CA", "GB"})
 FLAGS = frozenset({"TAX", "NON"})
+# Preferences of sales forms that name an account, by the role of ours it stands for.
+_DEFAULT_ACCOUNTS = {"discount": "DefaultDiscountAccount", "shipping": "DefaultShippingAccount"}
 _SALES, _PURCHASES = "SalesTaxRateList", "PurchaseTaxRateList"
 # Codes are for sales or purchases, whatever the account; deposits and fixed taxes may be liabilities.
 _CATEGORIES_OF_SALES = frozenset({Category.REVENUE, Category.LIABILITY})
@@ -83,6 +85,11 @@ def organisation_of(company: dict, preferences: dict, organisation_id: str) -> O
         tracks_classes=classes,
         tracks_locations=flag(accounting.get("TrackDepartments")),
         plan=_named_value(company, "OfferingSku"),
+        default_accounts=tuple(
+            (role, text(part("SalesFormsPrefs").get(name)))
+            for role, name in _DEFAULT_ACCOUNTS.items()
+            if text(part("SalesFormsPrefs").get(name))
+        ),
     )
 
 

@@ -27,6 +27,7 @@ CAPABILITIES = Capabilities(
     key_lifetime=timedelta(minutes=5),
     settling_time=timedelta(seconds=150),
     item_code_length=30,
+    account_of_role={"rounding": "ROUNDING"},
     sales_categories=frozenset({Category.REVENUE}),
     purchase_categories=frozenset({Category.EXPENSE, Category.ASSET}),
     # Numbers of bills and of vendor credits are the suppliers' and may repeat.

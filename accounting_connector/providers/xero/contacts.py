@@ -93,6 +93,8 @@ def contact_of(element: dict) -> Contact:
         active=element.get("ContactStatus", "ACTIVE") == "ACTIVE",
         merged_into=text(element.get("MergedToContactID")),
         currency=text(element.get("DefaultCurrency")),
+        sale_account=text(element.get("SalesDefaultAccountCode")),
+        purchase_account=text(element.get("PurchasesDefaultAccountCode")),
         version=text(element.get("UpdatedDateUTC")),
         updated_at=moment(element.get("UpdatedDateUTC")),
     )
