@@ -17,7 +17,7 @@ class AccountingTaxMapping(models.Model):
         string="Order Lines", readonly=True, help="Lines of orders of the last twelve months."
     )
     with_fixed_tax = fields.Boolean(readonly=True, help="There are fixed taxes beside these.")
-    usage = fields.Char(string="Used", compute="_compute_usage")
+    usage = fields.Text(string="Used", compute="_compute_usage")
 
     @api.depends("in_use", "product_count", "order_line_count")
     def _compute_usage(self):
