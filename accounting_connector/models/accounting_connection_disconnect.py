@@ -80,7 +80,7 @@ class AccountingConnection(models.Model):
         self.env["accounting.connection.secret"]._of(self)._forget_tokens()
         self.write({"state": "disconnected", "wait_until": False, "organisation_consent_ref": False})
         self.env["accounting.document"]._tell_why_waiting(self)
-        self.activity_unlink([self._RECONNECT_ACTIVITY])
+        self.activity_unlink([self._RECONNECT_ACTIVITY, self._PROBLEM_ACTIVITY])
 
     def _note_farewell(self, told, text):
         label, organisation = self._capabilities().label, self.organisation_name

@@ -33,6 +33,7 @@ class AccountingDocument(models.Model):
                 self._others_wait
             )
         connection._read_doubted_lists()
+        Sender(connection).transact(lambda connection: connection._tell_problems())
         Sender(connection).transact(
             lambda connection: connection.env[self._name]._plan_next_run(connection, gave_way)
         )

@@ -58,6 +58,7 @@ from . import test_preview_items
 from . import test_preview_reasons
 from . import test_problem
 from . import test_problem_access
+from . import test_problem_activity
 from . import test_problem_choices
 from . import test_problem_link
 from . import test_provider_addresses
