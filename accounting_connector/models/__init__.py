@@ -1,4 +1,5 @@
 from . import account_move
+from . import accounting_list_summary
 from . import accounting_of_branches
 from . import accounting_account_mapping
 from . import accounting_account_mapping_offer
@@ -7,6 +8,7 @@ from . import accounting_call
 from . import accounting_connection
 from . import accounting_connection_accounts
 from . import accounting_connection_authorization
+from . import accounting_connection_comparison
 from . import accounting_connection_connect
 from . import accounting_connection_consent
 from . import accounting_connection_consent_answer

@@ -66,6 +66,7 @@ class AccountingConnection(models.Model):
         if self.maps_taxes:
             self._add_tax_combinations()
         self._propose_accounts()
+        self._compare_lists()
         self.env["accounting.problem"]._review_choices(self)
 
     def _provider_for_reading(self):

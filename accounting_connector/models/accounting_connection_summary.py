@@ -17,7 +17,15 @@ CHOICES_OF_STEP = {
         "earlier_orders",
         "rate_source",
     ],
-    "contacts": ["create_contacts", "send_item_codes", "create_items"],
+    "contacts": [
+        "create_contacts",
+        "send_item_codes",
+        "create_items",
+        "import_customers",
+        "import_suppliers",
+        "import_items",
+        "import_archived",
+    ],
 }
 
 
@@ -64,6 +72,7 @@ class AccountingConnection(models.Model):
             "send_from": self.send_from,
             "earlier_orders": self.send_from and self.earlier_orders,
             "create_items": self.send_item_codes,
+            "import_archived": self.import_customers or self.import_suppliers or self.import_items,
         }
         return bool(needs.get(fname, True))
 
