@@ -50,6 +50,7 @@
         "wizards/accounting_booked_views.xml",
         "wizards/accounting_down_payment_views.xml",
         "wizards/accounting_item_choice_views.xml",
+        "wizards/accounting_link_import_views.xml",
         "wizards/accounting_preview_views.xml",
         "wizards/accounting_send_views.xml",
         "wizards/accounting_tax_creation_views.xml",

@@ -4,6 +4,7 @@ import logging
 
 from markupsafe import Markup
 
+from odoo.fields import Domain
 from odoo.tools import split_every
 
 from .models.accounting_document_state import UNDECIDED
@@ -27,9 +28,8 @@ def uninstall_hook(env):
 
 def _leave_notes(env):
     """One note on every order for each document that exists over there, or may: its name, amount and link."""
-    documents = env["accounting.document"].search(
-        ["|", ("external_id", "!=", False), ("state", "in", UNDECIDED)]
-    )
+    documents = env["accounting.document"]
+    documents = documents.search(documents._is_in_books() | Domain("state", "in", UNDECIDED))
     notes = []
     for document in documents:
         for field in ("sale_order_ids", "purchase_order_ids"):
@@ -58,10 +58,16 @@ def _prepare_note(document, order):
             document.provider_label,
             link,
             document.currency_id.format(document.amount_total),
-            document.external_id
-            or order.env._("not known whether it arrived: look there before you invoice it again"),
+            _how_it_is_known(document),
         ),
     }
+
+
+def _how_it_is_known(document):
+    if document.origin == "elsewhere":
+        return document.env._("invoiced elsewhere")
+    unknown = document.env._("not known whether it arrived: look there before you invoice it again")
+    return document.external_id or unknown
 
 
 def _give_orders_back(env):

@@ -56,6 +56,7 @@ from . import accounting_document_copied
 from . import accounting_document_customer
 from . import accounting_document_difference
 from . import accounting_document_event
+from . import accounting_document_export
 from . import accounting_document_follow
 from . import accounting_document_forgotten
 from . import accounting_document_item

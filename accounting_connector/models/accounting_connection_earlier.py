@@ -84,6 +84,18 @@ class AccountingConnection(models.Model):
         deciding = companies._accounting_deciding_connections()
         return companies.filtered(lambda company: self._origin in deciding[company])
 
+    # === GIVEN UP === #
+
+    def unlink(self):
+        """With a set-up go the documents that somebody linked or marked while it was not finished."""
+        taken_over = self.env["accounting.document"].sudo().search(
+            [("connection_id", "in", self.ids), ("origin", "!=", "sent")]
+        )
+        unfinished = taken_over.filtered(lambda document: not document.connection_id.activated_at)
+        unfinished._free_quantities()
+        unfinished.unlink()
+        return super().unlink()
+
     # === ACTIONS === #
 
     def action_link_earlier_orders(self):

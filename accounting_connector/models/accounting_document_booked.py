@@ -5,6 +5,7 @@ elsewhere, and count like sent ones. Nothing of them is ever sent.
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..providers.values import Kind
 from .accounting_document_outcome import GONE
 
 
@@ -83,7 +84,30 @@ class AccountingDocument(models.Model):
             [("connection_id", "=", self.connection_id.id), ("external_id", "=", remote.contact_id)], limit=1
         )
         self.date_due = remote.due_date
+        self._close_question_about(remote)
         self.write(self._prepare_external(remote, self.connection_id._make_provider()))
+
+    def _close_question_about(self, remote):
+        """Somebody asked of which order ``remote`` is, because this database forgot it: of this one."""
+        problems = self.env["accounting.problem"].search(
+            [
+                ("connection_id", "=", self.connection_id.id),
+                ("key", "=", self._forgotten_key(remote)),
+            ]
+        )
+        problems.write({"active": False})
+
+    def _follow_read_back(self):
+        """What these documents, linked by their ids alone, say over there is read soon."""
+        there = self.filtered("external_id")
+        for connection, documents in there.grouped("connection_id").items():
+            provider = connection._make_provider()
+            for document in documents:
+                document.external_url = provider.document_url(
+                    Kind(document.kind), document.external_id, connection.organisation_short_code or ""
+                )
+            connection._changes_were_missed(documents.ids)
+            connection._read_changes_soon()
 
     def _linked_to(self, remote):
         return self.search(

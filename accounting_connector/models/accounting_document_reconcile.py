@@ -71,12 +71,16 @@ class AccountingDocument(models.Model):
             self._raise_forgotten(connection, remote)
 
     @api.model
+    def _forgotten_key(self, remote):
+        return f"forgotten:{remote.kind.value}:{remote.external_id}"
+
+    @api.model
     def _raise_forgotten(self, connection, remote):
         """We sent it, and this database does not know: the orders it names stay closed until it is linked."""
         return self.env["accounting.problem"]._raise(
             connection,
             "forgotten",
-            f"forgotten:{remote.kind.value}:{remote.external_id}",
+            self._forgotten_key(remote),
             self.env._(
                 "%(number)s of %(contact)s over %(total)s (%(reference)s) was sent from this database, "
                 "which does not remember "

@@ -82,7 +82,7 @@ class AccountingSource(models.AbstractModel):
             sent = order._accounting_sent_documents()
             order.accounting_document_count = len(order._accounting_live_documents())
             order.accounting_numbers = ", ".join(filter(None, sent.mapped("external_number")))
-            order.accounting_url = sent[-1:].external_url
+            order.accounting_url = sent.filtered("external_url")[-1:].external_url
 
     def _accounting_sent_documents(self):
         """The documents that are over there, the newest last."""
@@ -146,7 +146,7 @@ class AccountingSource(models.AbstractModel):
     def action_accounting_open_remote(self):
         """The page of the document over there; the list of documents when there are several."""
         self.ensure_one()
-        sent = self._accounting_sent_documents()
+        sent = self._accounting_sent_documents().filtered("external_url")
         if len(sent) > 1:
             return self._accounting_open(sent)
         return {"type": "ir.actions.act_url", "url": self.accounting_url, "target": "new"}

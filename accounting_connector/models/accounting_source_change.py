@@ -82,6 +82,13 @@ class AccountingDocument(models.Model):
         )
 
     def _accounting_message_sent(self):
+        if self.origin == "elsewhere":
+            return self.env._(
+                "%(orders)s cannot be cancelled: it is marked as invoiced elsewhere by %(document)s. Undo "
+                "that on the document first.",
+                orders=self._accounting_source_names(),
+                document=self.display_name,
+            )
         return self.env._(
             "%(orders)s cannot be cancelled: %(document)s is in %(provider)s. Void or delete it there and "
             "refresh it here, then cancel; or lower the quantities and credit the difference.",

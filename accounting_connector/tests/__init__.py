@@ -48,6 +48,7 @@ from . import test_fix
 from . import test_items_hold_accounts
 from . import test_ledger
 from . import test_ledger_term
+from . import test_link_import
 from . import test_list_comparison
 from . import test_locked_period
 from . import test_order_documents

@@ -137,6 +137,14 @@ class TestBooked(OrderCase):
         with self.assertRaisesRegex(UserError, "Nothing is left"):
             page.action_apply()
 
+    def test_an_order_that_is_marked_names_what_keeps_it_from_being_cancelled(self):
+        document = self.mark()
+        with self.assertRaisesRegex(UserError, "marked as invoiced elsewhere"):
+            self.order.action_cancel()
+        document.action_undo_booked()
+        self.order.action_cancel()
+        self.assertEqual(self.order.state, "cancel")
+
     def test_only_users_who_may_change_the_order(self):
         salesperson = self.person("sales_team.group_sale_salesman_all_leads")
         with self.assertRaises(AccessError):
@@ -288,6 +296,13 @@ class TestBookedLook(OrderCase):
         page = self.looked()
         page.action_apply()
         self.assertEqual(self.order._accounting_live_documents().external_id, remote.external_id)
+
+    def test_what_this_database_forgot_is_no_question_any_more_once_it_is_linked(self):
+        marker = f"{self.connection.marker_tag}{'0' * 13}"
+        remote = self.there(marker=marker)
+        problem = self.env["accounting.document"].sudo()._raise_forgotten(self.connection, remote)
+        self.looked().action_apply()
+        self.assertFalse(problem.active)
 
     def test_one_document_may_stand_for_several_orders(self):
         other = self.sale_order(quantity=1, price=100)

@@ -104,6 +104,16 @@ class TestEarlierOrders(OrderCase):
         self.assertEqual(self.earlier.invoice_status, "invoiced")
         self.assertFalse(self.connection._missing_in_step("summary"))
 
+    def test_dropping_the_set_up_gives_back_what_was_taken_over(self):
+        self.connection.write({"state": "setup", "activated_at": False})
+        page = self.env["accounting.booked"].browse(self.connection.action_link_earlier_orders()["res_id"])
+        page.row_ids.write({"number": "INV-1", "date": "2026-03-31"})
+        page.action_apply()
+        self.connection.write({"state": "draft"})
+        self.connection.unlink()
+        self.assertEqual(self.earlier.invoice_status, "to invoice")
+        self.assertFalse(self.earlier.accounting_document_ids)
+
     # === SELECTIONS === #
 
     def test_a_selection_leaves_them_out_and_says_how_many(self):

@@ -9,6 +9,8 @@ from . import accounting_booked_order
 from . import accounting_booked_look
 from . import accounting_down_payment
 from . import accounting_item_choice
+from . import accounting_link_import
+from . import accounting_link_import_row
 from . import accounting_preview
 from . import accounting_send
 from . import accounting_send_earlier

@@ -18,7 +18,7 @@ class BaseModuleUninstall(models.TransientModel):
     @api.depends("module_ids")
     def _compute_accounting_counts(self):
         documents = self.env["accounting.document"].sudo()
-        links = documents.search_count([("external_id", "!=", False)])
+        links = documents.search_count(documents._is_in_books())
         undecided = documents.search_count([("state", "in", UNDECIDED)])
         for wizard in self:
             goes = "accounting_connector" in wizard._get_modules().mapped("name")

@@ -1,0 +1,140 @@
+from collections import Counter
+
+from odoo import api, fields, models
+
+from ..models.accounting_document import KINDS, SALE_KINDS
+from ..models.accounting_document_builder import NothingToSend
+
+LABELS = dict(KINDS)
+
+
+class AccountingLinkImportRow(models.TransientModel):
+    """One document of a file of links: what it is to be linked to, or why it cannot be."""
+
+    _name = "accounting.link.import.row"
+    _description = "Link to Read Back"
+    _rec_name = "number"
+    _order = "id"
+
+    import_id = fields.Many2one("accounting.link.import", required=True, readonly=True, ondelete="cascade")
+    order_names = fields.Char(string="Orders", readonly=True)
+    kind = fields.Char(readonly=True)
+    number = fields.Char(readonly=True)
+    document_date = fields.Char(string="Date", readonly=True)
+    total = fields.Char(readonly=True)
+    external_id = fields.Char(readonly=True)
+    organisation = fields.Char(readonly=True)
+    organisation_id = fields.Char(string="Organisation ID", readonly=True)
+    origin = fields.Char(readonly=True)
+    quantities = fields.Json(readonly=True)
+    matched = fields.Json(readonly=True, help="Which quantity of which order line it covers here.")
+    reason = fields.Char(string="Why Not", readonly=True)
+    fits = fields.Boolean(compute="_compute_fits")
+
+    @api.depends("reason")
+    def _compute_fits(self):
+        for row in self:
+            row.fits = not row.reason
+
+    # === WHETHER IT FITS === #
+
+    def _reason_by_itself(self, found):
+        """Why this row cannot be read back, whatever the orders say; ``""`` for nothing.
+
+        :param found: ``FoundOrders``.
+        """
+        connection = self.import_id.connection_id
+        if self.kind not in LABELS or not self._date():
+            return self.env._("The row cannot be read: its kind or its date is not one.")
+        if self.organisation_id != connection.organisation_external_id:
+            return self.env._(
+                "It is in the books of %(there)s, this connection is to %(here)s.",
+                there=self.organisation or self.organisation_id,
+                here=connection.organisation_name,
+            )
+        if not self.external_id and self.origin != "elsewhere":
+            return self.env._("It was not known whether it arrived: look in the books.")
+        if not self.quantities:
+            return self.env._("It covers nothing any more: it was voided or deleted.")
+        if self.external_id and (self.kind, self.external_id) in found.linked:
+            return self.env._("It is linked already.")
+        if any((self.kind, self.number, each["order"]) in found.marked for each in self.quantities):
+            return self.env._("It is marked already.")
+        return ""
+
+    def _match_lines(self, found):
+        """Find the order lines this row covers, and see whether a document of it can be made.
+
+        :return: why not; ``""`` when it can.
+        """
+        matched = Counter()
+        orders = found.orders[self._line_model().removesuffix(".line")]
+        for each in self.quantities:
+            order = orders.get(each["order"])
+            if not order:
+                return self.env._("There is no order %s here.", each["order"])
+            line = self._find_line(order, each)
+            if not line:
+                return self.env._(
+                    "%(order)s has no line “%(line)s” any more.", order=order.name, line=each["text"]
+                )
+            matched[str(line.id)] += each["quantity"]
+        self.matched = dict(matched)
+        return self._reason_against_building()
+
+    def _find_line(self, order, wanted):
+        """The line by its id, in the same database; else the only one with that text."""
+        lines = order.order_line.filtered(lambda line: not line.display_type)
+        same = lines.filtered(lambda line: line.id == wanted["line"])
+        alike = lines.filtered(lambda line: line.name == wanted["text"])
+        return same or (alike if len(alike) == 1 else lines.browse())
+
+    def _reason_against_building(self):
+        try:
+            vals_list = self._build()
+        except NothingToSend as nothing:
+            return " ".join(dict.fromkeys(nothing.reasons.values()))
+        if len(vals_list) != 1 or vals_list[0]["kind"] != self.kind:
+            return self.env._("Its orders changed: they would no longer be on one document of this kind.")
+        return ""
+
+    def _line_model(self):
+        return "sale.order.line" if self.kind in SALE_KINDS else "purchase.order.line"
+
+    def _matched(self):
+        """``{id of an order line: quantity}``"""
+        return {int(line_id): quantity for line_id, quantity in (self.matched or {}).items()}
+
+    def _covered(self):
+        """What these rows cover together: ``{id of an order line: quantity}``."""
+        covered = Counter()
+        for row in self:
+            for line_id, quantity in row._matched().items():
+                covered[line_id] += quantity
+        return covered
+
+    # === WHAT IT BECOMES === #
+
+    def _build(self):
+        quantities = self._matched()
+        orders = self.env[self._line_model()].sudo().browse(quantities).order_id
+        return self.env["accounting.document.builder"]._from_quantities(orders, quantities)
+
+    def _prepare_document(self):
+        connection = self.import_id.connection_id
+        [vals] = self._build()
+        return {
+            **vals,
+            "connection_id": connection.id,
+            "origin": "linked" if self.external_id else "elsewhere",
+            "external_id": self.external_id or False,
+            "external_number": self.number or False,
+            "number": self.number if self.kind == "bill" else False,
+            "date": self._date(),
+        }
+
+    def _date(self):
+        try:
+            return fields.Date.to_date(self.document_date)
+        except ValueError:
+            return None
