@@ -207,6 +207,11 @@ class OrderScreens:
             row = self.page.locator(".o_data_row", has=self.page.get_by_role("cell", name=name, exact=True))
             row.locator(".o_list_record_selector input").check()
 
+    def choose_action(self, name):
+        """Choose an entry of the menu Actions for the orders that are selected in the list."""
+        self.page.get_by_role("button", name="Actions").click()
+        self.page.get_by_role("menuitem", name=name).click()
+
     @property
     def create_in_list(self):
         """The button for the orders that are selected in the list."""

@@ -56,6 +56,8 @@ class _Gallery:
         self.set_up()
         self.send_an_invoice()
         self.send_a_bill()
+        self.look_before_sending()
+        self.link_what_was_invoiced_by_hand()
         self.meet_a_problem()
         self.look_at_lists()
         self.manage()
@@ -133,6 +135,26 @@ class _Gallery:
         self.take("bill-form")
         self.order.press_in_dialog("action_look_and_send")
         self.order.wait_for_result()
+
+    def look_before_sending(self):
+        order = self.orders.sale()
+        for page in (self.desk, self.phone):
+            screens = OrderScreens(page, self.odoo, XERO)
+            screens.open("sale.order", order)
+            screens.press("action_accounting_preview")
+            page.wait_for_selector(".modal .o_accounting_preview")
+        self.take_both("preview")
+
+    def link_what_was_invoiced_by_hand(self):
+        """Two orders the accountant typed in by hand, one of them with another reference, and one nobody did."""
+        orders = self.orders.invoiced_by_hand()
+        self.order.open_list("sale.order")
+        self.order.select_in_list(orders)
+        self.order.choose_action("Already in the Books")
+        self.desk.wait_for_selector("[name=row_ids] .o_data_row")
+        self.desk.click("button[name=action_look]")
+        self.desk.wait_for_selector("[name=found_note]")
+        self.take("already-booked")
 
     def meet_a_problem(self):
         self.order.open("sale.order", self.orders.sale_with_an_unmapped_tax())
