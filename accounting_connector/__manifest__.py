@@ -45,6 +45,7 @@
         "views/purchase_order_views.xml",
         "views/res_config_settings_views.xml",
         "views/sale_order_views.xml",
+        "wizards/accounting_afresh_views.xml",
         "wizards/accounting_bill_correction_views.xml",
         "wizards/accounting_bill_views.xml",
         "wizards/accounting_booked_views.xml",

@@ -10,6 +10,8 @@ from ..models.accounting_connection_connect import CALLBACK_PATH
 from ..models.accounting_connection_consent import ConsentRefused
 
 CHOOSE_PATH = "/accounting_connector/oauth/choose"
+OVERVIEW_PATH = "/odoo/action-accounting_connector.accounting_connection_action"
+AFRESH_PATH = OVERVIEW_PATH + "/%d/action-accounting_connector.accounting_afresh_action"
 CALLBACK_QUERY = re.compile(re.escape(CALLBACK_PATH) + r"\?\S*")
 
 
@@ -86,7 +88,8 @@ class OAuthController(http.Controller):
                 "organisation": connection.organisation_name,
                 "names": refusal.facts.get("names", ""),
                 "text": refusal.facts.get("text", ""),
-                "back": "/odoo/action-accounting_connector.accounting_connection_action",
+                "back": OVERVIEW_PATH,
+                "afresh": AFRESH_PATH % connection.id,
             },
         )
         response.status_code = 400

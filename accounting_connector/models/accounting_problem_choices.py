@@ -16,7 +16,7 @@ class AccountingProblem(models.Model):
         Documents that meet the same cause stop by the same problem.
         """
         found = []
-        if connection.state in LIVE_STATES:
+        if connection.state in LIVE_STATES and not connection.closed_at:
             found = self.env["accounting.preflight"]._check_choices(connection)
         self._told_of_choices(connection)._close_but(found)
         for cause in found:

@@ -34,13 +34,27 @@ class AccountingUnblocking(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         choices = super().create(vals_list)
+        choices._check_not_history()
         choices._let_go_what_waited()
         return choices
 
     def write(self, vals):
+        self._check_not_history()
         result = super().write(vals)
         self._let_go_what_waited()
         return result
+
+    def unlink(self):
+        self._check_not_history()
+        connections, kinds = self.connection_id, self._settled_kinds()
+        result = super().unlink()
+        self.env["accounting.problem"]._recheck(connections, kinds)
+        return result
+
+    def _check_not_history(self):
+        """:raise UserError: it belongs to a connection that is closed for good."""
+        if not self.env.su:
+            self.connection_id._check_open()
 
     def _settled_kinds(self):
         """The kinds of ``accounting.problem`` such a choice may settle."""

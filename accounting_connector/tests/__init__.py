@@ -3,6 +3,7 @@ from . import test_account_codes
 from . import test_account_mapping
 from . import test_account_proposals
 from . import test_accounting_method
+from . import test_afresh
 from . import test_amounts
 from . import test_amounts_properties
 from . import test_booked
