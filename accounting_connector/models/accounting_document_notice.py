@@ -71,6 +71,9 @@ class AccountingDocument(models.Model):
             Said.NUMBER_LEFT_OUT: self.env._(
                 "the number was left out because %(provider)s numbers these documents itself"
             ),
+            Said.TRACKING_NOT_KEPT: self.env._(
+                "%(provider)s did not keep what was sent of %(name)s. Look whether it is still tracked there"
+            ),
             Said.NAME_TAKEN: self.env._(
                 "it is called %(name)s there because somebody else has the plain name"
             ),

@@ -5,9 +5,11 @@ from odoo import models
 from .accounting_preflight import obstacle
 
 # A choice of the set-up is at fault: the document waits for it to be corrected, then goes by itself.
-SETUP_REASONS = ("account", "tax", "contact", "currency", "inactive", "lock", "item", "plan")
+SETUP_REASONS = (
+    "account", "tax", "contact", "currency", "inactive", "lock", "item", "plan", "tracking"
+)
 # What was read of the organisation may have changed over there since.
-LISTED_REASONS = ("account", "tax", "contact", "currency", "inactive", "item", "lock")
+LISTED_REASONS = ("account", "tax", "contact", "currency", "inactive", "item", "lock", "tracking")
 
 
 class AccountingDocument(models.Model):
@@ -95,6 +97,29 @@ class AccountingDocument(models.Model):
             "read the lists.",
             **facts,
         )
+
+    # === TRACKING === #
+
+    def _cause_tracking(self, reason):
+        options = {option["option"]: option["option_name"] for option in self._frozen_options()}
+        named = {option for option in options if reason.subject and option.endswith(f":{reason.subject}")}
+        mappings = (
+            self.env["accounting.tracking.mapping"]
+            .sudo()
+            .search(
+                [
+                    ("connection_id", "=", self.connection_id.id),
+                    ("option_id.external_id", "in", list(named or options)),
+                ]
+            )
+        )
+        name = self.env._(
+            "%(provider)s does not take what this document is tracked by: %(options)s. Restore it there, or "
+            "choose another.",
+            provider=self.provider_label,
+            options=", ".join(options[option] for option in named or options),
+        )
+        return self._cause_of_choices("tracking", mappings, name)
 
     # === WHO AND WHAT === #
 

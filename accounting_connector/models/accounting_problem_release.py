@@ -79,12 +79,13 @@ class AccountingDocument(models.Model):
     _inherit = "accounting.document"
 
     def _chosen_there(self):
-        """What of the books stands in this document: its contact, accounts, taxes and items."""
-        lines = self.line_ids
+        """What of the books stands in this document: contact, accounts, taxes, items and tracking."""
+        names = ("ledger_account_id", "ledger_tax_id", "ledger_item_id", "tracking")
         return (
             self.ledger_contact_id,
             self.purchase_tax_account_id,
-            *((line.ledger_account_id, line.ledger_tax_id, line.ledger_item_id) for line in lines),
+            self.tracking,
+            *(line[name] for line in self.line_ids for name in names),
         )
 
     def _leave_problems(self, problems=None):

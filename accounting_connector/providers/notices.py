@@ -14,7 +14,7 @@ class Said(str, Enum):
     """Causes that belong to no particular subject; those of amounts are in ``amounts.Cause``.
 
     Facts: ``part`` (:class:`Part`) and ``longest`` (characters) where something is too long, ``most`` lines,
-    the ``name`` of a contact or item.
+    the ``name`` of a contact, an item, or of tracking categories.
     """
 
     CUT = "cut"
@@ -39,6 +39,7 @@ class Said(str, Enum):
     ITEM_WITH_STOCK = "item_with_stock"
     NO_INCOME_ACCOUNT = "no_income_account"
     NO_EXPENSE_ACCOUNT = "no_expense_account"
+    TRACKING_NOT_KEPT = "tracking_not_kept"
 
 
 class Part(str, Enum):

@@ -88,3 +88,17 @@ class TestTrackingProblems(TrackingCase):
         )
         self.assertEqual(document.state, "queued")
         self.assertEqual(self.sent_lines(document), [(["north"], 120.0), (["south"], 80.0)])
+
+    def test_what_is_declined_over_there_leads_to_the_line_that_chose_it(self):
+        document = self.queue(self.tracked_order(self.distribution(north=100)))
+        self.books.refuse(document.marker, "tracking", "The tracking option is not valid")
+        self.run_sender()
+        [problem] = document.problem_ids
+        self.assertEqual((document.state, problem.kind), ("blocked", "tracking"))
+        self.assertIn("North", problem.name)
+        self.assert_fixed_at(problem, self.mapping("north"))
+        self.books.refusals.clear()
+        self.mapping("north").option_id = self.option("south")
+        self.run_sender()
+        self.assertEqual(document.state, "sent", document.status_message)
+        self.assertEqual(self.sent_lines(document), [(["south"], 200.0)])

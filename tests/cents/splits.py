@@ -1,4 +1,4 @@
-"""The corpus with lines in parts, as they go when an analytic distribution names several accounts of a plan."""
+"""The corpus with lines in parts, as an analytic distribution over several accounts of a plan makes them."""
 
 from fractions import Fraction
 

@@ -173,14 +173,28 @@ _ROUNDED_TOGETHER = (_of_one_rate, _of_one_code, _of_one_line, _of_the_document)
 
 def _charged(parts: Iterable[_Part], together: Callable[[_Part], object]) -> Decimal | None:
     """The tax of a document; None when half a cent leaves it open."""
-    sums: dict[object, Fraction] = {}
+    groups: dict[object, list[Fraction]] = {}
     for part in parts:
-        key = together(part)
-        sums[key] = sums.get(key, Fraction(0)) + part.exact
-    results = [rounded(exact, RULES.amount_decimals) for exact in sums.values()]
-    if any(doubtful for _amount, doubtful in results):
+        groups.setdefault(together(part), []).append(part.exact)
+    results = [rounded(sum(group), RULES.amount_decimals) for group in groups.values()]
+    if any(doubtful for _amount, doubtful in results) or any(map(_is_near_half, groups.values())):
         return None
     return sum((amount for amount, _doubtful in results), ZERO)
+
+
+def _is_near_half(group: list[Fraction]) -> bool:
+    """Whether the sum is half a cent only as long as nobody cuts the digits of what it is the sum of."""
+    is_half = (sum(group) / _HALF_A_CENT) % 2 == 1
+    return is_half and any(map(_is_endless, group))
+
+
+def _is_endless(number: Fraction) -> bool:
+    """Whether it has no last decimal: a third has none."""
+    rest = number.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    return rest > 1
 
 
 def _parts(document: Document, mode: TaxMode) -> Iterator[_Part]:

@@ -30,6 +30,7 @@ _TEXTS = tuple(
         ("item", r"\bItems? (element|id)"),
         ("account", r"\bAccounts? (element|id)"),
         ("contact", r"\bNames? (element|id)"),
+        ("tracking", r"\b(Class|Classes|Departments?|Locations?) (element|id)"),
         ("tax", r"\bTax ?(Code|Rate)s? (element|id)"),
         ("tax", r"\b(tax|GST|HST|VAT|QST|PST)\b"),
         ("currency", r"\b(currency|exchange rate)\b"),

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from .. import tracking_kept
 from ..errors import Retry, Stale
 from ..reading import Unreadable, as_dict
 from ..values import (
@@ -22,6 +23,7 @@ from .documents import SHAPES, Payload, Unsendable, payload_of
 from .finding import get_documents
 from .outcomes import check_batch, create, outcome_of, warned
 from .remote import document_of
+from .tracking import categories_in
 
 
 def save_documents(
@@ -38,6 +40,7 @@ def save_documents(
     answers, correlation_id = create(client, elements, request_key)
     for document, answer in zip(sent, answers, strict=True):
         outcome = outcome_of(document.marker, answer, entity, _reader_of(document, facts), correlation_id)
+        outcome = tracking_kept.told(outcome, document, categories_in(as_dict(answer.get(entity))))
         outcomes.append(warned(outcome, sendable[document.marker].warnings))
     return outcomes
 

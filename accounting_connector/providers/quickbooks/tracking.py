@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from ..reading import as_dict, flag, required, text
+from ..reading import as_dict, dicts, flag, required, text
 from ..values import Page, Tracked, TrackingCategory, TrackingOption, TrackingPlace
 from .client import QuickBooksClient
 from .paging import pages
@@ -68,6 +68,13 @@ def references(tracking: tuple[Tracked, ...]) -> dict:
         reference = _REFERENCES[tracked.category_id]
         found[reference.name] = {"value": tracked.option_id.removeprefix(reference.prefix)}
     return found
+
+
+def categories_in(element: dict) -> set[str]:
+    """The categories that a document, or any of its lines, has an option of."""
+    details = (as_dict(line.get(text(line.get("DetailType")))) for line in dicts(element.get("Line")))
+    places = [element, *details]
+    return {entity for entity, each in _REFERENCES.items() if any(each.name in place for place in places)}
 
 
 def tracked_in(element: dict) -> Iterator[tuple[str, str]]:

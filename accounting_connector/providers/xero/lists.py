@@ -115,7 +115,7 @@ def tax_rate_of(element: dict) -> TaxRate:
 def tracking_category_of(element: dict) -> TrackingCategory:
     """:raise Unreadable: without an id or a name; options without are left out."""
     return TrackingCategory(
-        external_id=required(element, "TrackingCategoryID"),
+        external_id=required(element, "TrackingCategoryID").lower(),
         name=required(element, "Name"),
         active=element.get("Status") == "ACTIVE",
         options=tuple(

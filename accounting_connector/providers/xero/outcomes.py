@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
+from .. import tracking_kept
 from ..notices import Notice, Said
-from ..reading import Unreadable, as_dict, text
+from ..reading import Unreadable, as_dict, dicts, text
 from ..values import Document, Outcome, Reason, RemoteDocument, Verdict
 from .documents import SHAPES
 from .refusals import messages, reasons_of
@@ -22,8 +23,11 @@ def document_outcomes(documents: Sequence[Document], elements: Sequence[dict],
     when one document was sent and one element came back, by being refused or agreeing in contact, total and
     reference.
     """
+    by_marker = {document.marker: document for document in documents}
+
     def outcome(key: str, element: dict) -> Outcome:
-        return outcome_of(key, element, document_of, correlation_id)
+        found = outcome_of(key, element, document_of, correlation_id)
+        return tracking_kept.told(found, by_marker[key], set(_categories_in(element)))
 
     found = matched(elements, {document.marker: document.marker for document in documents}, marker_of)
     numbers = _unique((document.number, document.marker) for document in documents if document.number)
@@ -40,6 +44,13 @@ def document_outcomes(documents: Sequence[Document], elements: Sequence[dict],
         else unknown(document.marker, correlation_id)
         for document in documents
     ]
+
+
+def _categories_in(element: dict) -> Iterator[str]:
+    """The tracking categories that lines of a document have options of."""
+    for line in dicts(element.get("LineItems")):
+        for tracked in dicts(line.get("Tracking")):
+            yield text(tracked.get("TrackingCategoryID")).lower()
 
 
 def named_outcomes(sent: dict[str, dict], elements: Sequence[dict], names: Sequence[str],
