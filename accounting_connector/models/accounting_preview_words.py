@@ -6,7 +6,7 @@ from ..providers.purchase_tax import TAX_LINE
 from ..providers.shown import Means
 
 DECISIONS = (Means.ACCOUNT, Means.TAX, Means.TAXABLE, Means.TRACKING)
-FIGURES = (Means.NUMBER, Means.MONEY)
+FIGURES = (Means.NUMBER, Means.PRICE, Means.MONEY)
 
 
 class PreviewWords:
@@ -54,6 +54,8 @@ class PreviewWords:
             return format_date(self.env, fact.value)
         if fact.means is Means.NUMBER:
             return f"{fact.value.normalize():f}"
+        if fact.means is Means.PRICE:
+            return self._price(fact.value)
         if fact.means is Means.RATE:
             return self.env._("Read when it is sent") if self.rate_is_open else f"{fact.value:f}"
         if fact.means is Means.TRACKING:
@@ -71,6 +73,11 @@ class PreviewWords:
 
     def _money(self, amount):
         return self.document.currency_id.format(float(amount))
+
+    def _price(self, price):
+        """With all its decimals, and no fewer than amounts have."""
+        digits = max(self.document.currency_id.decimal_places, -price.normalize().as_tuple().exponent)
+        return f"{price:.{digits}f}"
 
     def _header_fact(self, fact):
         subjects = {

@@ -51,6 +51,10 @@ class AccountingSource(models.AbstractModel):
         """What the button to create the document says."""
         raise NotImplementedError
 
+    def _accounting_create(self):
+        """What the button to create the document does."""
+        raise NotImplementedError
+
     def _accounting_build(self, **options):
         """Freeze all that is left to invoice of these orders.
 

@@ -65,6 +65,9 @@ class PurchaseOrder(models.Model):
     def _accounting_create_selected_button(self, provider):
         return self.env._("Create %(provider)s bills", provider=provider)
 
+    def _accounting_create(self):
+        return self.action_accounting_create_bill()
+
     def _accounting_build(self, bill=None):
         """:param bill: what is printed on the supplier's bill: ``number``, ``date``, ``date_due``."""
         if bill and bill.get("number"):

@@ -50,6 +50,9 @@ class SaleOrder(models.Model):
     def _accounting_create_selected_button(self, provider):
         return self.env._("Create %(provider)s invoices", provider=provider)
 
+    def _accounting_create(self):
+        return self.action_accounting_create_invoice()
+
     def _accounting_build(self, deposit=None):
         """:param deposit: ``{"percentage": ...}`` or ``{"amount": ...}`` to request a deposit instead."""
         if deposit:

@@ -20,6 +20,7 @@ class Means(str, Enum):
     TEXT = "text"
     DATE = "date"
     NUMBER = "number"
+    PRICE = "price"
     MONEY = "money"
     RATE = "rate"
     DOCUMENT_NUMBER = "document_number"

@@ -82,6 +82,14 @@ class TestPreview(PreviewCase):
         self.run_sender()
         self.assertEqual(self.sent[-1].number, number)
 
+    def test_one_goes_on_with_the_button_of_the_order(self):
+        order, purchase = self.sale_order(), self.purchase_order()
+        self.preview(order).action_create()
+        self.assertEqual(order.accounting_document_ids.state, "queued")
+        preview = self.preview(purchase)
+        self.assertEqual(preview.create_label, "Create Books bill")
+        self.assertEqual(preview.action_create()["res_model"], "accounting.bill")
+
     def test_a_contact_that_nobody_knows_will_be_created(self):
         preview = self.preview(self.sale_order())
         self.assertEqual(
@@ -109,12 +117,13 @@ class TestPreview(PreviewCase):
 
     def test_a_warning_leads_to_its_place_and_is_gone_afterwards(self):
         self.unmap("sales")
-        preview = self.preview(self.sale_order())
+        order = self.sale_order()
+        preview = self.preview(order)
         self.assertEqual(preview.warning_ids.action_fix()["res_id"], self.mapping_of("sales").id)
         self.mapping_of("sales").ledger_account_id = self._ledger(
             self.connection, "accounting.ledger.account", "a-200"
         )
-        preview.action_look_again()
+        preview = self.preview(order)
         self.assertFalse(preview.warning_ids)
         self.assertEqual(self.decisions(preview)["Account"][0], "200 Sales")
 
@@ -147,6 +156,7 @@ class TestPreview(PreviewCase):
         preview = self.env["accounting.preview"].browse(action["res_id"])
         self.assertEqual(preview.sale_order_ids, latest)
         self.assertTrue(preview.content)
+        self.assertFalse(preview.create_label)
 
     def test_only_what_is_sent_is_previewed(self):
         order = self.purchase_order()

@@ -13,9 +13,9 @@ class AccountingPreview(models.TransientModel):
     document_id = fields.Many2one("accounting.document", readonly=True)
     sale_order_ids = fields.Many2many("sale.order", readonly=True)
     purchase_order_ids = fields.Many2many("purchase.order", readonly=True)
-    options = fields.Json(readonly=True)
     content = fields.Json(readonly=True, help="As accounting_preview_words.py makes it.")
     is_left = fields.Boolean(compute="_compute_is_left")
+    create_label = fields.Char(compute="_compute_create_label")
     warning_ids = fields.One2many("accounting.preview.warning", "preview_id", readonly=True)
     body = fields.Html(compute="_compute_body", sanitize=False)
     request = fields.Text(compute="_compute_request")
@@ -27,6 +27,16 @@ class AccountingPreview(models.TransientModel):
         for preview in self:
             state = preview.document_id.sudo().state
             preview.is_left = bool(state) and state not in ("queued", "blocked", "refused")
+
+    @api.depends("sale_order_ids", "purchase_order_ids")
+    def _compute_create_label(self):
+        """Not while the set-up is not finished: then orders have no such button either."""
+        for preview in self:
+            order = preview._previewed_order()
+            preview.create_label = order and order.accounting_create_label
+
+    def _previewed_order(self):
+        return self.sale_order_ids or self.purchase_order_ids
 
     @api.depends("content")
     def _compute_body(self):
@@ -47,16 +57,14 @@ class AccountingPreview(models.TransientModel):
     # === OPENING === #
 
     @api.model
-    def _open_orders(self, orders, options=None):
-        """The dialog for these orders, which become one document.
+    def _open_order(self, order):
+        """The dialog for what an order would become.
 
-        :param options: for ``orders._accounting_prepare``.
-        :raise UserError: the orders forbid their document.
+        :raise UserError: the order forbids its document.
         """
-        [found] = orders._accounting_preview(**(options or {}))
-        name = "sale_order_ids" if orders._name == "sale.order" else "purchase_order_ids"
-        preview = self.create({name: [Command.set(orders.ids)], "options": options})
-        return preview._show(found)
+        [found] = order._accounting_preview()
+        name = "sale_order_ids" if order._name == "sale.order" else "purchase_order_ids"
+        return self.create({name: [Command.set(order.ids)]})._show(found)
 
     @api.model
     def _open_document(self, document):
@@ -65,7 +73,6 @@ class AccountingPreview(models.TransientModel):
 
     def _show(self, found):
         """:param found: ``accounting_document_preview.Preview``."""
-        self.warning_ids.sudo().unlink()
         self.write(
             {
                 "content": found.content,
@@ -103,14 +110,10 @@ class AccountingPreview(models.TransientModel):
 
     # === ACTIONS === #
 
-    def action_look_again(self):
-        """Make the preview anew, as after something was fixed."""
+    def action_create(self):
+        """Go on with the order's own button."""
         self.ensure_one()
-        if self.document_id:
-            return self._show(self.document_id._preview())
-        orders = self.sale_order_ids or self.purchase_order_ids
-        [found] = orders._accounting_preview(**(self.options or {}))
-        return self._show(found)
+        return self._previewed_order()._accounting_create()
 
 
 class AccountingPreviewWarning(models.TransientModel):

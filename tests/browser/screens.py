@@ -182,6 +182,13 @@ class OrderScreens:
         """Press the visible button with this method name."""
         self.page.locator(f"button[name={name}]:visible").first.click()
 
+    def press_above(self, name):
+        """Press the smart button with this method name; on a phone they are behind a button of their own."""
+        more = self.page.locator(".o_control_panel .fa-bolt")
+        if more.count() and more.is_visible():
+            more.click()
+        self.press(name)
+
     def confirm(self, method):
         press_and_reload(self.page, method)
 

@@ -130,7 +130,7 @@ def _line(priced: PricedLine, element: dict, facts: Organisation) -> ShownLine:
         _reference("Category", detail, "AccountRef", Means.ACCOUNT),
         described,
         Fact("Qty", detail["Qty"], Means.NUMBER) if detail.get("Qty") is not None else None,
-        Fact("Rate", detail["UnitPrice"], Means.NUMBER) if detail.get("UnitPrice") is not None else None,
+        Fact("Rate", detail["UnitPrice"], Means.PRICE) if detail.get("UnitPrice") is not None else None,
         _tax(detail, facts),
         *_tracking(detail),
         Fact("Amount", element["Amount"], Means.MONEY),

@@ -77,7 +77,7 @@ def _line(priced: PricedLine | None, element: dict) -> ShownLine:
         Fact("Item", element.get("ItemCode", ""), Means.ITEM),
         Fact("Description", element["Description"]),
         _figure("Qty.", element, "Quantity"),
-        _figure("Price", element, "UnitAmount"),
+        _figure("Price", element, "UnitAmount", Means.PRICE),
         _figure("Disc. %", element, "DiscountRate"),
         Fact("Account", element["AccountCode"], Means.ACCOUNT),
         Fact("Tax rate", element["TaxType"], Means.TAX),
@@ -91,5 +91,5 @@ def _line(priced: PricedLine | None, element: dict) -> ShownLine:
     return ShownLine(priced.line.whole or priced.line.key, facts)
 
 
-def _figure(label: str, element: dict, name: str) -> Fact | None:
-    return Fact(label, element[name], Means.NUMBER) if name in element else None
+def _figure(label: str, element: dict, name: str, means: Means = Means.NUMBER) -> Fact | None:
+    return Fact(label, element[name], means) if name in element else None
