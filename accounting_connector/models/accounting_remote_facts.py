@@ -24,6 +24,7 @@ READERS = {
     "amount_due": Decimal,
     "home_per_foreign": Decimal,
     "item_accounts": read_pairs,
+    "was_emailed": "True".__eq__,
 }
 WRITERS = {"item_accounts": json.dumps}
 # Moments are of no use later on, nor is all that people wrote.

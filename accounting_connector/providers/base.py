@@ -67,6 +67,8 @@ class Capabilities:
         nothing is left to revoke. Elsewhere revoking ends all that the person allowed the app.
     :ivar consent_ends_older: a new consent to an organisation may end the tokens the app had for it before.
     :ivar contact_name: a contact's name as it is kept over there, before anything is added to make it unique.
+    :ivar email_kinds: kinds the provider e-mails to customers.
+    :ivar emails_to_our_address: the address is ours to give; elsewhere it is that of the contact over there.
     :ivar names_in_one_call: contacts and items are found in one call and created in one, so that looking for
         items first costs nothing: see :meth:`Provider.find_names`.
     """
@@ -97,6 +99,8 @@ class Capabilities:
     number_length: int = 255
     contact_name: Callable[[str], str] = str.strip
     names_in_one_call: bool = False
+    email_kinds: frozenset[Kind] = frozenset()
+    emails_to_our_address: bool = False
     has_sandbox: bool = False
     disconnecting_revokes: bool = False
     consent_ends_older: bool = False
@@ -335,6 +339,16 @@ class Provider(ABC):
     # undo
     @abstractmethod
     def undo(self, document: RemoteDocument, request_key: str) -> RemoteDocument: ...
+
+    # e-mail
+    def email_document(self, kind: Kind, external_id: str, to: str, request_key: str) -> None:
+        """Have one approved document of ``Capabilities.email_kinds`` e-mailed to the customer, once more when
+        it was before.
+
+        :param to: where ``Capabilities.emails_to_our_address``.
+        :raise Refused: with reasons of the kinds ``email``, ``email_limit``, ``status`` or ``other``.
+        """
+        raise NotImplementedError
 
     # links
     @abstractmethod

@@ -441,6 +441,7 @@ class RemoteDocument:
     :ivar item_accounts: where items hold accounts, ids of an item and of the account its line was posted to,
         as far as they are told.
     :ivar texts: what else people wrote on it: notes, own fields, the texts of its lines; a line each.
+    :ivar was_emailed: somebody had it e-mailed, or said so.
     """
 
     kind: Kind
@@ -465,6 +466,7 @@ class RemoteDocument:
     tax_mode: TaxMode = TaxMode.EXCLUSIVE
     item_accounts: tuple[tuple[str, str], ...] = ()
     texts: str = ""
+    was_emailed: bool = False
 
 
 class Verdict(str, Enum):
@@ -481,7 +483,8 @@ class Reason:
 
     :ivar kind: one of the kinds of ``accounting.problem`` (``tax``, ``account``, ``contact``, ``currency``,
         ``lock``, ``number``, ``duplicate``, ``item``, ``status``, ``tracking``, ``amount``, ``plan``,
-        ``other``), or ``inactive`` when something was made inactive and it is not told what.
+        ``other``), or ``inactive`` when something was made inactive and it is not told what. Of an e-mail:
+        ``email`` when there is no address it can go to, ``email_limit`` when no more are sent that day.
     :ivar text: the provider's own words; ``""`` when it is us who refuse.
     :ivar notice: why we refuse, to be put into words.
     :ivar subject: what it is about when the text says so: an account code, a tax code, a name; for

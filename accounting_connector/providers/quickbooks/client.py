@@ -115,6 +115,21 @@ class QuickBooksClient:
             write=True,
         )
 
+    def email(self, entity: str, external_id: str, to: str, request_key: str) -> Answer:
+        """Have one object e-mailed to an address."""
+        request_id = request_id_of(request_key, f"{entity}/{external_id}/{to}".encode())
+        return self._wire.carrying(
+            lambda: self._library.post(
+                self._address(f"{entity.lower()}/{external_id}/send"),
+                b"",
+                content_type="application/octet-stream",
+                params={"sendTo": to},
+                request_id=request_id,
+            ),
+            elements=1,
+            write=True,
+        )
+
     def changes_since(self, entities: Iterable[str], since: datetime) -> Answer:
         """What was created, changed or deleted since then: at most 1,000 objects, 30 days back."""
         moment = since.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S+00:00")

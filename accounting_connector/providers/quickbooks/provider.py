@@ -29,7 +29,7 @@ from ..values import (
     Page,
     RemoteDocument,
 )
-from . import finding, items, links, lists, new_names, pricing, rates, saving, showing, tracking
+from . import emailing, finding, items, links, lists, new_names, pricing, rates, saving, showing, tracking
 from .capabilities import CAPABILITIES
 from .client import QuickBooksClient
 from .contacts import contact_of
@@ -207,6 +207,11 @@ class QuickBooksProvider(Provider):
     def undo(self, document: RemoteDocument, request_key: str) -> RemoteDocument:
         """Invoices are voided, the others deleted; QuickBooks refuses those with payments."""
         return saving.undo(self._client, document, self._home_currency, request_key)
+
+    # e-mail
+
+    def email_document(self, kind: Kind, external_id: str, to: str, request_key: str) -> None:
+        emailing.email_document(self._client, kind, external_id, to, request_key)
 
     # links
 

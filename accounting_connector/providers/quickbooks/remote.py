@@ -13,6 +13,7 @@ from .identifiers import contact_id_of
 from .notes import is_voided, reference_in
 
 _DELETED = "Deleted"
+_EMAILED = "EmailSent"
 
 
 def document_of(element: dict, kind: Kind, home_currency: str = "") -> RemoteDocument:
@@ -54,7 +55,13 @@ def document_of(element: dict, kind: Kind, home_currency: str = "") -> RemoteDoc
         ),
         item_accounts=tuple(_item_accounts(element)),
         texts="\n".join(filter(None, (note, *_other_texts(element)))),
+        was_emailed=is_emailed(element),
     )
+
+
+def is_emailed(element: dict) -> bool:
+    """Whether a document was e-mailed: one that is only queued for it over there was not."""
+    return element.get("EmailStatus") == _EMAILED
 
 
 def _item_accounts(element: dict) -> Iterator[tuple[str, str]]:

@@ -37,6 +37,7 @@ CAPABILITIES = Capabilities(
     developer_url="https://developer.xero.com/app/manage",
     required_packages=REQUIRED_PACKAGES,
     contact_name=kept_name,
+    email_kinds=frozenset({Kind.INVOICE}),
 )
 
 # Prices have four decimals because every call says unitdp=4. Only sales invoices may have discounts.

@@ -25,7 +25,7 @@ from ..values import (
     Page,
     RemoteDocument,
 )
-from . import finding, items, links, lists, saving, showing
+from . import emailing, finding, items, links, lists, saving, showing
 from .capabilities import CAPABILITIES, RULES
 from .client import XeroClient
 from .paging import modified_since, whole_list
@@ -132,6 +132,11 @@ class XeroProvider(Provider):
     def undo(self, document: RemoteDocument, request_key: str) -> RemoteDocument:
         """Drafts and submitted ones are deleted, approved ones voided; Xero refuses those with payments."""
         return saving.undo(self._client, document, request_key)
+
+    # e-mail
+
+    def email_document(self, kind: Kind, external_id: str, to: str, request_key: str) -> None:
+        emailing.email_invoice(self._client, external_id, request_key)
 
     # links
 

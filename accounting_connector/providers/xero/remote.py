@@ -58,6 +58,7 @@ def document_of(element: dict) -> RemoteDocument:
         updated_at=moment(element.get("UpdatedDateUTC")) or moment(element.get("UpdatedDateUTCString")),
         tax_mode=TaxMode.INCLUSIVE if element.get("LineAmountTypes") == "Inclusive" else TaxMode.EXCLUSIVE,
         texts="\n".join(_line_texts(element)),
+        was_emailed=element.get("SentToContact") is True,
     )
 
 
