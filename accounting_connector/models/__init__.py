@@ -16,6 +16,7 @@ from . import accounting_connection_contacts
 from . import accounting_connection_cron
 from . import accounting_connection_disconnect
 from . import accounting_connection_earlier
+from . import accounting_connection_email
 from . import accounting_connection_facts
 from . import accounting_connection_fingerprint
 from . import accounting_connection_items
@@ -55,6 +56,8 @@ from . import accounting_document_contact
 from . import accounting_document_copied
 from . import accounting_document_customer
 from . import accounting_document_difference
+from . import accounting_document_email
+from . import accounting_document_email_work
 from . import accounting_document_event
 from . import accounting_document_export
 from . import accounting_document_follow

@@ -56,6 +56,7 @@ class AccountingDocument(models.Model):
             "status_message": self._say_booked(vals),
             "source_state": "same",
             "bill_key": False,
+            "email_state": False,
             "link_back": False,
         }
 

@@ -1,7 +1,7 @@
 """What of sale orders the customer reads or gets beside the lines, as on Odoo's own invoice."""
 
 from odoo import models
-from odoo.tools import email_split, html2plaintext
+from odoo.tools import html2plaintext
 
 from .accounting_postal_address import address_to_json
 
@@ -11,10 +11,9 @@ class AccountingDocumentBuilder(models.AbstractModel):
 
     def _customer_vals(self, orders, invoice_partner):
         """Values of the document of sale ``orders``: terms, e-mail address and postal addresses."""
-        emails = email_split(invoice_partner.email or invoice_partner.commercial_partner_id.email or "")
         return {
             "memo": self._terms(orders),
-            "bill_email": emails[0] if emails else False,
+            "bill_email": invoice_partner._accounting_email(),
             "bill_address": address_to_json("billing", invoice_partner),
             "ship_address": address_to_json("delivery", self._delivery_partner(orders[0])),
         }

@@ -14,7 +14,7 @@ class AccountingDocument(models.Model):
     bill_email = fields.Char(
         string="E-mail",
         readonly=True,
-        help="Where somebody may send the document from over there. Nothing is sent by Odoo.",
+        help="Where the accounting system e-mails the document to, where it takes the address from Odoo.",
     )
     bill_address = fields.Json(readonly=True)
     ship_address = fields.Json(readonly=True, help="Some accounting systems find the tax by it.")

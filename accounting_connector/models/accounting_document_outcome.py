@@ -36,6 +36,8 @@ class AccountingDocument(models.Model):
             self._check_not_twice(outcome.saved)
         else:
             self._record_sent(outcome.saved, provider, self._say_sent(outcome.warnings))
+            if self.email_state == "waiting":
+                self.email_seen_at = answered_at
 
     def _lose_answer(self, text, **values):
         """Nobody knows whether these documents arrived: they are looked for before anything is sent again."""
@@ -83,6 +85,10 @@ class AccountingDocument(models.Model):
         )
         self._leave_problems()
         self._note_item_accounts(remote)
+        if remote.marker != self.marker:
+            # what somebody typed in is theirs to e-mail
+            self._drop_email()
+        self._follow_email(remote, status_changed=False)
         self._tell_difference()
 
     def _prepare_external(self, remote, provider):
@@ -110,6 +116,7 @@ class AccountingDocument(models.Model):
         return {
             "external_number": remote.number or False,
             "external_status": remote.state.value,
+            "external_emailed": remote.was_emailed,
             "external_version": remote.version or False,
             "external_amount_untaxed": remote.untaxed,
             "external_amount_tax": remote.tax,

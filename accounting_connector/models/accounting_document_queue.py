@@ -61,6 +61,7 @@ class AccountingDocument(models.Model):
             **vals,
             "marker": marker,
             "bill_key": self._bill_key(vals),
+            "email_state": self._email_choice(connection, vals["kind"]),
             "link_back": f"{connection.get_base_url()}/accounting_connector/document/{marker}",
             "state": "blocked" if obstacles else "queued",
             "status_message": obstacles[0]["name"] if obstacles else False,

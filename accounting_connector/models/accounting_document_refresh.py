@@ -53,7 +53,9 @@ class AccountingDocument(models.Model):
         self._leave_problems(self._missed_problem())
         if remote.state in GONE:
             self._record_gone(remote)
-        elif self.difference_note and not differed:
+            return
+        self._follow_email(remote, status_changed="external_status" in changed)
+        if self.difference_note and not differed:
             self._tell_difference()
 
     def _is_known(self, name, value):

@@ -144,9 +144,11 @@ class AccountingDocument(models.Model):
             document._check_not_in_question()
         self._move_to("cancelled", text or self.env._("Cancelled."))
         self._free_quantities()
+        self._drop_email()
         self._leave_problems()
 
     def _undo(self, text=""):
         """The document was voided or deleted over there: free its quantities and tell it as a problem."""
         self._move_to("undone", text)
         self._free_quantities()
+        self._drop_email()

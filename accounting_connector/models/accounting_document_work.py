@@ -68,17 +68,19 @@ class AccountingDocument(models.Model):
 
     @api.model
     def _plan_next_run(self, connection, gave_way):
-        """Wake the worker when the next document is due: at once after giving way, else in a minute at the
-        earliest.
+        """Wake the worker when the next document or e-mail is due: at once after giving way, else in a minute
+        at the earliest.
         """
         now = database_clock.now(self.env.cr)
         domain = [("connection_id", "=", connection.id), ("state", "in", ON_THE_WAY)]
         first = self.search(domain, order="next_attempt_at NULLS FIRST", limit=1)
+        moments = [document.next_attempt_at or now for document in first]
+        moments += self._next_emails_at(connection, now)
         paused = connection.wait_until and connection.wait_until > now
-        if not first or not (paused or connection._may_call()[0]):
+        if not moments or not (paused or connection._may_call()[0]):
             return
         if gave_way:
             connection._wake_sender()
             return
-        moment = max(first.next_attempt_at or now, now + COME_BACK)
+        moment = max(min(moments), now + COME_BACK)
         connection._wake_sender_at(max(moment, connection.wait_until) if paused else moment, now)

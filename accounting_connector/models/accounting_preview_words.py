@@ -195,6 +195,7 @@ class PreviewWords:
         """Why amounts are others over there, and what had to be changed to make the body."""
         return [
             *filter(None, (self._tax_remark(), self._purchase_tax_remark(), self._rounding_remark())),
+            *filter(None, [self.document.email_note]),
             *(self.document._say(warning) for warning in self.shown.warnings),
         ]
 

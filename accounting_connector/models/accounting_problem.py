@@ -13,6 +13,7 @@ KINDS = [
     ("currency", "Currency"),
     ("deposit", "Deposit"),
     ("duplicate", "Duplicate"),
+    ("email", "E-mail"),
     ("forgotten", "Forgotten Document"),
     ("item", "Product"),
     ("lock", "Locked Period"),

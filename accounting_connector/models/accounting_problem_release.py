@@ -28,6 +28,8 @@ class AccountingProblem(models.Model):
         What a copy is told to send is looked for over there first: the original may have sent it.
         """
         documents = self.document_ids
+        unread = self.filtered(lambda problem: problem.active and problem.kind == "email")
+        unread.document_ids._email_again(self.env._("To be e-mailed: what kept it is fixed."))
         copied = self.filtered(lambda problem: problem.active and problem.kind == "copied")
         copied.connection_id.write({"needs_reconcile": True})
         self.write({"active": False})

@@ -13,6 +13,7 @@ from ..providers import errors, values
 from ..providers.budget import Budget, Priority
 from . import database_clock
 from .accounting_sender_batch import Batch, OutOfTime
+from .accounting_sender_email import Emails
 from .accounting_sender_refresh import Refresh
 from .own_transaction import in_own_transaction
 
@@ -39,14 +40,20 @@ class Sender:
     # === RUNS === #
 
     def run(self):
-        """Settle what is unknown, then send one batch.
+        """Settle what is unknown, then send one batch, then have a few documents e-mailed: these are left to
+        the worker while a person waits.
 
         :return: how many documents were worked on; 0 when nothing is due, or nothing may be sent now.
         """
         try:
             if not self._open():
                 return 0
-            return self._look() + Batch(self).send()
+            worked = self._look() + Batch(self).send()
+            if self.only_ids is None:
+                return worked + Emails(self).send()
+            if worked:
+                self.transact(lambda connection: connection._wake_for_emails())
+            return worked
         except OutOfTime:
             return 0
 
@@ -62,6 +69,7 @@ class Sender:
 
     def _reconciled(self, connection, remotes):
         connection.env["accounting.document"]._reconcile_with(connection, remotes, self.provider)
+        connection.env["accounting.document"]._read_before_emailing(connection)
         connection.needs_reconcile = False
 
     def refresh(self):
@@ -71,6 +79,7 @@ class Sender:
         try:
             if self._open():
                 Refresh(self).run()
+                self.transact(lambda connection: connection._wake_for_emails())
         except errors.ProviderError as error:
             self.note_error(error)
         except Exception:
@@ -145,6 +154,7 @@ class Sender:
 
     def _check(self, connection):
         connection.env["accounting.document"]._expire_leases(connection)
+        connection.env["accounting.document"]._expire_email_leases(connection)
         allowed, _reason = connection._may_call()
         if not allowed:
             connection.env["accounting.document"]._tell_why_waiting(connection)

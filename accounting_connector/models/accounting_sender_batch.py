@@ -106,7 +106,7 @@ class Batch:
     def _queue_again(self, documents, error):
         now = database_clock.now(documents.env.cr)
         for document in documents:
-            document._give_back(document._explain(error), self._retry_at(document, error, now))
+            document._give_back(document._explain(error), retry_at(document.attempts, error, now))
 
     def _set_apart(self, error=None):
         """Preparing the batch failed because of one of its documents: each goes by itself from now on, and
@@ -124,16 +124,6 @@ class Batch:
                     document.send_alone = True
 
         self._held(set_apart)
-
-    def _retry_at(self, document, error, now):
-        """When to work on a document again (naive UTC); ``False`` when only the connection has to wait."""
-        if isinstance(error, errors.RateLimited):
-            return error.until.astimezone(timezone.utc).replace(tzinfo=None)
-        if error is None or isinstance(
-            error, errors.Unavailable | errors.Reconnect | errors.WrongCredentials
-        ):
-            return False
-        return now + min(FIRST_PAUSE * 2 ** min(document.attempts - 1, 10), LONGEST_PAUSE)
 
     # === BILLS AND RATES === #
 
@@ -240,3 +230,14 @@ class Batch:
             connection._note_saved()
         if any(reason.kind in LISTED_REASONS for outcome in outcomes for reason in outcome.reasons[:1]):
             connection._doubt_lists()
+
+
+def retry_at(attempts, error, now):
+    """When to try again after ``attempts`` failures (naive UTC); ``False`` when only the connection has to
+    wait.
+    """
+    if isinstance(error, errors.RateLimited):
+        return error.until.astimezone(timezone.utc).replace(tzinfo=None)
+    if error is None or isinstance(error, errors.Unavailable | errors.Reconnect | errors.WrongCredentials):
+        return False
+    return now + min(FIRST_PAUSE * 2 ** min(attempts - 1, 10), LONGEST_PAUSE)

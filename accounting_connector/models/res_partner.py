@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import email_split
 
 from .accounting_document import CREDIT_KINDS, SALE_KINDS
 
@@ -7,6 +8,26 @@ CLOSED_STATES = ("cancelled", "undone")
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.get("email"):
+            self._accounting_email_entered()
+        return result
+
+    def _accounting_email_entered(self):
+        """What could not be e-mailed for want of an address goes now."""
+        domain = [
+            ("kind", "=", "email"),
+            ("fix_model", "=", self._name),
+            ("fix_id", "in", (self | self.child_ids).ids),
+        ]
+        self.env["accounting.problem"].sudo().search(domain)._release()
+
+    def _accounting_email(self):
+        """The address invoices go to; ``False`` without one."""
+        emails = email_split(self.email or self.commercial_partner_id.email or "")
+        return emails[0] if emails else False
 
     @api.depends_context("company")
     def _compute_credit_to_invoice(self):

@@ -33,6 +33,7 @@ from . import test_document_builder_quantities
 from . import test_document_change
 from . import test_document_copied
 from . import test_document_customer
+from . import test_document_email
 from . import test_document_gone
 from . import test_document_notice
 from . import test_document_numbers

@@ -63,6 +63,7 @@ CAPABILITIES = Capabilities(
     developer_url="https://books.example.com/",
     required_packages=(),
     supports_pkce=True,
+    email_kinds=frozenset({Kind.INVOICE}),
 )
 ORGANISATION = Organisation(
     external_id="books",
@@ -106,6 +107,8 @@ class Books:
     answers: dict[str, tuple[str, list[Outcome]]] = field(default_factory=dict)
     kept: dict[str, tuple[datetime, list[Outcome] | Exception]] = field(default_factory=dict)
     refusals: dict[str, tuple[Reason, ...]] = field(default_factory=dict)
+    emails: list[tuple[str, str]] = field(default_factory=list)
+    email_refusals: dict[str, tuple[Reason, ...]] = field(default_factory=dict)
     pending: list[tuple[datetime, Callable]] = field(default_factory=list)
     page_size: int = 100
     during_call: Callable[[str], None] = lambda name: None
@@ -444,6 +447,20 @@ class InMemoryProvider(Provider):
             return next(each for each in self.books.documents if each.external_id == document.external_id)
 
         return self._call("undo", void)
+
+    # === E-MAIL === #
+
+    def email_document(self, kind, external_id, to, request_key):
+        def email():
+            if external_id in self.books.email_refusals:
+                raise errors.Refused(reasons=self.books.email_refusals[external_id])
+            [document] = [one for one in self.books.documents if one.external_id == external_id]
+            if document.state not in (RemoteState.APPROVED, RemoteState.PAID):
+                raise AssertionError("only what is approved may be e-mailed")
+            self.books.emails.append((external_id, to))
+            self.books.change(external_id, was_emailed=True)
+
+        self._call("email_document", email)
 
     # === LINKS === #
 
