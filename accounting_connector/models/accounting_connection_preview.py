@@ -4,7 +4,12 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from .accounting_source_send import Prepared
+from .res_company import PREVIEW
+
 MODELS = {"sale": "sale.order", "purchase": "purchase.order"}
+# How many orders are looked at for one that becomes a document: what forbids one rarely forbids the next.
+LOOK_AT = 10
 
 
 class AccountingConnection(models.Model):
@@ -16,8 +21,8 @@ class AccountingConnection(models.Model):
         :raise UserError: there is no such order.
         """
         self.ensure_one()
-        order = self._latest_order_to_invoice()
-        if not order:
+        orders = self._latest_orders_to_invoice()
+        if not orders:
             raise UserError(
                 self.env._(
                     "No confirmed order of %(company)s has something left to invoice. Confirm one, then try "
@@ -25,15 +30,26 @@ class AccountingConnection(models.Model):
                     company=self.company_id.name,
                 )
             )
-        return order.action_accounting_preview()
+        return next(filter(self._becomes_a_document, orders), orders[0]).action_accounting_preview()
 
-    def _latest_order_to_invoice(self):
-        """The order, of those this connection sends and the user may read, that was made last; empty for
-        none.
-        """
-        domain = Domain("company_id", "=", self.company_id.id) & Domain("invoice_status", "=", "to invoice")
-        latest = [
-            self.env[MODELS[use]].search(domain, order="date_order desc, id desc", limit=1)
+    def _latest_orders_to_invoice(self):
+        """A list of orders this connection sends and the user may read, the latest first."""
+        domain = Domain("company_id", "in", self._companies_sent_by().ids)
+        domain &= Domain("invoice_status", "=", "to invoice")
+        found = [
+            order
             for use in self._uses()
+            for order in self.env[MODELS[use]].search(domain, order="date_order desc, id desc", limit=LOOK_AT)
         ]
-        return max(filter(None, latest), key=lambda order: order.date_order, default=None)
+        return sorted(found, key=lambda order: order.date_order, reverse=True)[:LOOK_AT]
+
+    def _companies_sent_by(self):
+        """The company of this connection, and its branches that have none of their own."""
+        companies = self.env["res.company"].sudo().search([("id", "child_of", self.company_id.id)])
+        deciding = companies._accounting_deciding_connections()
+        return companies.filtered(lambda company: self in deciding[company])
+
+    def _becomes_a_document(self, order):
+        prepared = Prepared()
+        order.with_context(**{PREVIEW: True})._accounting_build_what_can_be(prepared, {})
+        return bool(prepared.vals_list)

@@ -18,16 +18,17 @@ class AccountingSource(models.AbstractModel):
         self.ensure_one()
         return self.env["accounting.preview"]._open_order(self)
 
-    def _accounting_preview(self):
+    def _accounting_preview(self, **options):
         """Build, freeze, resolve and write what these orders would become, and leave nothing behind.
 
+        :param options: for :meth:`_accounting_prepare`.
         :return: a list of ``accounting_document_preview.Preview``.
         :raise UserError: an order forbids its document.
         """
         self._accounting_check_may_preview()
         orders = self.with_context(**{PREVIEW: True})
         with self.env.cr.savepoint() as attempt:
-            prepared = orders._accounting_prepare()
+            prepared = orders._accounting_prepare(**options)
             orders._accounting_raise_refusals(prepared.refusals)
             previews = orders.env["accounting.document"]._preview_queued(prepared)
             attempt.rollback()

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .preview_case import PreviewCase
 
@@ -158,6 +158,43 @@ class TestPreview(PreviewCase):
         self.assertTrue(preview.content)
         self.assertFalse(preview.create_label)
 
+    def test_the_latest_order_that_becomes_a_document_is_shown(self):
+        earlier = self.sale_order(price=10.0)
+        self.sale_order(price=0.0)
+        preview = self.env["accounting.preview"].browse(
+            self.connection.action_preview_latest_order()["res_id"]
+        )
+        self.assertEqual(preview.sale_order_ids, earlier)
+
+    def test_an_order_of_a_branch_proves_it_too(self):
+        branch = self.env["res.company"].create({"name": "Branch", "parent_id": self.company.id})
+        self.assertEqual(self.connection._companies_sent_by(), self.company | branch)
+        self._connect(branch)
+        self.assertEqual(self.connection._companies_sent_by(), self.company)
+
+    def test_a_bill_is_shown_with_what_is_printed_on_it_and_goes_so(self):
+        order = self.purchase_order()
+        form = Form(self.env["accounting.bill"].with_context(default_purchase_order_ids=order.ids))
+        form.bill_number, form.bill_date = "TY-17", "2026-03-04"
+        bill = form.save()
+        preview = self.env["accounting.preview"].browse(bill.action_preview()["res_id"])
+        self.assertEqual(self.facts(preview)["Number"][0], "TY-17")
+        preview.action_create()
+        self.run_sender()
+        self.assertEqual(self.sent[-1].number, "TY-17")
+        self.assert_same_but_for_ids(self.shown[-1], self.sent[-1])
+
+    def test_a_deposit_is_shown_and_its_lines_are_not_left_on_the_order(self):
+        order = self.sale_order()
+        lines = order.order_line
+        dialog = self.env["accounting.down.payment"].create({"sale_order_id": order.id, "percentage": 50.0})
+        preview = self.env["accounting.preview"].browse(dialog.action_preview()["res_id"])
+        self.assertEqual(self.decisions(preview)["Account"][0], "845 Customer Deposits")
+        self.assertEqual(order.order_line, lines)
+        preview.action_create()
+        self.run_sender()
+        self.assert_same_but_for_ids(self.shown[-1], self.sent[-1])
+
     def test_only_what_is_sent_is_previewed(self):
         order = self.purchase_order()
         self.sale_order()
@@ -186,6 +223,15 @@ class TestPreviewOfDocument(PreviewCase):
         preview = self.preview(document)
         self.assertEqual(preview.warning_ids.problem_id, document.problem_ids)
         self.assertEqual(document.state, "blocked")
+
+    def test_a_refused_document_shows_why_and_stays_refused(self):
+        document = self.queue()
+        self.books.refuse(document.marker, "other", "Not today.")
+        self.run_sender()
+        preview = self.preview(document)
+        self.assertEqual(preview.warning_ids.problem_id, document.problem_ids)
+        self.assertTrue(preview.content["lines"])
+        self.assertEqual(document.state, "refused")
 
     def test_what_was_sent_is_what_was_sent(self):
         document = self.queue()

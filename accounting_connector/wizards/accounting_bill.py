@@ -162,7 +162,17 @@ class AccountingBill(models.TransientModel):
     def action_send(self):
         """Queue the bill with what is printed on it."""
         self.ensure_one()
-        return self.purchase_order_ids._accounting_send(together=True, bill=self._prepare_bill())
+        return self.purchase_order_ids._accounting_send(**self._prepare_options())
+
+    def action_preview(self):
+        """Show what the bill would be."""
+        self.ensure_one()
+        return self.env["accounting.preview"]._open_order(
+            self.purchase_order_ids, **self._prepare_options()
+        )
+
+    def _prepare_options(self):
+        return {"together": True, "bill": self._prepare_bill()}
 
     def action_use_open_day(self):
         """Enter the bill on the first open day. Its due date stays as it is printed, if it is later."""

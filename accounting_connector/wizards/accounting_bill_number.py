@@ -53,7 +53,7 @@ class AccountingBill(models.TransientModel):
         contacts = self.env["accounting.ledger.contact"]
         if not (self.bill_number or "").strip():
             return contacts
-        prepared = self.purchase_order_ids._accounting_prepare(together=True, bill=self._prepare_bill())
+        prepared = self.purchase_order_ids._accounting_prepare(**self._prepare_options())
         return contacts.browse({vals["ledger_contact_id"] for vals in prepared.vals_list} - {False})[:1]
 
     def _prepare_look(self):

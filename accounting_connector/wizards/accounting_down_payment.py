@@ -32,8 +32,18 @@ class AccountingDownPayment(models.TransientModel):
         """Queue the request on the down payment account; the order's later documents deduct it."""
         self.ensure_one()
         self._check_amount()
-        deposit = {self.method: self[self.method]}
-        return self.sale_order_id._accounting_send(deposit=deposit)
+        return self.sale_order_id._accounting_send(deposit=self._prepare_deposit())
+
+    def action_preview(self):
+        """Show what the request would be."""
+        self.ensure_one()
+        self._check_amount()
+        return self.env["accounting.preview"]._open_order(
+            self.sale_order_id, deposit=self._prepare_deposit()
+        )
+
+    def _prepare_deposit(self):
+        return {self.method: self[self.method]}
 
     def _check_amount(self):
         """:raise UserError: nothing is asked for, or more than what is left of the order."""

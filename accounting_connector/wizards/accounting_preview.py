@@ -13,6 +13,7 @@ class AccountingPreview(models.TransientModel):
     document_id = fields.Many2one("accounting.document", readonly=True)
     sale_order_ids = fields.Many2many("sale.order", readonly=True)
     purchase_order_ids = fields.Many2many("purchase.order", readonly=True)
+    options = fields.Json(readonly=True, help="What was chosen for the order in a form.")
     content = fields.Json(readonly=True, help="As accounting_preview_words.py makes it.")
     is_left = fields.Boolean(compute="_compute_is_left")
     create_label = fields.Char(compute="_compute_create_label")
@@ -57,14 +58,15 @@ class AccountingPreview(models.TransientModel):
     # === OPENING === #
 
     @api.model
-    def _open_order(self, order):
-        """The dialog for what an order would become.
+    def _open_order(self, orders, **options):
+        """The dialog for what an order, or several on one document, would become.
 
-        :raise UserError: the order forbids its document.
+        :param options: for ``orders._accounting_prepare``.
+        :raise UserError: an order forbids its document.
         """
-        [found] = order._accounting_preview()
-        name = "sale_order_ids" if order._name == "sale.order" else "purchase_order_ids"
-        return self.create({name: [Command.set(order.ids)]})._show(found)
+        [found] = orders._accounting_preview(**options)
+        name = "sale_order_ids" if orders._name == "sale.order" else "purchase_order_ids"
+        return self.create({name: [Command.set(orders.ids)], "options": options})._show(found)
 
     @api.model
     def _open_document(self, document):
@@ -76,7 +78,7 @@ class AccountingPreview(models.TransientModel):
         self.write(
             {
                 "content": found.content,
-                "warning_ids": [Command.create(self._lasting(warning)) for warning in found.warnings],
+                "warning_ids": [Command.create(warning) for warning in self._lasting(found.warnings)],
             }
         )
         return {
@@ -88,17 +90,17 @@ class AccountingPreview(models.TransientModel):
             "target": "new",
         }
 
-    def _lasting(self, warning):
-        """``warning`` without what was rolled back with the document."""
-        problem = self.env["accounting.problem"].browse(warning.get("problem_id")).exists()
-        is_gone = (
-            warning.get("fix_model") == "accounting.document" and warning["fix_id"] != self.document_id.id
-        )
-        return {
-            **warning,
-            "problem_id": problem.id,
-            **({"fix_model": False, "fix_id": False} if is_gone else {}),
-        }
+    def _lasting(self, warnings):
+        """The warnings without what was rolled back with the document: its own problems, and itself."""
+        known = [warning["problem_id"] for warning in warnings if warning.get("problem_id")]
+        lasting = set(self.env["accounting.problem"].browse(known).exists().ids)
+        for warning in warnings:
+            place = warning.get("fix_model"), warning.get("fix_id")
+            if warning.get("problem_id") not in lasting:
+                warning = {**warning, "problem_id": False}
+            if place[0] == "accounting.document" and place[1] != self.document_id.id:
+                warning = {**warning, "fix_model": False, "fix_id": False}
+            yield warning
 
     def _title(self):
         if not self.content:
@@ -111,9 +113,10 @@ class AccountingPreview(models.TransientModel):
     # === ACTIONS === #
 
     def action_create(self):
-        """Go on with the order's own button."""
+        """Send what is shown, if something was chosen for it; else go on with the order's own button."""
         self.ensure_one()
-        return self._previewed_order()._accounting_create()
+        orders = self._previewed_order()
+        return orders._accounting_send(**self.options) if self.options else orders._accounting_create()
 
 
 class AccountingPreviewWarning(models.TransientModel):
