@@ -114,6 +114,7 @@ from . import test_quickbooks_lists
 from . import test_quickbooks_names
 from . import test_quickbooks_outcomes
 from . import test_quickbooks_rates
+from . import test_quickbooks_showing
 from . import test_quickbooks_tracking
 from . import test_tracking
 from . import test_tracking_lists
@@ -129,5 +130,6 @@ from . import test_xero_links
 from . import test_xero_lists
 from . import test_xero_outcomes
 from . import test_xero_refusals
+from . import test_xero_showing
 from . import test_xero_remote
 from . import test_xero_tracking

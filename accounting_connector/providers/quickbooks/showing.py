@@ -49,7 +49,7 @@ def show(document: Document, facts: Organisation) -> Shown:
     return Shown(
         body=body_of(element),
         kind=_KINDS[document.kind],
-        facts=_header(element, document.kind),
+        facts=_header(element, document.kind, facts),
         lines=tuple(
             _line(line, written, facts)
             for written, line in zip(element["Line"], _written_lines(priced), strict=True)
@@ -61,12 +61,13 @@ def show(document: Document, facts: Organisation) -> Shown:
     )
 
 
-def _header(element: dict, kind: Kind) -> tuple[Fact, ...]:
+def _header(element: dict, kind: Kind, facts: Organisation) -> tuple[Fact, ...]:
     shape = SHAPES[kind]
+    vendor = "Vendor" if facts.country_code == "US" else "Supplier"
     memo = "Memo" if kind in PURCHASES else "Memo on statement (hidden)"
     return facts_of(
         Fact(
-            "Customer" if shape.contact_list == CUSTOMER else "Vendor",
+            "Customer" if shape.contact_list == CUSTOMER else vendor,
             contact_id_of(shape.contact_list, element[shape.contact_name]["value"]),
             Means.CONTACT,
         ),
