@@ -51,6 +51,7 @@ from . import accounting_document_builder_customer
 from . import accounting_document_builder_purchase
 from . import accounting_document_builder_sale
 from . import accounting_document_change
+from . import accounting_document_builder_tracking
 from . import accounting_document_claim
 from . import accounting_document_contact
 from . import accounting_document_copied

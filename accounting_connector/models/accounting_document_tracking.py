@@ -8,7 +8,7 @@ from fractions import Fraction
 from odoo import api, fields, models
 
 from ..providers.splitting import Share, split_lines
-from ..providers.values import Tracked
+from ..providers.values import Tracked, TrackingPlace
 
 
 class AccountingDocument(models.Model):
@@ -16,16 +16,23 @@ class AccountingDocument(models.Model):
 
     has_tracking = fields.Boolean(related="connection_id.has_tracking")
     tracking = fields.Json(
-        readonly=True, help="Its options in the categories that stand once on a document, as lines have them."
+        readonly=True,
+        help="Its options in the categories that stand once on a document; and those of a line for the sales "
+        "tax of a purchase.",
     )
 
     def _with_tracking(self, value):
         """``value`` (``values.Document``) with its own options and those of its lines; a line of several
         options is several lines. All amounts together stay what they are.
         """
-        shares = {line.key: line._tracking_shares() for line in self.line_ids if line.tracking}
+        shares = {line.key: line._tracking_shares() for line in self.line_ids}
+        added = [Share(Fraction(1), _tracked(self._options_at(TrackingPlace.LINE)))]
+        shares = {line.key: shares.get(line.key, added) for line in value.lines}
         value = split_lines(value, shares, self.connection_id._capabilities().amount_decimals)
-        return replace(value, tracking=_tracked(self.tracking or ()))
+        return replace(value, tracking=_tracked(self._options_at(TrackingPlace.DOCUMENT)))
+
+    def _options_at(self, place):
+        return [option for option in self.tracking or () if option["place"] == place.value]
 
     # === REASONS === #
 
@@ -86,7 +93,7 @@ class AccountingDocumentLine(models.Model):
 
     def _tracking_shares(self):
         """What an adapter's line is split by, see ``splitting``."""
-        return [Share(Fraction(part["weight"]), _tracked(part["options"])) for part in self.tracking]
+        return [Share(Fraction(part["weight"]), _tracked(part["options"])) for part in self.tracking or ()]
 
 
 def frozen_option(option, why, account=""):
@@ -100,6 +107,7 @@ def frozen_option(option, why, account=""):
     return {
         "category": category.external_id,
         "category_name": category.name,
+        "place": category.place,
         "option": option.external_id,
         "option_name": option.name,
         "why": why,

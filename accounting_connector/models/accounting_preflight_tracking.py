@@ -28,11 +28,10 @@ class AccountingPreflight(models.AbstractModel):
         choices = TrackingChoices(self, connection, lines)
         for line in lines:
             line["tracking"] = self._tracked_parts(choices, line, of_lines)
-        vals["tracking"] = [
-            option
-            for mapping in categories - of_lines
-            if (option := self._tracked_document(choices, mapping, lines))
-        ]
+        of_document = [self._tracked_document(choices, mapping, lines) for mapping in categories - of_lines]
+        has_tax_line = self._is_purchase(vals) and connection._has_line_for_purchase_tax()
+        of_tax_line = [choices.otherwise(mapping, "default") for mapping in of_lines if has_tax_line]
+        vals["tracking"] = list(filter(None, of_document + of_tax_line))
         return choices.obstacles
 
     def _tracked_parts(self, choices, line, mappings):

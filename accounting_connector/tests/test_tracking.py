@@ -5,6 +5,7 @@ from decimal import Decimal
 from odoo.tests import tagged
 
 from .preview_case import PreviewCase
+from .quickbooks_like import AMERICAN, QuickBooksLike
 from .tracking_case import REGION, SHOP, TrackingCase
 
 
@@ -148,6 +149,16 @@ class TestTrackingOfDocuments(TrackingCase):
         self.assertEqual((document.state, self.document_options(document)), ("queued", ["harbour"]))
         self.assertIn("The lines have several", document._why_tracking("harbour"))
 
+    def test_orders_that_disagree_do_not_share_a_document(self):
+        orders = self.tracked_order(self.distribution(hill=100))
+        orders |= self.tracked_order(self.distribution(hill=100, north=100))
+        orders |= self.tracked_order(self.distribution(harbour=100))
+        documents = self.env["accounting.document.builder"]._from_sale_orders(orders)
+        self.assertEqual([len(vals["sale_order_ids"][0][2]) for vals in documents], [2, 1])
+        self.plan("Shop").plan_id = False
+        [together] = self.env["accounting.document.builder"]._from_sale_orders(orders)
+        self.assertEqual(len(together["sale_order_ids"][0][2]), 3)
+
     def test_without_accounts_the_default_stands_on_it(self):
         self.plan("Shop").default_option_id = self.option("harbour")
         document = self.queue(self.tracked_order(False))
@@ -183,3 +194,25 @@ class TestTrackingPreview(TrackingCase, PreviewCase):
         self.assertEqual(self.decisions(preview, 0)["Region"], ("North", "“North” stands for North."))
         self.assertEqual(self.decisions(preview, 1)["Region"], ("South", "“South” stands for South."))
         self.assertEqual([row["differs"] for row in preview.content["totals"]], [False] * 3)
+
+
+@tagged("post_install", "-at_install")
+class TestTrackingOfPurchaseTax(QuickBooksLike, TrackingCase):
+    organisation = AMERICAN
+
+    def bill(self, handling):
+        self.connection.purchase_tax_handling = handling
+        self.mapping_of("purchase_tax").ledger_account_id = self._ledger(
+            self.connection, "accounting.ledger.account", "a-300"
+        )
+        self.plan("Region").default_option_id = self.option("south")
+        order = self.purchase_order(confirm=False)
+        order.order_line.analytic_distribution = self.distribution(north=100)
+        order.button_confirm()
+        return self.queue_purchase(order, bill={"number": "B-1"})
+
+    def test_on_its_own_line_it_gets_what_stands_otherwise(self):
+        self.assertEqual(self.sent_lines(self.bill("account")), [(["north"], 120.0), (["south"], 18.0)])
+
+    def test_in_the_cost_it_goes_with_its_line(self):
+        self.assertEqual(self.sent_lines(self.bill("cost")), [(["north"], 138.0)])
