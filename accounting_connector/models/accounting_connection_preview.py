@@ -1,9 +1,12 @@
-"""The test that proves a set-up: the latest order as the document that would be sent."""
+"""Looking without sending; the test that proves a set-up: the latest order as the document it would become.
+"""
 
 from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..providers import errors
+from ..providers.unsent import Unsent
 from .accounting_source_send import Prepared
 from .res_company import PREVIEW
 
@@ -31,6 +34,16 @@ class AccountingConnection(models.Model):
                 )
             )
         return next(filter(self._becomes_a_document, orders), orders[0]).action_accounting_preview()
+
+    def _unsent(self):
+        """What stands where the adapter is while nothing is sent.
+
+        :raise UserError: this server lacks what the adapter needs.
+        """
+        try:
+            return Unsent(self._make_provider())
+        except errors.ProviderError as error:
+            raise UserError(self._explain_error(error)) from error
 
     def _latest_orders_to_invoice(self):
         """A list of orders this connection sends and the user may read, the latest first."""

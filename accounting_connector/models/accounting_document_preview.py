@@ -6,7 +6,6 @@ from decimal import Decimal
 from odoo import api, models
 
 from ..providers.errors import Refused
-from ..providers.unsent import Unsent
 from ..providers.values import Contact
 from .accounting_dry_run import DryRun
 from .accounting_preflight import each_once
@@ -61,8 +60,7 @@ class AccountingDocument(models.Model):
         self.ensure_one()
         document = self.sudo()
         if document.state not in TO_SENDING:
-            unsent = Unsent(document.connection_id._make_provider())
-            return document._tell(unsent, document._to_value(), [])
+            return document._tell(document.connection_id._unsent(), document._to_value(), [])
         with self.env.cr.savepoint() as attempt:
             obstacles = self.env["accounting.preflight"]._resolve(document) if self.state == "blocked" else []
             preview = document._preview_on_the_way(obstacles)

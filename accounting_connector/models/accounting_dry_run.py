@@ -1,6 +1,5 @@
 """What a batch does with a document, up to where the call that creates it would come."""
 
-from ..providers.unsent import Unsent
 from .accounting_sender_batch import Batch
 
 
@@ -26,7 +25,7 @@ class StillSender:
 
     def __init__(self, connection):
         self.connection = connection
-        self.provider = Unsent(connection._make_provider())
+        self.provider = connection._unsent()
 
     def transact(self, work):
         return work(self.connection)

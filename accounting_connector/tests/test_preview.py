@@ -5,6 +5,7 @@ from dataclasses import replace
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
+from ..providers import errors
 from .preview_case import PreviewCase
 
 USER = "accounting_connector.group_accounting_connector_user"
@@ -143,6 +144,14 @@ class TestPreview(PreviewCase):
         contact = document._prepare_contact("key")
         document._cancel()
         return contact
+
+    def test_a_server_without_the_library_says_what_is_missing(self):
+        def missing(connection, budget=None):
+            raise errors.LibraryMissing(("xero-python",))
+
+        self.patch(type(self.connection), "_make_provider", missing)
+        with self.assertRaisesRegex(UserError, "xero-python"):
+            self.preview(self.sale_order())
 
     def test_an_order_with_nothing_to_invoice_says_so(self):
         with self.assertRaisesRegex(UserError, "not confirmed"):
