@@ -67,6 +67,7 @@ from . import accounting_document_item
 from . import accounting_document_item_account
 from . import accounting_document_line
 from . import accounting_document_line_item
+from . import accounting_document_linked
 from . import accounting_document_line_reason
 from . import accounting_document_notice
 from . import accounting_document_outcome

@@ -5,9 +5,6 @@ elsewhere, and count like sent ones. Nothing of them is ever sent.
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..providers.values import Kind
-from .accounting_document_outcome import GONE
-
 
 class AccountingDocument(models.Model):
     _inherit = "accounting.document"
@@ -39,9 +36,8 @@ class AccountingDocument(models.Model):
         model._touch_sources_of(vals_list)
         model._check_coverage(vals_list)
         documents = model.create([model._prepare_booked(vals) for vals in vals_list])
-        for document, remote in zip(documents, remotes or [None] * len(documents), strict=True):
-            if remote:
-                document._link_booked(remote)
+        there = zip(documents, remotes or [None] * len(documents), strict=True)
+        documents._link_booked({document: remote for document, remote in there if remote})
         documents._answer_undone()
         for document in documents:
             for orders in document._sources():
@@ -65,91 +61,6 @@ class AccountingDocument(models.Model):
         if vals["origin"] == "linked":
             return self.env._("Linked by %(user)s: it was in the books already.", **facts)
         return self.env._("Invoiced elsewhere as %(number)s, by what %(user)s said.", **facts)
-
-    def _link_booked(self, remote):
-        """From now on this document is followed over there like one that was sent.
-
-        :raise UserError: ``remote`` stands for another order.
-        """
-        taken = self._linked_to(remote)
-        if taken:
-            raise UserError(
-                self.env._(
-                    "%(number)s stands for %(reference)s already.",
-                    number=remote.number or remote.external_id,
-                    reference=taken.reference,
-                )
-            )
-        contacts = self.env["accounting.ledger.contact"].with_context(active_test=False)
-        self.ledger_contact_id = contacts.search(
-            [("connection_id", "=", self.connection_id.id), ("external_id", "=", remote.contact_id)], limit=1
-        )
-        self.date_due = remote.due_date
-        self._close_question_about(remote)
-        self.write(self._prepare_external(remote, self.connection_id._make_provider()))
-
-    def _close_question_about(self, remote):
-        """Somebody asked of which order ``remote`` is, because this database forgot it: of this one."""
-        problems = self.env["accounting.problem"].search(
-            [
-                ("connection_id", "=", self.connection_id.id),
-                ("key", "=", self._forgotten_key(remote)),
-            ]
-        )
-        problems.write({"active": False})
-
-    def _follow_read_back(self):
-        """What these documents, linked by their ids alone, say over there is read soon."""
-        there = self.filtered("external_id")
-        for connection, documents in there.grouped("connection_id").items():
-            provider = connection._make_provider()
-            for document in documents:
-                document.external_url = provider.document_url(
-                    Kind(document.kind), document.external_id, connection.organisation_short_code or ""
-                )
-            connection._changes_were_missed(documents.ids)
-            connection._read_changes_soon()
-
-    def _linked_to(self, remote):
-        return self.search(
-            [
-                ("connection_id", "=", self.connection_id.id),
-                ("kind", "=", remote.kind.value),
-                ("external_id", "=", remote.external_id),
-            ]
-        )
-
-    def _known_otherwise(self, remote):
-        """In what a document that was found over there is another than its orders say, beside amounts.
-
-        :return: list of ``(difference kind, sentence)``.
-        """
-        if self.origin != "linked" or remote.state in GONE:
-            return []
-        found = []
-        if remote.currency != self.currency_id.name:
-            facts = {"there": remote.currency, "here": self.currency_id.name}
-            sentence = self.env._("It is in %(there)s there and in %(here)s in Odoo.", **facts)
-            found.append(("currency", sentence))
-        if not self._is_for_partner(remote):
-            facts = {"there": remote.contact_name, "here": self.partner_name}
-            sentence = self.env._("It is for %(there)s there and for %(here)s in Odoo.", **facts)
-            found.append(("contact", sentence))
-        return found
-
-    def _is_for_partner(self, remote):
-        """By the contact that is linked to the partner; by name where none is."""
-        links = self.env["accounting.contact.link"].search(
-            [
-                ("connection_id", "=", self.connection_id.id),
-                ("partner_id", "=", self.partner_id.id),
-                ("role", "=", self._contact_role()),
-            ]
-        )
-        if links:
-            return remote.contact_id in links.ledger_contact_id.mapped("external_id")
-        name = self.connection_id._capabilities().contact_name(self.partner_name or "")
-        return remote.contact_name.casefold() == name.casefold()
 
     # === TAKING BACK === #
 

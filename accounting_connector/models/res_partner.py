@@ -9,6 +9,13 @@ CLOSED_STATES = ("cancelled", "undone")
 class ResPartner(models.Model):
     _inherit = "res.partner"
 
+    accounting_contact_link_ids = fields.One2many(
+        "accounting.contact.link",
+        "partner_id",
+        string="Contacts in Books",
+        groups="accounting_connector.group_accounting_connector_user",
+    )
+
     def write(self, vals):
         result = super().write(vals)
         if vals.get("email"):
@@ -47,7 +54,8 @@ class ResPartner(models.Model):
     def _accounting_open_amounts(self, company):
         """What is unpaid of documents for these customers: ``(partner, currency, amount)``, credits negative.
 
-        A document that is not there yet counts with its total.
+        A document that is not there yet counts with its total. Of what was invoiced elsewhere nobody tells
+        whether it is paid: it never counts.
         """
         groups = (
             self.env["accounting.document"]
@@ -58,6 +66,7 @@ class ResPartner(models.Model):
                     ("company_id", "=", company.id),
                     ("kind", "in", SALE_KINDS),
                     ("state", "not in", CLOSED_STATES),
+                    ("origin", "!=", "elsewhere"),
                     "|",
                     ("payment_state", "=", False),
                     ("payment_state", "!=", "paid"),

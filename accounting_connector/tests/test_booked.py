@@ -325,21 +325,36 @@ class TestBookedLook(OrderCase):
             order.accounting_document_ids, [{"kind": "bill", "number": "TY-77", "external_number": "TY-77"}]
         )
 
-    def test_many_orders_cost_no_more_calls_and_no_more_queries(self):
+    def measure(self, number):
+        """Queries to open the page for so many orders, to look, and to take over; the calls of the look."""
+        orders = self.env["sale.order"].union(*(self.sale_order() for _ in range(number)))
+        for order in orders:
+            self.there(order)
         counts = []
-        for number in (2, 2, 20):
-            orders = self.env["sale.order"].union(*(self.sale_order() for _ in range(number)))
-            for order in orders:
-                self.there(order)
-            orders.invalidate_recordset()
-            self.books.calls.clear()
-            page = self.env["accounting.booked"].browse(orders.action_accounting_already_booked()["res_id"])
-            remotes = page._prepare_look()()
+
+        def count(work):
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.cr.sql_log_count
-            page._take_found(remotes)
+            done = work()
             self.env.flush_all()
-            counts.append((self.books.calls, self.cr.sql_log_count - before))
-            self.assertEqual(sum(page.row_ids.mapped("is_chosen")), number)
-        self.assertEqual(counts[1], counts[2])
+            counts.append(self.cr.sql_log_count - before)
+            return done
+
+        action = count(orders.action_accounting_already_booked)
+        page = self.env["accounting.booked"].browse(action["res_id"])
+        self.books.calls.clear()
+        remotes = page._prepare_look()()
+        count(lambda: page._take_found(remotes))
+        self.assertEqual(sum(page.row_ids.mapped("is_chosen")), number)
+        count(page.action_apply)
+        return counts, list(self.books.calls)
+
+    def test_many_orders_take_one_call_and_no_query_more_to_look_and_few_each_to_take_over(self):
+        self.measure(2)  # what is read once for all is known from here on
+        few, calls = self.measure(2)
+        many, calls_for_many = self.measure(20)
+        self.assertEqual((calls, calls_for_many), (["documents_dated"], ["documents_dated"]))
+        opening, looking, taking_over = (more - less for more, less in zip(many, few, strict=True))
+        self.assertEqual(looking, 0)
+        self.assertLessEqual((opening / 18, taking_over / 18), (3, 3))

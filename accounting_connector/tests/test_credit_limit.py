@@ -46,6 +46,12 @@ class TestCreditLimit(OrderCase):
         self.void(document)
         self.assertEqual(self.owed(), 460)
 
+    def test_of_what_was_invoiced_elsewhere_nobody_tells_whether_it_is_owed(self):
+        page = self.env["accounting.booked"].browse(self.order.action_accounting_already_booked()["res_id"])
+        page.row_ids.write({"number": "INV-1", "date": "2026-03-31"})
+        page.action_apply()
+        self.assertEqual(self.owed(), 0)
+
     def test_what_a_supplier_gets_is_no_debt(self):
         self.queue_purchase(self.purchase_order())
         self.assertEqual(self.owed(self.vendor), 0)
