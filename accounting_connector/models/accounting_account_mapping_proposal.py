@@ -45,6 +45,7 @@ class AccountingAccountMapping(models.Model):
 
     def action_take_proposal(self):
         """Choose what is proposed, where nothing is chosen."""
+        self.check_access("write")
         for mapping in self.filtered("has_proposal"):
             mapping.ledger_account_id = mapping.proposed_account_id
         return True

@@ -182,6 +182,7 @@ class AccountingConnection(models.Model):
     def action_connect_again(self):
         """The same form for a connection whose consent is to be renewed."""
         self.ensure_one()
+        self.check_access("write")
         return self._open_connect_form()
 
     def _open_connect_form(self):

@@ -121,6 +121,7 @@ class AccountingConnection(models.Model):
         }
 
     def action_disconnect(self):
+        self.check_access("write")
         return self._open_dialog(self.env._("Disconnect"), "accounting_connection_view_form_disconnect")
 
     def action_open_origin(self):

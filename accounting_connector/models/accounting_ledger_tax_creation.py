@@ -29,6 +29,7 @@ class AccountingLedgerTax(models.Model):
     def action_create_in_odoo(self):
         """The dialog that makes a tax in Odoo of this one."""
         self.ensure_one()
+        self.connection_id.check_access("write")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Create Tax in Odoo"),

@@ -19,15 +19,24 @@ class AccountingSource(models.AbstractModel):
         readonly=True,
         copy=False,
         help="Rises with every document that is queued, cancelled or undone: two clicks collide here.",
+        groups=USER_GROUP,
     )
     accounting_provider_label = fields.Char(compute="_compute_accounting_labels", compute_sudo=True)
-    accounting_create_label = fields.Char(compute="_compute_accounting_labels", compute_sudo=True)
+    accounting_create_label = fields.Char(
+        compute="_compute_accounting_labels", compute_sudo=True, groups=USER_GROUP
+    )
     accounting_numbers = fields.Char(
         string="Number in Books", compute="_compute_accounting_documents", compute_sudo=True
     )
-    accounting_document_count = fields.Integer(compute="_compute_accounting_documents", compute_sudo=True)
-    accounting_url = fields.Char(compute="_compute_accounting_documents", compute_sudo=True)
-    accounting_notice = fields.Char(compute="_compute_accounting_notice", compute_sudo=True)
+    accounting_document_count = fields.Integer(
+        compute="_compute_accounting_documents", compute_sudo=True, groups=USER_GROUP
+    )
+    accounting_url = fields.Char(
+        compute="_compute_accounting_documents", compute_sudo=True, groups=USER_GROUP
+    )
+    accounting_notice = fields.Char(
+        compute="_compute_accounting_notice", compute_sudo=True, groups=USER_GROUP
+    )
 
     # === WHAT EACH KIND OF ORDER SAYS FOR ITSELF === #
 

@@ -11,7 +11,10 @@ class ResCompany(models.Model):
     _inherit = "res.company"
 
     accounting_connection_ids = fields.One2many(
-        "accounting.connection", "company_id", string="Accounting Connections"
+        "accounting.connection",
+        "company_id",
+        string="Accounting Connections",
+        groups="accounting_connector.group_accounting_connector_user",
     )
 
     def _accounting_connection(self):

@@ -1,4 +1,5 @@
 from . import test_access
+from . import test_access_actions
 from . import test_account_codes
 from . import test_account_mapping
 from . import test_account_proposals
