@@ -107,6 +107,7 @@ from . import test_quickbooks_authorizer
 from . import test_quickbooks_client
 from . import test_quickbooks_document_kinds
 from . import test_quickbooks_documents
+from . import test_quickbooks_email
 from . import test_quickbooks_errors
 from . import test_quickbooks_finding
 from . import test_quickbooks_items
@@ -124,6 +125,7 @@ from . import test_xero_authorizer
 from . import test_xero_client
 from . import test_xero_contacts
 from . import test_xero_documents
+from . import test_xero_email
 from . import test_xero_errors
 from . import test_xero_filters
 from . import test_xero_items

@@ -33,6 +33,7 @@ class AccountingSystem:
     :ivar options_list: where the accountant finds the options of the first.
     :ivar options_of: the options of a line of a document over there, and of the document itself.
     :ivar email_of: of a contact by everything an organisation holds, its id and role.
+    :ivar emails: what a call that has a document e-mailed looks like.
     :ivar line_by_hand: a line somebody types in over there, by use and untaxed amount.
     :ivar reference_by_hand: in which field of a document somebody types in the order's name.
     :ivar most_calls_for_one_order: with a new customer and three new products.
@@ -67,6 +68,7 @@ class AccountingSystem:
     options_list: str
     options_of: Callable[[dict, dict], set[str]]
     email_of: Callable[[dict, str, str], str]
+    emails: dict[str, str]
     line_by_hand: Callable[[str, float], dict]
     reference_by_hand: str
     most_calls_for_one_order: int
@@ -158,6 +160,7 @@ XERO = AccountingSystem(
     options_list="tracking-options",
     options_of=_options_at_xero,
     email_of=_email_at_xero,
+    emails={"method": "POST", "path": "/Invoices/.+/Email$"},
     line_by_hand=_line_by_hand_at_xero,
     reference_by_hand="reference",
     most_calls_for_one_order=4,
@@ -207,6 +210,7 @@ QUICKBOOKS = AccountingSystem(
     options_list="classes",
     options_of=_options_at_quickbooks,
     email_of=_email_at_quickbooks,
+    emails={"method": "POST", "path": "/invoice/.+/send$"},
     line_by_hand=_line_by_hand_at_quickbooks,
     reference_by_hand="note",
     most_calls_for_one_order=3,

@@ -112,6 +112,14 @@ class StandinControl:
         """Change facts of an organisation, named as its stand-in names them."""
         return self._call("POST", f"tenants/{organisation or self.system.organisation}/organisation", facts)
 
+    def change_email(self, contact, email):
+        """Give a customer of the usual organisation another e-mail address, or none.
+
+        :param contact: id or name
+        """
+        path = f"tenants/{self.system.organisation}/contacts/{contact}/edit"
+        return self._call("POST", path, {"email": email})
+
     def archive_option(self, name):
         """Archive an option of the first tracking category of the usual organisation."""
         path = f"tenants/{self.system.organisation}/{self.system.options_list}/{name}/archive"
