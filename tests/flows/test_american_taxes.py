@@ -91,6 +91,17 @@ def test_another_tax_over_there_is_told_before_anybody_sends_it(client, shop, bo
     assert there["email_status"] == "NotSet"
 
 
+def test_a_preview_foretells_no_tax_that_is_found_there(shop, connection, choose, tax):
+    choose(tax_decided_by="provider")
+    shown = shop.preview(shop.sale({shop.product(taxes_id=[(6, 0, [tax("sale", 8.5)])]): 1}))["content"]
+    untaxed, tax_row, total = shown["totals"]
+    assert untaxed["here"] == untaxed["there"]
+    assert (tax_row["there"], total["there"]) == ("not known yet", "not known yet")
+    [line] = shown["lines"]
+    taxable = next(each for each in line["decisions"] if each["label"] == "Tax")
+    assert (taxable["text"], taxable["reason"]) == ("Taxable", "Odoo charges 8.5% sale on it.")
+
+
 def test_the_same_tax_is_no_difference(client, shop, books, connection, choose, tax):
     choose(tax_decided_by="provider")
     document, told, there = sell(client, shop, books, tax("sale", SALES_TAX))

@@ -117,6 +117,12 @@ class Shop:
 
     # === SENDING === #
 
+    def preview(self, order, model="sale.order"):
+        """Press "Preview"; returns what it shows: fields ``content`` and ``warning_ids``."""
+        action = self._call(model, "action_accounting_preview", [order])
+        [shown] = self._call(action["res_model"], "read", [action["res_id"]], ["content", "warning_ids"])
+        return shown
+
     def create_invoice(self, order):
         """Press "Create Xero invoice"; returns the action that follows."""
         return self._call("sale.order", "action_accounting_create_invoice", [order])
