@@ -90,6 +90,15 @@ class ConnectionScreens:
     def propose_taxes(self):
         press_and_reload(self.page, "action_propose")
 
+    def propose_tracking(self):
+        press_and_reload(self.page, "action_propose_tracking")
+
+    def choose_option(self, account, name):
+        """In the tab of tracking, choose for an analytic account the option of this name."""
+        rows = self.page.locator("[name=tracking_mapping_ids] .o_data_row")
+        cell = self.page.locator("td[name=analytic_account_id]", has_text=account)
+        self._choose(rows.filter(has=cell).first, "option_id", name)
+
     def save(self):
         self.page.click(".o_form_button_save")
         self.page.wait_for_selector(".o_form_status_indicator_buttons.invisible", state="attached")

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from lab.analytic import like_what_is_tracked
 from lab.connecting import Connecting
 from lab.shop import Shop
 
@@ -15,16 +16,7 @@ def shop(client):
 
 @pytest.fixture(scope="module")
 def accounts(client, system):
-    """A plan for each category, an account for each option, all of the same name: name -> id."""
-    group = client.ref("analytic.group_analytic_accounting")
-    client.call("res.users", "write", [client.uid], {"group_ids": [(4, group)]})
-    found = {}
-    for category, options in system.tracked.items():
-        [plan] = client.call("account.analytic.plan", "create", [{"name": category}])
-        for option in options:
-            values = {"name": option, "plan_id": plan, "company_id": False}
-            [found[option]] = client.call("account.analytic.account", "create", [values])
-    return found
+    return like_what_is_tracked(client, system)
 
 
 @pytest.fixture(scope="module")
