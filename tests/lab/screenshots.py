@@ -146,7 +146,7 @@ class _Gallery:
         self.take_both("preview")
 
     def link_what_was_invoiced_by_hand(self):
-        """Two orders that somebody typed in over there, one under another reference, and one that nobody did."""
+        """Two orders somebody typed in over there, one under another reference, and one that nobody did."""
         orders = self.orders.invoiced_by_hand()
         self.order.open_list("sale.order")
         self.order.select_in_list(orders)
