@@ -7,6 +7,7 @@ from . import test_accounting_method
 from . import test_afresh
 from . import test_amounts
 from . import test_amounts_properties
+from . import test_analytic_parts
 from . import test_booked
 from . import test_branch
 from . import test_commits

@@ -72,6 +72,26 @@ class TestTrackingLists(TrackingCase):
         with self.assertRaises(ValidationError):
             self.plan("Team").default_option_id = self.option("north")
 
+    def test_queries_do_not_grow_with_the_accounts_of_a_plan(self):
+        def queries(count):
+            plan = self.env["account.analytic.plan"].create({"name": f"Plan of {count}"})
+            self.plan("Region").plan_id = plan
+            self.env["account.analytic.account"].create(
+                [{"name": f"Account {row}", "plan_id": plan.id} for row in range(count)]
+            )
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            self.connection.action_propose_tracking()
+            self.env.flush_all()
+            self.env.invalidate_all()
+            rows = self.connection.tracking_mapping_ids.filtered(lambda each: each.plan_id == plan)
+            self.assertEqual(len(rows.filtered("is_missing")), count)
+            return self.cr.sql_log_count - before
+
+        queries(1)
+        self.assertEqual(queries(2), queries(40))
+
     def test_queries_do_not_grow_with_lines_and_accounts(self):
         def queries(lines):
             order = self.tracked_order(*[self.distribution(north=60, south=40)] * lines)
