@@ -16,6 +16,7 @@ from . import test_connection
 from . import test_connection_authorization
 from . import test_connection_connect
 from . import test_connection_facts
+from . import test_connection_opening
 from . import test_connection_secret
 from . import test_connection_setup
 from . import test_connection_views
