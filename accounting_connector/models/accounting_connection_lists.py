@@ -58,6 +58,7 @@ class AccountingConnection(models.Model):
         if not essential:
             self._read_changes("contacts", "accounting.ledger.contact", provider.contacts)
             self._read_changes("items", "accounting.ledger.item", provider.items)
+            self._in_own_transaction(lambda connection: connection._compare_lists())
         self._in_own_transaction(lambda connection: connection._lists_were_read())
 
     def _lists_were_read(self):
@@ -66,7 +67,6 @@ class AccountingConnection(models.Model):
         if self.maps_taxes:
             self._add_tax_combinations()
         self._propose_accounts()
-        self._compare_lists()
         self.env["accounting.problem"]._review_choices(self)
 
     def _provider_for_reading(self):

@@ -56,7 +56,7 @@ class AccountingConnection(models.Model):
         self.ensure_one()
         accounts = self.env["accounting.ledger.account"].search([("connection_id", "=", self.id)])
         by_role = self._accounts_known_by_role(accounts)
-        for mapping in self.account_mapping_ids:
+        for mapping in self.account_mapping_ids.filtered(lambda mapping: mapping._is_empty()):
             offered = accounts.filtered_domain(mapping.offered_account_domain)
             own = self._odoo_account_of(mapping)
             mapping._keep_proposal(*self._best_proposal(mapping, offered, own, by_role))

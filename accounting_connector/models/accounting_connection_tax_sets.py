@@ -61,9 +61,12 @@ class AccountingConnection(models.Model):
         self.ensure_one()
         no_position, positions = self.env["account.fiscal.position"], self._fiscal_positions()
         own = {(m.use, m.tax_key, m.fiscal_position_id) for m in self.tax_mapping_ids if m.fiscal_position_id}
+        on_products = {use: self._product_tax_sets(use) for use in self._uses()}
+        on_orders = {use: self._ordered_tax_sets(use) for use in self._uses()}
+        self._read_taxes([*on_products.values(), *on_orders.values()])
         found = defaultdict(TaxUse)
         for use in self._uses():
-            for tax_ids, count in self._product_tax_sets(use):
+            for tax_ids, count in on_products[use]:
                 self._note_use(found, use, no_position, tax_ids).products += count
             for taxes in (self._default_tax(use), self.env["account.tax"]):
                 self._note_use(found, use, no_position, taxes.ids).is_default = True
@@ -71,12 +74,17 @@ class AccountingConnection(models.Model):
             for position in positions:
                 for taxes in known:
                     self._note_use(found, use, no_position, position.map_tax(taxes).ids)
-            for tax_ids, position_id, count in self._ordered_tax_sets(use):
+            for tax_ids, position_id, count in on_orders[use]:
                 position = no_position.browse(position_id or ())
                 key = self.env["accounting.tax.mapping"]._key_of(self._taxes(tax_ids))
                 position = position if (use, key, position) in own else no_position
                 self._note_use(found, use, position, tax_ids).order_lines += count
         return dict(found)
+
+    def _read_taxes(self, sets):
+        """Read at once what would be read set by set."""
+        tax_ids = {tax_id for rows in sets for row in rows for tax_id in row[0] or ()}
+        self._taxes(tax_ids).fetch(["amount_type"])
 
     def _note_use(self, found, use, position, tax_ids):
         """The ``TaxUse`` of a set of taxes, which is known by what of it is no fixed tax."""

@@ -137,7 +137,7 @@ class TestTaxUse(OrderCase):
         self.sale_order()
         queries()
         few = queries()
-        for _each in range(10):
-            self.sale_order()
-            self.product.copy()
+        for number in range(10):
+            self.sale_order().order_line.tax_ids = self._tax_named(f"Another {number}", number)
+            self.product.copy({"taxes_id": [Command.set(self._tax_named(f"Own {number}", number).ids)]})
         self.assertEqual(queries(), few)

@@ -1,15 +1,14 @@
 """``bench``: what the main job costs in calls, queries, CPU and memory. It reports, and judges nothing."""
 
-import json
 import os
 import time
 from concurrent.futures import ThreadPoolExecutor
 
+from .bench_opening import measure_opening, report_opening
+from .bench_script import run_script
 from .connecting import Connecting
-from .home import TESTS
 from .odoo_client import OdooClient
-from .odoo_program import run_in_shell
-from .reporting import say, step
+from .reporting import print_table, say, step
 from .servers import OdooServer, Standin
 from .shop import Shop
 from .standin_control import StandinControl
@@ -35,20 +34,13 @@ def bench(toolchain):
         control = StandinControl(standin)
         calls = _count_calls(database, standin, control)
         with step("counting queries, with few and with many documents"):
-            documents = _run(workspace, database, "documents")
+            documents = run_script(workspace, database, "documents")
         with step(f"refreshing with {WORKERS} workers"):
             refreshes, tokens = _count_refreshes(workspace, database, control)
+        opening, times = measure_opening(workspace, database)
     _report(calls, documents, refreshes, tokens)
+    report_opening(opening, times)
     return 0
-
-
-def _run(workspace, database, script, **parameters):
-    """What a script of ``tests/bench`` found, run in Odoo's shell."""
-    name = f"bench-{script}-{parameters.get('number', 0)}"
-    config = workspace.config(database.address, name, {"db_maxconn": 32})
-    text = f"PARAMETERS = {parameters!r}\n" + (TESTS / "bench" / f"{script}.py").read_text()
-    printed = run_in_shell(workspace.toolchain, config, database.name, text)
-    return json.loads(printed.rpartition("RESULTS")[2])
 
 
 # === CALLS === #
@@ -98,7 +90,7 @@ def _count_refreshes(workspace, database, control):
     start_at = time.time() + 15
 
     def one_process(number):
-        return _run(
+        return run_script(
             workspace,
             database,
             "refresh",
@@ -132,7 +124,7 @@ def _report(calls, documents, refreshes, tokens):
             for name, (_label, form, scale) in FIGURES.items()
         ]
         table.append([row["what"], *cells])
-    _print(table)
+    print_table(table)
     if os.environ.get("DETAIL") == "1":
         _report_details(documents)
 
@@ -145,10 +137,3 @@ def _report_details(documents):
             say(f"{count:6}  {query}")
     for row in documents["rows"]:
         say(f"\n{row['what']}: rows scanned in {row['tables']}")
-
-
-def _print(table):
-    widths = [max(len(row[column]) for row in table) for column in range(len(table[0]))]
-    for row in table:
-        first, *others = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        say("  ".join([first, *others]).rstrip())

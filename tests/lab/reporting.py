@@ -58,3 +58,11 @@ def complain(text):
     """Print the one sentence of a failure."""
     sys.stdout.flush()
     print(f"lab: {text}", file=sys.stderr, flush=True)
+
+
+def print_table(table):
+    """Say rows of cells, each column as wide as its widest cell."""
+    widths = [max(len(row[column]) for row in table) for column in range(len(table[0]))]
+    for row in table:
+        first, *others = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        say("  ".join([first, *others]).rstrip())
