@@ -8,6 +8,7 @@ from datetime import timezone
 import psycopg2
 
 from odoo import models
+from odoo.tools import SQL
 
 from .. import providers
 from ..providers.base import Credentials
@@ -113,12 +114,28 @@ class AccountingConnection(models.Model):
         """What the last call told about the provider's limits, ``{}`` when nothing is known: see
         ``Budget.state``.
         """
-        return (
-            self.env["accounting.call"]
-            .sudo()
-            .search([("connection_id", "=", self.id), ("budget", "!=", False)], limit=1)
-            .budget
-            or {}
+        self.ensure_one()
+        return self._budget_states().get(self.id, {})
+
+    def _budget_states(self):
+        """The same of many connections, by id, with one query."""
+        self.env["accounting.call"].flush_model()
+        return dict(
+            self.env.execute_query(
+                SQL(
+                    """
+                    SELECT connection.id, latest.budget
+                      FROM accounting_connection connection
+                      JOIN LATERAL (SELECT budget
+                                      FROM accounting_call call
+                                     WHERE call.connection_id = connection.id AND call.budget IS NOT NULL
+                                     ORDER BY call.started_at DESC, call.id DESC
+                                     LIMIT 1) latest ON TRUE
+                     WHERE connection.id IN %s
+                    """,
+                    tuple(self.ids or [0]),
+                )
+            )
         )
 
     def _make_authorizer(self):

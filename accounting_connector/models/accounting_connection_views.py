@@ -72,15 +72,18 @@ class AccountingConnection(models.Model):
             connection.may_need_rounding_line = connection._capabilities().may_need_rounding_line
 
     def _compute_calls_left(self):
+        states = self._budget_states()
         for connection in self:
-            remaining = connection._calls_left()
+            remaining = connection._calls_left(states.get(connection.id, {}))
             connection.calls_are_counted = "day" in remaining
             connection.calls_left_minute = remaining.get("minute", 0)
             connection.calls_left_today = remaining.get("day", 0)
 
-    def _calls_left(self):
-        """The calls left of each window as the last answer told them; ``{}`` when that is too long ago."""
-        state = self._budget_state()
+    def _calls_left(self, state):
+        """The calls left of each window as the last answer told them; ``{}`` when that is too long ago.
+
+        :param state: of the budget, as :meth:`_budget_state`.
+        """
         read_at = state.get("read_at")
         if not read_at:
             return {}

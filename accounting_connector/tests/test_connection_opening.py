@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+from lxml import etree
+
 from odoo.tests import Form, tagged
 
 from ..providers.values import Account, Category, Contact, TaxRate
@@ -89,7 +91,7 @@ class TestConnectionOpening(ConnectorCase):
 
     def add_companies(self, number):
         companies = self.env["res.company"].create(
-            [{"name": f"Company {each}", "country_id": False} for each in range(number)]
+            [{"name": f"Company {each} of {number}", "country_id": False} for each in range(number)]
         )
         self.env.user.company_ids |= companies
         connections = self.env["accounting.connection"].create(
@@ -97,6 +99,17 @@ class TestConnectionOpening(ConnectorCase):
         )
         for connection in connections:
             self._mirror(connection, "accounting.ledger.contact", [Contact("A", "1", is_customer=True)])
+
+    def queries_of_overview(self):
+        """What the cards of all connections cost; what they look like is known."""
+        cards = self.env.ref("accounting_connector.accounting_connection_view_kanban")
+        fields = {node.get("name"): {} for node in etree.fromstring(cards.arch).iter("field")}
+        self.env["accounting.connection"].web_search_read([], fields)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        self.env["accounting.connection"].web_search_read([], fields)
+        return self.env.cr.sql_log_count - before
 
     def test_taxes_and_accounts_cost_no_query_each(self):
         self.add_taxes(4)
@@ -110,5 +123,8 @@ class TestConnectionOpening(ConnectorCase):
 
     def test_other_companies_cost_no_query_each(self):
         one = self.all_queries()
-        self.add_companies(39)
+        self.add_companies(1)
+        cards_of_two = self.queries_of_overview()
+        self.add_companies(38)
         self.assertEqual(self.all_queries(), one)
+        self.assertEqual(self.queries_of_overview(), cards_of_two)
