@@ -300,37 +300,35 @@ class AccountingDocument(models.Model):
 
     def _refuse_email(self, reason):
         """A person decides: the address is missing, or something else is wrong."""
-        if reason.kind == "email":
-            sentence = self._raise_missing_address(reason)
-        else:
-            sentence = self.env._(
-                "%(document)s was not e-mailed: %(provider)s declined. Look at it there, then try again, or "
-                "e-mail it there.",
-                document=self.display_name,
-                provider=self.provider_label,
-            )
-        self._move_email_to("refused", f"{sentence} {reason.text}".strip())
+        cause = self._cause_missing_address() if reason.kind == "email" else self._cause_declined_email()
+        self.env["accounting.problem"]._raise(
+            self.connection_id, "email", **cause, documents=self, detail=reason.text
+        )
+        self._move_email_to("refused", f"{cause['name']} {reason.text}".strip())
 
-    def _raise_missing_address(self, reason):
-        """One problem for each customer whose address is missing; returns its sentence."""
-        connection = self.connection_id
+    def _cause_declined_email(self):
+        sentence = self.env._(
+            "%(document)s was not e-mailed: %(provider)s declined. Look at it there, then press “E-mail "
+            "Again”, or e-mail it there.",
+            document=self.display_name,
+            provider=self.provider_label,
+        )
+        return {"key": f"email:{self.marker}", "name": sentence, "fix": self}
+
+    def _cause_missing_address(self):
+        """One for all documents of a customer."""
         partner = self.invoice_partner_id or self.partner_id
         facts = {"partner": partner.display_name, "provider": self.provider_label}
-        if connection._capabilities().emails_to_our_address:
+        if self.connection_id._capabilities().emails_to_our_address:
             sentence = self.env._(
                 "Invoices of %(partner)s are not e-mailed: the e-mail address is missing, or it is not one. "
                 "Enter it; then they are e-mailed by themselves.",
                 **facts,
             )
-            key, fix = f"email:partner:{partner.id}", partner
-        else:
-            sentence = self.env._(
-                "Invoices of %(partner)s are not e-mailed: the contact has no e-mail address in "
-                "%(provider)s. Enter it there, then press “Check Again”.",
-                **facts,
-            )
-            key, fix = f"email:contact:{self.ledger_contact_id.id}", None
-        self.env["accounting.problem"]._raise(
-            connection, "email", key, sentence, fix=fix, documents=self, detail=reason.text
+            return {"key": f"email:partner:{partner.id}", "name": sentence, "fix": partner}
+        sentence = self.env._(
+            "Invoices of %(partner)s are not e-mailed: the contact has no e-mail address in %(provider)s. "
+            "Enter it there, then press “Check Again” on this problem.",
+            **facts,
         )
-        return sentence
+        return {"key": f"email:contact:{self.ledger_contact_id.id}", "name": sentence}

@@ -57,6 +57,7 @@ class FaultRun:
                 "send_item_codes": self.random.random() < 0.5,
                 "invoice_status": self.random.choice(("draft", "approved")),
                 "bill_status": self.random.choice(("draft", "approved")),
+                "email_invoices": self.random.choice(("nobody", "provider", "provider")),
             }
         )
         self.case.env.flush_all()
@@ -73,7 +74,8 @@ class FaultRun:
         """How much happened, for the log."""
         return (
             f"{len(self.people.orders)} orders, {len(self.books.calls)} calls,"
-            f" {len(self.books.documents)} documents in the books, {len(self.books.live())} of them live"
+            f" {len(self.books.documents)} documents in the books, {len(self.books.live())} of them live,"
+            f" {len(self.books.emails)} e-mailed"
         )
 
     # === STEPS === #
@@ -228,5 +230,8 @@ class FaultRun:
         twice = {marker for marker in markers if markers.count(marker) > 1}
         if twice:
             raise AssertionError(f"sent twice: {twice}")
+        emailed = [external_id for external_id, _to in self.books.emails]
+        if twice := {external_id for external_id in emailed if emailed.count(external_id) > 1}:
+            raise AssertionError(f"e-mailed twice: {twice}")
         if self.errors:
             raise AssertionError(f"errors in the log: {self.errors}")

@@ -23,7 +23,7 @@ class Accountant:
         if not remotes:
             return "nothing is in the books"
         remote = self.random.choice(remotes)
-        deed = self.random.choice((self.void, self.approve, self.pay, self.pay, self.edit, self.copy))
+        deed = self.random.choice((self.void, self.approve, self.pay, self.pay, self.edit, self.copy, self.email))
         return f"accountant: {deed.__name__} {remote.number} {remote.reference}: {deed(remote)}"
 
     def void(self, remote):
@@ -45,6 +45,10 @@ class Accountant:
         if remote.state is not RemoteState.PAID:
             more = {name: getattr(remote, name) + 1 for name in ("untaxed", "total", "amount_due")}
             self.books.change(remote.external_id, **more)
+
+    def email(self, remote):
+        if remote.state in (RemoteState.APPROVED, RemoteState.PAID):
+            self.books.change(remote.external_id, was_emailed=True)
 
     def copy(self, remote):
         """Enter something alike by hand: same contact, date and total, none of our marker."""

@@ -12,7 +12,9 @@ from .in_memory_provider import CAPABILITIES, Books, InMemoryProvider
 # Each call, and how often it is chosen to fail.
 METHODS = {
     "save_documents": 8,
+    "email_document": 3,
     "find_documents": 3,
+    "get_documents": 1,
     "save_contacts": 2,
     "find_bills": 1,
     "find_contacts": 1,
@@ -122,6 +124,7 @@ class Faults:
             self.told_to_wait: 2,
             self.token: 1,
             self.declined: 2,
+            self.email_declined: 1,
             self.killed: 3,
         }
         return self.random.choices(list(kinds), list(kinds.values()))[0]()
@@ -146,7 +149,9 @@ class Faults:
 
     def late_commit(self):
         late = timedelta(seconds=self.random.randrange(1, int(LATEST.total_seconds())))
-        method = self.random.choice(("save_documents", "save_documents", "save_contacts"))
+        method = self.random.choice(
+            ("save_documents", "save_documents", "save_contacts", "email_document")
+        )
         return self._fail(method, errors.Retry("connection lost", maybe_committed=True), late=late)
 
     def nothing_done(self):
@@ -173,6 +178,10 @@ class Faults:
             return self._fail("save_documents", errors.Refused("400", reasons=reasons))
         error = errors.Missing("404", reasons=reasons, maybe_committed=True)
         return self._fail("save_documents", error, committed=self.random.random() < 0.5)
+
+    def email_declined(self):
+        kind = self.random.choice(("email", "email_limit", "other"))
+        return self._fail("email_document", errors.Refused(reasons=(Reason(kind, f"No e-mail: {kind}"),)))
 
     def killed(self):
         return self._fail(self._method(), Killed("kill -9"), committed=self.random.random() < 0.7)

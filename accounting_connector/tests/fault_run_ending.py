@@ -46,12 +46,26 @@ class Ending:
             self.run.tell(self.run.work())
             self.run.refresh()
             with self.run.transaction() as env:
-                if not self._documents(env, ON_THE_WAY):
+                if not self._documents(env, ON_THE_WAY) and not self._emails_on_the_way(env):
                     return
 
     def _documents(self, env, states):
         return env["accounting.document"].search(
             [("connection_id", "=", self.run.connection.id), ("state", "in", states)], order="id"
+        )
+
+    def _emails_on_the_way(self, env):
+        """Documents whose e-mail is still to be sent, or to be looked up."""
+        return env["accounting.document"].search(
+            [
+                ("connection_id", "=", self.run.connection.id),
+                "|",
+                ("email_state", "in", ("sending", "unknown")),
+                "&",
+                ("email_state", "=", "waiting"),
+                ("external_status", "in", ("approved", "paid")),
+            ],
+            order="id",
         )
 
     def _problems(self, env):
@@ -61,6 +75,8 @@ class Ending:
         with self.run.transaction() as env:
             for document in self._documents(env, ON_THE_WAY):
                 raise AssertionError(f"stuck: {describe(document)}")
+            for document in self._emails_on_the_way(env):
+                raise AssertionError(f"its e-mail is stuck: {describe(document)} {document.email_note}")
             for document in self._documents(env, ("blocked", "refused")):
                 if not document.problem_ids.filtered("active"):
                     raise AssertionError(f"nobody is told what stops {describe(document)}")
@@ -128,6 +144,7 @@ class Ending:
                 "difference": (remote.total != self._total(given), bool(document.amount_difference)),
                 "due": (float(remote.amount_due), document.external_amount_due),
                 "status": (remote.state.value, document.external_status),
+                "e-mailed": (remote.was_emailed, document.external_emailed),
             }
             wrong = {name: pair for name, pair in facts.items() if pair[0] != pair[1]}
             if wrong:

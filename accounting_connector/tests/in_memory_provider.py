@@ -456,7 +456,7 @@ class InMemoryProvider(Provider):
                 raise errors.Refused(reasons=self.books.email_refusals[external_id])
             [document] = [one for one in self.books.documents if one.external_id == external_id]
             if document.state not in (RemoteState.APPROVED, RemoteState.PAID):
-                raise AssertionError("only what is approved may be e-mailed")
+                raise errors.Refused(reasons=(Reason("status", "Only approved ones are e-mailed."),))
             self.books.emails.append((external_id, to))
             self.books.change(external_id, was_emailed=True)
 

@@ -1,3 +1,4 @@
+import threading
 from datetime import timedelta
 from decimal import Decimal
 
@@ -8,6 +9,7 @@ from ..models.accounting_document_email_work import EMAILS_A_RUN, GRACE
 from ..providers.errors import RateLimited, Refused, Retry
 from ..providers.values import Reason, RemoteState
 from .common import ConnectorCase, Killed
+from .quickbooks_like import QuickBooksLike
 
 
 class EmailCase(ConnectorCase):
@@ -85,7 +87,7 @@ class TestDocumentEmail(EmailCase):
             document = self.sent()
             self.refresh()
             self.work_on(hours=1)
-            self.assertFalse(self.books.emails)
+            self.assertNotIn("email_document", self.books.calls)
             self.assertIn("once it is approved there", document.email_note)
 
     def test_emailing_starts_with_the_click_and_is_done_by_the_worker(self):
@@ -294,6 +296,7 @@ class TestDocumentEmailRefused(EmailCase):
         document = self.sent_refused(Reason("other", "The moon is full."))
         self.assertIn("Books declined", document.email_note)
         self.assertIn("The moon is full.", document.email_note)
+        self.assertEqual((document.problem_ids.kind, document.problem_ids.fix_id), ("email", document.id))
         self.work_on(days=2)
         self.assertFalse(self.books.emails)
         document.action_email_again()
@@ -333,3 +336,79 @@ class TestDocumentEmailRefused(EmailCase):
         self.assertEqual(document.email_state, "waiting")
         self.work_on(minutes=2)
         self.assertEqual(document.email_state, "sent")
+
+
+@tagged("post_install", "-at_install")
+class TestDocumentEmailAddress(QuickBooksLike, EmailCase):
+    """Where the address is ours to give, it is frozen with the document, and entered here when it is missing."""
+
+    def test_it_goes_to_the_address_that_was_frozen(self):
+        document = self.queue()
+        self.customer.email = "new@deepblue.example"
+        self.work()
+        self.assertEqual(self.books.emails, [(document.external_id, "accounts@deepblue.example")])
+        self.assertIn("E-mailed to accounts@deepblue.example on ", document.email_note)
+
+    def test_a_missing_address_costs_no_call_and_is_entered_at_the_customer(self):
+        self.customer.email = False
+        documents = self.sent() | self.sent()
+        self.assertNotIn("email_document", self.books.calls)
+        [problem] = documents.problem_ids
+        self.assertIn("Enter it", problem.name)
+        action = problem.action_fix()
+        self.assertEqual((action["res_model"], action["res_id"]), ("res.partner", self.customer.id))
+        self.customer.email = "accounts@deepblue.example"
+        self.work()
+        self.assertEqual(set(documents.mapped("email_state")), {"sent"})
+        self.assertEqual({to for _id, to in self.books.emails}, {"accounts@deepblue.example"})
+        self.assertFalse(problem.active)
+
+    def test_the_address_of_the_company_serves_its_contacts(self):
+        self.customer.email = False
+        person = self.env["res.partner"].create({"name": "Jo", "parent_id": self.customer.id})
+        document = self.queue(self.sale_order(partner=person))
+        self.work()
+        self.assertEqual(document.email_state, "refused")
+        self.customer.email = "accounts@deepblue.example"
+        self.work()
+        self.assertEqual(document.email_state, "sent")
+
+    def test_another_address_does_not_send_anything_twice(self):
+        self.sent()
+        self.customer.email = "new@deepblue.example"
+        self.work()
+        self.assertEqual(len(self.books.emails), 1)
+
+    def test_a_document_whose_address_is_still_missing_is_refused_again(self):
+        self.customer.email = False
+        document = self.sent()
+        document.action_email_again()
+        self.assertEqual(document.email_state, "waiting")
+        self.work()
+        self.assertEqual(document.email_state, "refused")
+        self.assertTrue(document.problem_ids.active)
+
+
+@tagged("post_install", "-at_install")
+class TestDocumentEmailQueries(EmailCase):
+    def queries(self, count):
+        """How many queries it takes to claim and give back so many e-mails."""
+        orders = self.env["sale.order"].union(*(self.sale_order() for _each in range(count)))
+        documents = self.queue(orders)
+        self.run_sender(only_ids=documents.ids)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        thread = threading.current_thread()
+        thread.query_count = before = getattr(thread, "query_count", 0)
+        batch = documents.sudo()._claim_emails(self.connection.sudo())
+        documents.sudo()._lose_email("lost")
+        documents.mapped("email_note")
+        self.env.flush_all()
+        used = thread.query_count - before
+        self.assertEqual(len(batch.emails), count)
+        documents.sudo()._drop_email()
+        return used
+
+    def test_they_do_not_grow_with_the_number_of_emails(self):
+        self.queries(1)
+        self.assertEqual(self.queries(EMAILS_A_RUN), self.queries(2))
