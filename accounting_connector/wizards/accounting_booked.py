@@ -12,11 +12,15 @@ class AccountingBooked(models.TransientModel):
 
     _name = "accounting.booked"
     _description = "Already in the Books"
-    _rec_name = "provider_label"
 
     connection_id = fields.Many2one("accounting.connection", required=True, readonly=True, ondelete="cascade")
     provider_label = fields.Char(related="connection_id.provider_label")
     row_ids = fields.One2many("accounting.booked.order", "booked_id", string="Orders")
+
+    @api.depends("connection_id")
+    def _compute_display_name(self):
+        for page in self:
+            page.display_name = self.env._("Already in %s", page.provider_label)
 
     # === OPENING === #
 

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 from ..models.accounting_remote_facts import facts_of, remote_of
 
@@ -26,7 +27,7 @@ class AccountingBookedCandidate(models.TransientModel):
         for candidate in self:
             facts = (
                 candidate.number,
-                fields.Date.to_string(candidate.date),
+                format_date(self.env, candidate.date),
                 candidate.currency_id.format(candidate.total),
                 candidate.equal,
             )

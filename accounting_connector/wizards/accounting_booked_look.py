@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from ..models import database_clock
 from ..models.accounting_document_value import monetary
@@ -126,12 +127,12 @@ class AccountingBooked(models.TransientModel):
 
     def _say_found(self, count, found, exact):
         return self.env._(
-            "%(count)s documents dated from %(first)s to %(last)s were read in %(provider)s. %(exact)s "
-            "orders were recognised by reference, contact and total, and ticked; for %(some)s others there "
-            "is something alike to choose from.",
+            "Documents read in %(provider)s, dated from %(first)s to %(last)s: %(count)s. Orders recognised "
+            "by reference, contact and total, and ticked: %(exact)s. Orders with something alike to choose "
+            "from: %(some)s.",
             count=count,
-            first=fields.Date.to_string(self.date_from),
-            last=fields.Date.to_string(self.date_to),
+            first=format_date(self.env, self.date_from),
+            last=format_date(self.env, self.date_to),
             provider=self.provider_label,
             exact=len(exact),
             some=sum(bool(candidates) for candidates in found.values()) - len(exact),

@@ -90,6 +90,7 @@ class AccountingBookedOrder(models.TransientModel):
             "currency_id": order.currency_id.id,
             "amount_total": vals["amount_total"] if vals else 0.0,
             "refusal": refusal,
+            "candidate_note": refusal,
             "line_ids": [
                 Command.create(
                     {
