@@ -33,7 +33,7 @@ class AccountingConnection(models.Model):
         is_new = latest.id > self.told_problem_id
         facts = self._prepare_problem_activity()
         if not activity and is_new:
-            self.activity_schedule(self._PROBLEM_ACTIVITY, **facts)
+            self.activity_schedule(self._PROBLEM_ACTIVITY, date_deadline=self._today(), **facts)
         elif activity and (is_new or activity.summary != facts["summary"]):
             activity.write(facts)
         if is_new:
@@ -48,14 +48,19 @@ class AccountingConnection(models.Model):
             [("connection_id", "=", self.id), ("problem_ids.active", "=", True), ("state", "=", "blocked")]
         )
         return {
-            "summary": self.env._(
-                "To fix: %(problems)s; waiting for it: %(documents)s documents",
-                problems=self.open_problem_count,
-                documents=stopped,
-            ),
+            "summary": self._say_to_fix(self.open_problem_count, stopped),
             "note": Markup().join(Markup("<p>%s</p>") % cause["name"] for cause in self.problem_causes),
             "user_id": (self.responsible_user_id or self.env.ref("base.user_admin")).id,
         }
+
+    def _say_to_fix(self, problems, documents):
+        if documents:
+            return self.env._(
+                "To fix: %(problems)s. Documents that wait for it: %(documents)s",
+                problems=problems,
+                documents=documents,
+            )
+        return self.env._("To fix: %(problems)s", problems=problems)
 
 
 class AccountingProblem(models.Model):

@@ -17,7 +17,7 @@ class TestProblemActivity(OrderCase):
         activity = self.activities()
         self.assertEqual(len(activity), 1)
         self.assertEqual(activity.user_id, self.connection.responsible_user_id)
-        self.assertEqual(activity.summary, "To fix: 1; waiting for it: 3 documents")
+        self.assertEqual(activity.summary, "To fix: 1. Documents that wait for it: 3")
         self.assertIn("Sales", activity.note)
 
     def test_more_problems_are_told_in_the_same_activity(self):
@@ -28,7 +28,7 @@ class TestProblemActivity(OrderCase):
         self.env["accounting.problem"]._raise(self.connection, "plan", "plan", "The plan is too small.")
         self.work()
         self.assertEqual(self.activities(), activity)
-        self.assertIn("To fix: 2;", activity.summary)
+        self.assertIn("To fix: 2.", activity.summary)
         self.assertIn("The plan is too small.", activity.note)
 
     def test_it_closes_by_itself_when_nothing_is_left_to_fix(self):

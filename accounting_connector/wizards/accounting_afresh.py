@@ -14,7 +14,7 @@ class AccountingAfresh(models.TransientModel):
         ondelete="cascade",
         default=lambda self: self.env.context.get("active_id"),
     )
-    company_id = fields.Many2one(related="connection_id.company_id")
+    company_name = fields.Char(related="connection_id.company_id.name")
     organisation_name = fields.Char(related="connection_id.organisation_name")
     provider_label = fields.Char(related="connection_id.provider_label")
     cancel_waiting = fields.Boolean(
@@ -31,6 +31,10 @@ class AccountingAfresh(models.TransientModel):
         for wizard in self:
             wizard.waiting_document_ids = wizard.connection_id._waiting_documents()
             wizard.undecided_document_ids = wizard.connection_id._undecided_documents()
+
+    @api.depends("connection_id")
+    def _compute_display_name(self):
+        self.display_name = self.env._("Other Books")
 
     def action_start_afresh(self):
         """Disconnect the old books, close them here, and open the set-up for the new ones."""

@@ -120,6 +120,10 @@ class StandinControl:
         path = f"tenants/{self.system.organisation}/contacts/{contact}/edit"
         return self._call("POST", path, {"email": email})
 
+    def act_on_account(self, code, action):
+        """Archive or restore an account of the usual organisation."""
+        self._call("POST", f"tenants/{self.system.organisation}/accounts/{code}/{action}", {})
+
     def archive_option(self, name):
         """Archive an option of the first tracking category of the usual organisation."""
         path = f"tenants/{self.system.organisation}/{self.system.options_list}/{name}/archive"
