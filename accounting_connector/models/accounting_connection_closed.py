@@ -106,12 +106,17 @@ class AccountingConnection(models.Model):
         }
 
     def _get_view(self, view_id=None, view_type="form", **options):
-        """Nothing on the pages of a closed connection can be edited."""
+        """Nothing on the pages of a closed connection can be edited. What never can be is left alone: a
+        condition in the view would open it.
+        """
         arch, view = super()._get_view(view_id, view_type, **options)
         if view_type == "form" and arch.xpath("//field[@name='closed_at']"):
             for field in arch.xpath("//field[not(ancestor::field)]"):
                 readonly = field.get("readonly")
-                field.set("readonly", f"closed_at or ({readonly})" if readonly else "closed_at")
+                if readonly:
+                    field.set("readonly", f"closed_at or ({readonly})")
+                elif not self._fields[field.get("name")].readonly:
+                    field.set("readonly", "closed_at")
         return arch, view
 
 

@@ -3,7 +3,7 @@ from odoo import api, fields, models
 SUBJECTS = [
     ("customers", "Customers"),
     ("suppliers", "Suppliers"),
-    ("others", "Contacts that are neither yet"),
+    ("others", "Neither Yet"),
     ("items", "Products"),
 ]
 
@@ -27,12 +27,12 @@ class AccountingListSummary(models.Model):
     archived_count = fields.Integer(string="Archived There")
     here_count = fields.Integer(string="In Odoo")
     same_number_count = fields.Integer(
-        string="Same Number", help="The same tax number; for products, the same code."
+        string="By Number", help="The same tax number; for products, the same code."
     )
     same_address_count = fields.Integer(
-        string="Same E-mail", help="The same e-mail address; for products, the code is the barcode in Odoo."
+        string="By E-mail", help="The same e-mail address; for products, the code is the barcode in Odoo."
     )
-    same_name_count = fields.Integer(string="Same Name")
+    same_name_count = fields.Integer(string="By Name")
     archived_unknown_count = fields.Integer(help="Archived entries over there that Odoo does not have.")
     to_import_count = fields.Integer(
         string="To Import", compute="_compute_to_import_count", help="What was chosen, and Odoo lacks."

@@ -1,5 +1,7 @@
 """Other books for a company: the old connection becomes history, and nothing is invoiced a second time."""
 
+from lxml import etree
+
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -112,6 +114,12 @@ class TestAfresh(OrderCase):
         arch = self.arch("accounting.document")
         for name in ("action_cancel", "action_retry", "action_rebuild"):
             self.assertRegex(arch, rf'name="{name}"[^>]*invisible="is_history or')
+
+    def test_what_nobody_may_edit_is_not_opened_by_it(self):
+        opened = etree.fromstring(self.arch("accounting.connection")).xpath(
+            "//field[@name='provider_label' and @readonly]"
+        )
+        self.assertFalse(opened)
 
     def arch(self, model):
         return self.env[model].get_view(False, "form")["arch"]
