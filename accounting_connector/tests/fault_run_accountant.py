@@ -23,7 +23,8 @@ class Accountant:
         if not remotes:
             return "nothing is in the books"
         remote = self.random.choice(remotes)
-        deed = self.random.choice((self.void, self.approve, self.pay, self.pay, self.edit, self.copy, self.email))
+        deeds = (self.void, self.approve, self.pay, self.pay, self.edit, self.copy, self.email)
+        deed = self.random.choice(deeds)
         return f"accountant: {deed.__name__} {remote.number} {remote.reference}: {deed(remote)}"
 
     def void(self, remote):

@@ -249,7 +249,8 @@ class People:
 
     def _send_again(self, problem):
         documents = problem.document_ids
-        if "unique" in (problem.detail or "") and documents.numbered_by_odoo:
+        taken = any(word in (problem.detail or "") for word in ("unique", "is taken"))
+        if taken and documents.numbered_by_odoo:
             documents.action_new_number()
             return "another number"
         documents.action_retry()

@@ -340,7 +340,7 @@ class TestDocumentEmailRefused(EmailCase):
 
 @tagged("post_install", "-at_install")
 class TestDocumentEmailAddress(QuickBooksLike, EmailCase):
-    """Where the address is ours to give, it is frozen with the document, and entered here when it is missing."""
+    """Where the address is ours to give, it is frozen with the document; a missing one is entered here."""
 
     def test_it_goes_to_the_address_that_was_frozen(self):
         document = self.queue()

@@ -1,4 +1,4 @@
-"""A document is e-mailed by QuickBooks to the address given; what a refusal is about is found in its words."""
+"""A document is e-mailed by QuickBooks to the address given; its words tell what a refusal is about."""
 
 from odoo.addons.accounting_connector.providers import errors
 from odoo.addons.accounting_connector.providers.values import Kind

@@ -62,7 +62,7 @@ class TestXeroEmail(XeroCase):
     def test_documents_tell_whether_they_were_emailed(self):
         document = make_document(linked=True)
         for told, was_emailed in ((True, True), (False, False), (None, False)):
-            sent = {"Type": "ACCREC", "Url": document.link_back, "Status": "AUTHORISED", "SentToContact": told}
-            self.server.answer({"Invoices": [saved_element(sent, 1)]})
+            sent = {"Type": "ACCREC", "Url": document.link_back, "Status": "AUTHORISED"}
+            self.server.answer({"Invoices": [saved_element(sent, 1, SentToContact=told)]})
             [found] = self.provider.get_documents(Kind.INVOICE, [INVOICE]).values()
             self.assertIs(found.was_emailed, was_emailed)
