@@ -89,7 +89,12 @@ class TestBooked(OrderCase):
         with self.assertRaisesRegex(UserError, "left to invoice"):
             self.mark(quantity=5)
 
-    def test_whoever_clicks_at_the_same_time_collides(self):
+    def test_marking_writes_the_order_like_queueing_so_that_two_at_once_collide(self):
+        revision = self.order.accounting_revision
+        self.mark()
+        self.assertEqual(self.order.accounting_revision, revision + 1)
+
+    def test_what_somebody_else_queued_in_the_meantime_is_not_marked(self):
         revision = self.order.accounting_revision
         page = self.opened()
         page.row_ids.write({"number": "INV-1", "date": "2026-03-31"})
@@ -184,7 +189,7 @@ class TestBookedLook(OrderCase):
     def looked(self, orders=None):
         """The page for these orders, after looking."""
         orders = self.order if orders is None else orders
-        page = self.env["accounting.booked"].browse(orders.action_accounting_already_booked()["res_id"])
+        page = orders.env["accounting.booked"].browse(orders.action_accounting_already_booked()["res_id"])
         page.action_look()
         page._take_found(page._prepare_look()())
         return page
@@ -303,6 +308,28 @@ class TestBookedLook(OrderCase):
         problem = self.env["accounting.document"].sudo()._raise_forgotten(self.connection, remote)
         self.looked().action_apply()
         self.assertFalse(problem.active)
+
+    def test_a_user_who_may_change_the_orders_does_all_of_it(self):
+        clerk = self.person(
+            "accounting_connector.group_accounting_connector_user",
+            "sales_team.group_sale_salesman_all_leads",
+            "purchase.group_purchase_user",
+        )
+        bought = self.purchase_order(quantity=2, price=60, partner_ref="TY-77")
+        self.there()
+        self.there(bought, kind=Kind.BILL, number="TY-77", reference="")
+        for order in (self.order, bought):
+            self.looked(order.with_user(clerk)).action_apply()
+            document = order.accounting_document_ids.with_user(clerk)
+            self.assertEqual((document.origin, document.user_id), ("linked", clerk))
+            document.action_undo_booked()
+            self.assertEqual(order.invoice_status, "to invoice")
+
+    def test_nobody_looks_for_orders_they_may_not_change(self):
+        reader = self.person("accounting_connector.group_accounting_connector_user")
+        page = self.looked()
+        with self.assertRaises(AccessError):
+            page.with_user(reader)._check_may_look()
 
     def test_one_document_may_stand_for_several_orders(self):
         other = self.sale_order(quantity=1, price=100)
