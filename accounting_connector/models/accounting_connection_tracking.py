@@ -1,6 +1,7 @@
 """What of Odoo's analytic accounting stands for the organisation's tracking categories."""
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 
 class AccountingConnection(models.Model):
@@ -33,12 +34,29 @@ class AccountingConnection(models.Model):
         return self.tracking_plan_ids.filtered(lambda mapping: plan and mapping.plan_id == plan).category_id
 
     def _add_tracking_categories(self):
-        """Give each category of the organisation its line: what the set-up shows to be filled."""
+        """Give each category of the organisation its line: what the set-up shows to be filled. Safe when
+        others read the same lists.
+        """
         self.ensure_one()
-        missing = self.ledger_tracking_ids - self.tracking_plan_ids.category_id
-        self.env["accounting.tracking.plan"].create(
-            [{"connection_id": self.id, "category_id": category.id} for category in missing]
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """
+            INSERT INTO accounting_tracking_plan (connection_id, company_id, category_id,
+                                                  create_uid, write_uid, create_date, write_date)
+            SELECT connection_id, company_id, id, %(user)s, %(user)s, %(now)s, %(now)s
+              FROM accounting_ledger_tracking
+             WHERE connection_id = %(connection)s AND active
+             ORDER BY id
+                ON CONFLICT (connection_id, category_id) DO NOTHING
+            """,
+                connection=self.id,
+                user=self.env.uid,
+                now=self.env.cr.now(),
+            ),
+            log_exceptions=False,
         )
+        self.env.invalidate_all(flush=False)
 
     # === PROPOSAL === #
 

@@ -35,6 +35,13 @@ class TestTrackingLists(TrackingCase):
         options = self.connection.ledger_tracking_ids.option_ids
         self.assertEqual(options.mapped("external_id"), ["north", "south"])
 
+    def test_each_category_gets_one_line_however_often_the_lists_are_read(self):
+        before = self.connection.tracking_plan_ids
+        self.refresh()
+        self.connection._add_tracking_categories()
+        self.assertEqual(self.connection.tracking_plan_ids, before)
+        self.assertEqual(before.company_id, self.company)
+
     def test_it_is_shown_only_where_there_is_something_to_track(self):
         self.assertTrue(self.connection.has_tracking)
         self.books.tracking = []
