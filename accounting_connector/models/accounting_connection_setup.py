@@ -130,25 +130,26 @@ class AccountingConnection(models.Model):
     def _check_step_is_open(self):
         """:raise UserError: a step before the one to be shown is not complete."""
         for connection in self:
-            steps = connection._shown_steps()
-            for step in steps[: steps.index(connection.setup_step)]:
+            for step in connection._steps_before(connection.setup_step):
                 missing = connection._missing_in_step(step)
                 if missing:
                     raise UserError("\n".join(missing))
 
+    def _steps_before(self, step):
+        """The shown steps in front of ``step``, which itself may be shown no longer."""
+        order = [name for name, _label in STEPS]
+        return [each for each in self._shown_steps() if order.index(each) < order.index(step)]
+
     def action_setup_continue(self):
         """To the next step, when this one is complete."""
-        self._move_step(1)
+        self.ensure_one()
+        passed = {*self._steps_before(self.setup_step), self.setup_step}
+        self.setup_step = next((step for step in self._shown_steps() if step not in passed), "summary")
 
     def action_setup_back(self):
         """To the step before; what was chosen is kept."""
-        self._move_step(-1)
-
-    def _move_step(self, by):
         self.ensure_one()
-        steps = self._shown_steps()
-        place = steps.index(self.setup_step) + by
-        self.setup_step = steps[max(0, min(place, len(steps) - 1))]
+        self.setup_step = (self._steps_before(self.setup_step) or ["connect"])[-1]
 
     def action_setup_done(self):
         """Start sending, and show the connection with its pages as tabs."""
@@ -161,8 +162,7 @@ class AccountingConnection(models.Model):
     def action_open_setup(self):
         """The wizard at the step where it was left, or at the first that is no longer complete before it."""
         self.ensure_one()
-        steps = self._shown_steps()
-        reached = steps[: steps.index(self.setup_step) + 1] if self.setup_step in steps else steps[:1]
+        reached = [*self._steps_before(self.setup_step), self.setup_step]
         step = next((step for step in reached if self._missing_in_step(step)), reached[-1])
         if step != self.setup_step:
             self.setup_step = step
@@ -189,6 +189,16 @@ class AccountingConnection(models.Model):
         """Give the set-up up and delete its connection; over there, the authorization is taken back."""
         self.ensure_one()
         self.check_access("unlink")
+        self._check_may_be_dropped()
+        if self.state == "draft":
+            self.unlink()
+            return self.action_setup_leave()
+        return self._task_action(
+            "drop_setup", self.env._("Taking the authorization back"), then=self.action_setup_leave()
+        )
+
+    def _check_may_be_dropped(self):
+        """:raise UserError: its set-up was finished, meanwhile perhaps, or orders are linked through it."""
         if not self.is_in_setup:
             raise UserError(
                 self.env._(
@@ -196,9 +206,18 @@ class AccountingConnection(models.Model):
                     connection=self.display_name,
                 )
             )
-        if self.state == "draft":
+        linked = self.env["accounting.document"].sudo().search_count([("connection_id", "=", self.id)])
+        if linked:
+            raise UserError(
+                self.env._(
+                    "Orders were marked as already in the books of %(organisation)s: %(count)s documents hold "
+                    "that. Finish the set-up, and disconnect it then: what is marked stays.",
+                    organisation=self.organisation_name,
+                    count=linked,
+                )
+            )
+
+    def _delete_dropped(self):
+        """Delete it, unless somebody finished its set-up while it was disconnected: then its history stays."""
+        if not self.activated_at:
             self.unlink()
-            return self.action_setup_leave()
-        return self._task_action(
-            "drop_setup", self.env._("Taking the authorization back"), then=self.action_setup_leave()
-        )

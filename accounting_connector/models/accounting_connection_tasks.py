@@ -98,8 +98,9 @@ class AccountingConnection(models.Model):
     def _task_drop_setup(self):
         """Take the authorization back over there, then delete the connection here."""
         label = self.provider_label
+        self._in_own_transaction(lambda connection: connection._check_may_be_dropped())
         told = self._disconnect()
-        self._in_own_transaction(lambda connection: connection.unlink())
+        self._in_own_transaction(lambda connection: connection._delete_dropped())
         if told:
             return "success", self.env._("The set-up was dropped.")
         return "warning", self.env._(

@@ -130,6 +130,21 @@ class TestConnectionSetup(OrderCase):
         with self.assertRaisesRegex(UserError, "disconnect it instead"):
             self.connection.action_setup_drop()
 
+    def test_orders_marked_as_in_the_books_keep_a_set_up_from_being_dropped(self):
+        self.connection.write({"state": "active"})
+        self.queue(self.sale_order())
+        self.connection.write({"state": "setup"})
+        with self.assertRaisesRegex(UserError, "1 documents hold that"):
+            self.connection.action_setup_drop()
+
+    def test_a_step_that_is_shown_no_longer_is_left_by_both_ways(self):
+        tracking = self.connection.ledger_tracking_ids
+        self.assertNotIn("tracking", self.connection._shown_steps(), tracking)
+        for leave, step in (("action_setup_continue", "contacts"), ("action_setup_back", "taxes")):
+            self.connection.setup_step = "tracking"
+            getattr(self.connection, leave)()
+            self.assertEqual(self.connection.setup_step, step)
+
     def test_a_set_up_sends_nothing(self):
         order = self.sale_order()
         with self.assertRaises(UserError):

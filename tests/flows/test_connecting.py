@@ -283,3 +283,13 @@ def test_dropping_a_set_up_takes_the_authorization_back_and_leaves_nothing(
     assert not client.search("accounting.connection", [("id", "=", connection)], ["id"])
     for method, path in system.farewell:
         assert [call for call in consent.calls(path) if call["method"] == method]
+
+
+def test_what_is_active_is_not_dropped_by_whoever_pressed_it_before(client, consent, connection):
+    consent.connect(connection)
+    client.call("accounting.connection", "action_setup_drop", [connection])
+    client.call("accounting.connection", "write", [connection], {"activated_at": "2026-01-01 00:00:00"})
+
+    with pytest.raises(OdooError, match="disconnect it instead"):
+        client.jsonrpc(f"/accounting_connector/connection/{connection}/drop_setup")
+    assert facts(client, connection)["state"] == "setup"

@@ -141,7 +141,7 @@ class _Gallery:
         for page in (self.desk, self.phone):
             screens = OrderScreens(page, self.odoo, XERO)
             screens.open("sale.order", order)
-            screens.press("action_accounting_preview")
+            screens.press_above("action_accounting_preview")
             page.wait_for_selector(".modal .o_accounting_preview")
         self.take_both("preview")
 
