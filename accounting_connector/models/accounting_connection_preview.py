@@ -8,7 +8,7 @@ from odoo.fields import Domain
 from ..providers import errors
 from ..providers.unsent import Unsent
 from .accounting_source_send import Prepared
-from .res_company import PREVIEW
+from .res_company import ONLY_SHOWN, PREVIEW
 
 MODELS = {"sale": "sale.order", "purchase": "purchase.order"}
 # How many orders are looked at for one that becomes a document: what forbids one rarely forbids the next.
@@ -64,5 +64,5 @@ class AccountingConnection(models.Model):
 
     def _becomes_a_document(self, order):
         prepared = Prepared()
-        order.with_context(**{PREVIEW: True})._accounting_build_what_can_be(prepared, {})
+        order.with_context(**{PREVIEW: ONLY_SHOWN})._accounting_build_what_can_be(prepared, {})
         return bool(prepared.vals_list)

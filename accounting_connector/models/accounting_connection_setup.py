@@ -125,6 +125,8 @@ class AccountingConnection(models.Model):
         result = super().write(vals)
         if vals.get("setup_step"):
             self._check_step_is_open()
+        if vals.get("setup_step") == "taxes":
+            self._add_what_is_used()
         return result
 
     def _check_step_is_open(self):
@@ -162,6 +164,7 @@ class AccountingConnection(models.Model):
     def action_open_setup(self):
         """The wizard at the step where it was left, or at the first that is no longer complete before it."""
         self.ensure_one()
+        self._add_what_is_used()
         reached = [*self._steps_before(self.setup_step), self.setup_step]
         step = next((step for step in reached if self._missing_in_step(step)), reached[-1])
         if step != self.setup_step:
@@ -210,14 +213,14 @@ class AccountingConnection(models.Model):
         if linked:
             raise UserError(
                 self.env._(
-                    "Orders were marked as already in the books of %(organisation)s: %(count)s documents hold "
-                    "that. Finish the set-up, and disconnect it then: what is marked stays.",
+                    "Orders were marked as already in the books of %(organisation)s: %(count)s documents "
+                    "hold it. Finish the set-up, and disconnect it then: what is marked stays.",
                     organisation=self.organisation_name,
                     count=linked,
                 )
             )
 
     def _delete_dropped(self):
-        """Delete it, unless somebody finished its set-up while it was disconnected: then its history stays."""
+        """Delete it, unless somebody finished its set-up meanwhile: then its history stays."""
         if not self.activated_at:
             self.unlink()

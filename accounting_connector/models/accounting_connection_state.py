@@ -189,6 +189,7 @@ class AccountingConnection(models.Model):
                 raise UserError(
                     self.env._("%(connection)s has no set-up to finish.", connection=connection.name)
                 )
+            connection._add_what_is_used()
             missing = connection._missing_setup()
             if missing:
                 raise UserError(

@@ -141,10 +141,14 @@ class AccountingConnection(models.Model):
             )
         ]
 
+    def _add_what_is_used(self):
+        """Give what came into use since the last proposal its line: it is to be decided, too."""
+        for connection in self.filtered("maps_taxes"):
+            connection._add_tax_combinations()
+
     def action_propose(self):
         """Collect the combinations of taxes in use and propose a tax for each, by rate and direction."""
         self.check_access("write")
-        for connection in self.filtered("maps_taxes"):
-            connection._add_tax_combinations()
-            connection.tax_mapping_ids._propose()
+        self._add_what_is_used()
+        self.filtered("maps_taxes").tax_mapping_ids._propose()
         return True

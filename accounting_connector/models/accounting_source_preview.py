@@ -4,7 +4,7 @@ from odoo import models
 from odoo.exceptions import AccessError
 
 from .accounting_source import USER_GROUP
-from .res_company import PREVIEW
+from .res_company import ONLY_SHOWN, PREVIEW
 
 
 class AccountingSource(models.AbstractModel):
@@ -26,7 +26,7 @@ class AccountingSource(models.AbstractModel):
         :raise UserError: an order forbids its document.
         """
         self._accounting_check_may_preview()
-        orders = self.with_context(**{PREVIEW: True})
+        orders = self.with_context(**{PREVIEW: ONLY_SHOWN})
         with self.env.cr.savepoint() as attempt:
             prepared = orders._accounting_prepare(**options)
             orders._accounting_raise_refusals(prepared.refusals)

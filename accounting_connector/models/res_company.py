@@ -4,7 +4,9 @@ from odoo.fields import Domain
 from .accounting_connection import BOUND_STATES, LIVE_STATES
 
 # In the context while it is only shown what would be sent: by a connection whose set-up is not finished, too.
+# The value is an object of this process, so that no context from outside can claim it.
 PREVIEW = "accounting_preview"
+ONLY_SHOWN = object()
 
 
 class ResCompany(models.Model):
@@ -20,7 +22,7 @@ class ResCompany(models.Model):
     def _accounting_connection(self):
         """The live connection that sends for this company; empty when none does."""
         self.ensure_one()
-        states = BOUND_STATES if self.env.context.get(PREVIEW) else LIVE_STATES
+        states = BOUND_STATES if self.env.context.get(PREVIEW) is ONLY_SHOWN else LIVE_STATES
         deciding = self._accounting_deciding_connections()[self]
         return deciding.filtered(lambda connection: connection.state in states)
 

@@ -1,9 +1,15 @@
 """Invoices that are created by themselves when a sale order is confirmed."""
 
+import logging
+
+import psycopg2
+
 from odoo import fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import ConcurrencyError, UserError
 
 from .accounting_fix import MANAGER_GROUP
+
+_logger = logging.getLogger(__name__)
 
 
 class AccountingConnection(models.Model):
@@ -64,6 +70,12 @@ class SaleOrder(models.Model):
                 refusals = prepared.refusals
         except UserError as error:
             refusals = dict.fromkeys(self, str(error))
+        except (ConcurrencyError, psycopg2.OperationalError):
+            raise  # Odoo replays the confirmation
+        except Exception:
+            _logger.exception("no invoice on confirmation of %s", self)
+            reason = self.env._("Something unexpected happened, see the server's log. Use the button.")
+            refusals = dict.fromkeys(self, reason)
         for order, reason in refusals.items():
             order._message_log(
                 body=self.env._(

@@ -14,6 +14,8 @@ class TestConnectionSetup(OrderCase):
     def setUp(self):
         super().setUp()
         self.connection.write({"state": "setup", "activated_at": False, "setup_step": "organisation"})
+        self.connection._add_what_is_used()
+        self.connection._tax_mappings_to_choose().write({"not_used": True})
 
     def open_steps(self):
         self.env.invalidate_all()
@@ -113,6 +115,16 @@ class TestConnectionSetup(OrderCase):
             self.connection.action_setup_done()
         self.assertEqual(self.connection.state, "setup")
 
+    def test_what_came_into_use_since_the_proposal_is_to_be_decided_before_done(self):
+        tax = self.tax_sale.copy({"name": "New 33%", "amount": 33})
+        self.product.taxes_id = tax
+        with self.assertRaisesRegex(UserError, "New 33%"):
+            self.connection.action_setup_done()
+        self.connection.setup_step = "summary"
+        self.connection.action_open_setup()
+        self.assertEqual(self.connection.setup_step, "taxes")
+        self.assertIn(tax, self.connection.tax_mapping_ids.tax_ids)
+
     def test_a_lost_authorization_leads_back_to_the_first_step_not_out_of_the_set_up(self):
         self.connection.setup_step = "taxes"
         self.connection.state = "reconnect"
@@ -134,7 +146,7 @@ class TestConnectionSetup(OrderCase):
         self.connection.write({"state": "active"})
         self.queue(self.sale_order())
         self.connection.write({"state": "setup"})
-        with self.assertRaisesRegex(UserError, "1 documents hold that"):
+        with self.assertRaisesRegex(UserError, "1 documents hold it"):
             self.connection.action_setup_drop()
 
     def test_a_step_that_is_shown_no_longer_is_left_by_both_ways(self):

@@ -1,8 +1,12 @@
 """Invoices that come by themselves when an order is confirmed."""
 
 from datetime import timedelta
+from unittest.mock import patch
+
+import psycopg2.errors
 
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .order_case import OrderCase
 
@@ -51,6 +55,25 @@ class TestSaleOrderConfirmation(OrderCase):
         self.assertIn("No invoice was created", order.message_ids[0].body)
         self.assertIn("total is zero", order.message_ids[0].body)
 
+    def test_a_fault_of_ours_is_told_and_the_order_is_confirmed(self):
+        order = self.sale_order(confirm=False)
+        with (
+            patch.object(type(order), "_accounting_prepare", side_effect=KeyError("a fault")),
+            mute_logger("odoo.addons.accounting_connector.models.sale_order_confirmation"),
+        ):
+            order.action_confirm()
+        self.assertEqual(order.state, "sale")
+        self.assertIn("see the server's log", order.message_ids[0].body)
+
+    def test_what_collides_is_left_to_be_replayed(self):
+        order = self.sale_order(confirm=False)
+        collision = psycopg2.errors.SerializationFailure()
+        with (
+            patch.object(type(order), "_accounting_prepare", side_effect=collision),
+            self.assertRaises(psycopg2.errors.SerializationFailure),
+        ):
+            order.action_confirm()
+
     def test_what_is_invoiced_on_delivery_waits_without_a_word(self):
         self.product.invoice_policy = "delivery"
         order = self.sale_order()
@@ -65,7 +88,8 @@ class TestSaleOrderConfirmation(OrderCase):
 
     def test_nothing_is_queued_while_the_connection_is_set_up(self):
         self.connection.write({"state": "setup", "activated_at": False})
-        order = self.sale_order()
+        order = self.sale_order(confirm=False)
+        order.with_context(accounting_preview=True).action_confirm()  # no context from outside changes that
         self.assertEqual((order.state, len(order.accounting_document_ids)), ("sale", 0))
 
     def test_where_invoices_come_by_themselves_only_administrators_have_the_button(self):
