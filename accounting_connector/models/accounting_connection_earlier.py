@@ -3,6 +3,7 @@
 from datetime import datetime, time, timezone
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
@@ -101,15 +102,25 @@ class AccountingConnection(models.Model):
     def action_link_earlier_orders(self):
         """Look for exactly the orders from before the start date in the books."""
         self.ensure_one()
-        selections = [self.env[model].search(domain) for model, domain in self._earlier_domains().items()]
+        selections = [self.env[model].search(domain) for model, domain in self._readable_earlier_domains()]
         for orders in selections:
             orders._accounting_check_may_send()
         return self.env["accounting.booked"]._open(self, *selections)
 
+    def _readable_earlier_domains(self):
+        """``[(model, domain)]`` of the earlier orders this person may read.
+
+        :raise UserError: there are none.
+        """
+        found = [each for each in self._earlier_domains().items() if self.env[each[0]].has_access("read")]
+        if not found:
+            raise UserError(self.env._("There are no earlier orders that you may see."))
+        return found
+
     def action_open_earlier_orders(self):
         """The list of these orders; sale orders first, when there are both."""
         self.ensure_one()
-        found = self._earlier_domains().items()
+        found = self._readable_earlier_domains()
         model, domain = next(
             (each for each in found if self.env[each[0]].search_count(each[1], limit=1)), next(iter(found))
         )

@@ -52,6 +52,7 @@ class AccountingConnection(models.Model):
         found = [
             order
             for use in self._uses()
+            if self.env[MODELS[use]].has_access("read")
             for order in self.env[MODELS[use]].search(domain, order="date_order desc, id desc", limit=LOOK_AT)
         ]
         return sorted(found, key=lambda order: order.date_order, reverse=True)[:LOOK_AT]

@@ -193,7 +193,7 @@ class AccountingConnection(models.Model):
         self.ensure_one()
         self.check_access("unlink")
         self._check_may_be_dropped()
-        if self.state == "draft":
+        if self.state in ("draft", "disconnected"):
             self.unlink()
             return self.action_setup_leave()
         return self._task_action(
@@ -201,22 +201,12 @@ class AccountingConnection(models.Model):
         )
 
     def _check_may_be_dropped(self):
-        """:raise UserError: its set-up was finished, meanwhile perhaps, or orders are linked through it."""
-        if not self.is_in_setup:
+        """:raise UserError: its set-up was finished, perhaps meanwhile."""
+        if self.activated_at:
             raise UserError(
                 self.env._(
                     "The set-up of %(connection)s is finished: disconnect it instead.",
                     connection=self.display_name,
-                )
-            )
-        linked = self.env["accounting.document"].sudo().search_count([("connection_id", "=", self.id)])
-        if linked:
-            raise UserError(
-                self.env._(
-                    "Orders were marked as already in the books of %(organisation)s: %(count)s documents "
-                    "hold it. Finish the set-up, and disconnect it then: what is marked stays.",
-                    organisation=self.organisation_name,
-                    count=linked,
                 )
             )
 

@@ -199,6 +199,11 @@ class ConnectorCase(CompanyCase):
             order.action_confirm()
         return order
 
+    def mark_other_taxes_as_not_used(self):
+        """Decide what is used in this database beside the taxes of the tests."""
+        self.connection._add_what_is_used()
+        self.connection._tax_mappings_to_choose().write({"not_used": True})
+
     def queue(self, orders=None, **values):
         """Documents for sale orders (one each; a new order when none is given), queued as a click would."""
         orders = orders or self.sale_order()

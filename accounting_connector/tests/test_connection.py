@@ -207,6 +207,7 @@ class TestConnection(ConnectorCase):
     # === SET-UP === #
 
     def test_sending_starts_only_with_accounts_and_taxes_chosen(self):
+        self.mark_other_taxes_as_not_used()
         self.connection.state = "setup"
         self.connection.account_mapping_ids.filtered(lambda m: m.role == "sales").ledger_account_id = False
         tax = self.connection.tax_mapping_ids.filtered(lambda m: m.use == "sale" and m.tax_ids)
@@ -219,6 +220,7 @@ class TestConnection(ConnectorCase):
         self.assertEqual(self.connection.state, "active")
 
     def test_a_combination_marked_as_not_used_is_not_missing(self):
+        self.mark_other_taxes_as_not_used()
         self.connection.state = "setup"
         tax = self.connection.tax_mapping_ids.filtered(lambda m: m.use == "sale" and m.tax_ids)
         tax.write({"ledger_tax_id": False, "not_used": True})

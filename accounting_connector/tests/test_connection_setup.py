@@ -14,8 +14,7 @@ class TestConnectionSetup(OrderCase):
     def setUp(self):
         super().setUp()
         self.connection.write({"state": "setup", "activated_at": False, "setup_step": "organisation"})
-        self.connection._add_what_is_used()
-        self.connection._tax_mappings_to_choose().write({"not_used": True})
+        self.mark_other_taxes_as_not_used()
 
     def open_steps(self):
         self.env.invalidate_all()
@@ -116,11 +115,11 @@ class TestConnectionSetup(OrderCase):
         self.assertEqual(self.connection.state, "setup")
 
     def test_what_came_into_use_since_the_proposal_is_to_be_decided_before_done(self):
+        self.connection.setup_step = "summary"
         tax = self.tax_sale.copy({"name": "New 33%", "amount": 33})
         self.product.taxes_id = tax
         with self.assertRaisesRegex(UserError, "New 33%"):
             self.connection.action_setup_done()
-        self.connection.setup_step = "summary"
         self.connection.action_open_setup()
         self.assertEqual(self.connection.setup_step, "taxes")
         self.assertIn(tax, self.connection.tax_mapping_ids.tax_ids)
@@ -142,12 +141,10 @@ class TestConnectionSetup(OrderCase):
         with self.assertRaisesRegex(UserError, "disconnect it instead"):
             self.connection.action_setup_drop()
 
-    def test_orders_marked_as_in_the_books_keep_a_set_up_from_being_dropped(self):
-        self.connection.write({"state": "active"})
-        self.queue(self.sale_order())
-        self.connection.write({"state": "setup"})
-        with self.assertRaisesRegex(UserError, "1 documents hold it"):
-            self.connection.action_setup_drop()
+    def test_what_was_disconnected_before_it_was_set_up_is_just_deleted(self):
+        self.connection.state = "disconnected"
+        self.connection.action_setup_drop()
+        self.assertFalse(self.connection.exists())
 
     def test_a_step_that_is_shown_no_longer_is_left_by_both_ways(self):
         tracking = self.connection.ledger_tracking_ids
