@@ -54,6 +54,13 @@ class AccountingProblem(models.Model):
         self._recheck_documents(problems.document_ids, declined)
 
     @api.model
+    def _release_cents(self, connections):
+        """Something of the line for cents was chosen: let go what stopped because there was none."""
+        allowed = connections.filtered("allow_rounding_line")
+        of_cents = [("kind", "=", "amount"), ("fix_model", "=", connections._name)]
+        self.sudo().search([("connection_id", "in", allowed.ids), *of_cents])._release()
+
+    @api.model
     def _recheck_documents(self, documents, declined=None):
         """Resolve blocked documents again: those without an obstacle are queued, the obstacles of the others
         told.

@@ -74,6 +74,11 @@ class AccountingAccountMapping(models.Model):
     def _settled_kinds(self):
         return ("account", "tax")  # whether a tax may be used depends on the account
 
+    def _let_go_what_waited(self):
+        super()._let_go_what_waited()
+        rounding = self.filtered(lambda mapping: mapping.role == "rounding")
+        self.env["accounting.problem"]._release_cents(rounding.connection_id)
+
 
 class AccountingTaxMapping(models.Model):
     _name = "accounting.tax.mapping"
@@ -81,6 +86,11 @@ class AccountingTaxMapping(models.Model):
 
     def _settled_kinds(self):
         return ("tax",)
+
+    def _let_go_what_waited(self):
+        super()._let_go_what_waited()
+        no_tax = self.filtered(lambda mapping: not mapping.tax_ids)
+        self.env["accounting.problem"]._release_cents(no_tax.connection_id)
 
 
 class AccountingTrackingMapping(models.Model):
@@ -125,4 +135,6 @@ class AccountingConnection(models.Model):
         # facts are followed by the lists, whose last word is ``lists_read_at``: nothing goes by half of it
         if not CONNECTION_CHOICES.isdisjoint(vals) and "facts_read_at" not in vals:
             self.env["accounting.problem"]._recheck(self, read_anew="lists_read_at" in vals)
+        if "allow_rounding_line" in vals:
+            self.env["accounting.problem"]._release_cents(self)
         return result

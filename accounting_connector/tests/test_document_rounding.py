@@ -37,6 +37,22 @@ class TestDocumentRounding(OrderCase):
         self.assertIn("Allow a rounding line", document.problem_ids.name)
         self.assertEqual(document.problem_ids.fix_model, "accounting.connection")
 
+    def test_what_was_stopped_goes_once_it_has_leave_and_an_account(self):
+        account = self.mapping_of("rounding").ledger_account_id
+        self.mapping_of("rounding").ledger_account_id = False
+        document = self.queue(self.odd_order())
+        for choose in (
+            lambda: self.connection.write({"allow_rounding_line": True}),
+            lambda: self.mapping_of("rounding").write({"ledger_account_id": account.id}),
+        ):
+            self.work()
+            self.assertEqual(document.state, "blocked")
+            choose()
+            self.assertEqual(document.state, "queued")
+            self.assertFalse(document.problem_ids.filtered("active"))
+        self.work()
+        self.assertEqual((document.state, document.external_amount_total), ("sent", document.amount_total))
+
     def test_with_leave_the_cent_goes_on_the_rounding_account_without_tax(self):
         self.connection.allow_rounding_line = True
         document = self.queue(self.odd_order())
