@@ -1,4 +1,5 @@
 from . import account_move
+from . import account_tax
 from . import accounting_list_summary
 from . import accounting_of_branches
 from . import accounting_account_mapping

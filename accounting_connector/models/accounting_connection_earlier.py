@@ -85,6 +85,14 @@ class AccountingConnection(models.Model):
         deciding = companies._accounting_deciding_connections()
         return companies.filtered(lambda company: self._origin in deciding[company])
 
+    def write(self, vals):
+        """Another start date means other orders: what becomes of them is to be decided anew."""
+        if "send_from" in vals and "earlier_orders" not in vals:
+            day = fields.Date.to_date(vals["send_from"])
+            changed = self.filtered(lambda connection: connection.send_from != day)
+            super(AccountingConnection, changed).write({"earlier_orders": False})
+        return super().write(vals)
+
     # === GIVEN UP === #
 
     def unlink(self):

@@ -53,7 +53,7 @@ class AccountingTaxMapping(models.Model):
         return offered.filtered(self._has_rate_of)
 
     def _may_be_proposed(self):
-        """Zero-rated, exempt and outside the scope differ in the books: what charges nothing is a decision."""
+        """Zero-rated, exempt and out of scope differ in the books: what charges nothing is a decision."""
         taxes = self._rated(self._single_taxes())
         return any(tax.amount > 0 for tax in taxes) and all(
             tax.amount_type in ("percent", "division") and tax.amount >= 0 and not tax.has_negative_factor

@@ -124,6 +124,23 @@ class TestConnectionSetup(OrderCase):
         self.assertEqual(self.connection.setup_step, "taxes")
         self.assertIn(tax, self.connection.tax_mapping_ids.tax_ids)
 
+    def test_a_tax_that_is_deleted_in_odoo_takes_its_combinations_along(self):
+        tax = self.tax_sale.copy({"name": "New 33%", "amount": 33})
+        self.product.taxes_id = tax
+        self.connection._add_what_is_used()
+        mapping = self.connection.tax_mapping_ids.filtered(lambda line: tax in line.tax_ids)
+        self.product.taxes_id = self.tax_sale
+        tax.unlink()
+        self.assertTrue(mapping)
+        self.assertFalse(mapping.exists())
+
+    def test_another_start_date_asks_anew_what_becomes_of_earlier_orders(self):
+        self.connection.write({"send_from": "2026-01-01", "earlier_orders": "ignore"})
+        self.connection.send_from = "2026-01-01"
+        self.assertEqual(self.connection.earlier_orders, "ignore")
+        self.connection.send_from = "2026-06-01"
+        self.assertFalse(self.connection.earlier_orders)
+
     def test_a_lost_authorization_leads_back_to_the_first_step_not_out_of_the_set_up(self):
         self.connection.setup_step = "taxes"
         self.connection.state = "reconnect"
