@@ -56,6 +56,9 @@ class AccountingConnection(models.Model):
         self.ensure_one()
         if cancel_waiting:
             self._waiting_documents()._cancel(self.env._("The books were changed before it was sent."))
+        self.env["accounting.document"].search(
+            [("connection_id", "=", self.id), ("email_state", "in", ("waiting", "unknown", "refused"))]
+        )._drop_email()
         self.env["accounting.problem"].search([("connection_id", "=", self.id)]).write({"active": False})
         self.closed_at = fields.Datetime.now()
         self.message_post(body=self.env._("Closed: %(company)s begins afresh.", company=self.company_id.name))

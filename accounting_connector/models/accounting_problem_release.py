@@ -28,8 +28,8 @@ class AccountingProblem(models.Model):
         What a copy is told to send is looked for over there first: the original may have sent it.
         """
         documents = self.document_ids
-        unread = self.filtered(lambda problem: problem.active and problem.kind == "email")
-        unread.document_ids._email_again(self.env._("To be e-mailed: what kept it is fixed."))
+        not_emailed = self.filtered(lambda problem: problem.active and problem.kind == "email")
+        not_emailed.document_ids._email_again(self.env._("To be e-mailed: what kept it is fixed."))
         copied = self.filtered(lambda problem: problem.active and problem.kind == "copied")
         copied.connection_id.write({"needs_reconcile": True})
         self.write({"active": False})
@@ -52,6 +52,13 @@ class AccountingProblem(models.Model):
         problems.filtered(lambda problem: problem.kind in DECIDED_BY_PERSON).write({"active": False})
         declined = problems.browse() if read_anew else problems.filtered("is_declined")
         self._recheck_documents(problems.document_ids, declined)
+        if read_anew:
+            problems.filtered(lambda problem: problem._has_address_now())._release()
+
+    def _has_address_now(self):
+        """Whether an e-mail address that was missing over there was entered there."""
+        lacks_address = self.kind == "email" and not self.fix_model
+        return lacks_address and all(contact.email for contact in self.document_ids.ledger_contact_id)
 
     @api.model
     def _release_cents(self, connections):

@@ -78,6 +78,11 @@ class TestAfresh(OrderCase):
         self.assertFalse(self.connection.open_problem_count)
         self.assertFalse(self.connection.activity_ids)
 
+    def test_nothing_of_the_old_books_is_emailed_any_more(self):
+        self.sent.sudo().email_state = "waiting"
+        self.start_afresh()
+        self.assertFalse(self.sent.email_state)
+
     # === HISTORY IS READ, AND NO MORE === #
 
     def test_nobody_changes_history(self):

@@ -292,6 +292,18 @@ class TestDocumentEmailRefused(EmailCase):
         self.assertEqual(set(documents.mapped("email_state")), {"sent"})
         self.assertFalse(problem.active)
 
+    def test_an_address_entered_there_ends_the_problem_when_the_lists_are_read(self):
+        document = self.sent_refused(Reason("email", "There is no address."))
+        contact = document.ledger_contact_id
+        contact.email = False
+        self.connection.lists_read_at = self.true_time()
+        self.assertEqual(document.email_state, "refused")
+        contact.email = "accounts@deepblue.example"
+        self.connection.lists_read_at = self.true_time()
+        self.work()
+        self.assertEqual(document.email_state, "sent")
+        self.assertFalse(document.problem_ids.filtered("active"))
+
     def test_another_refusal_waits_for_a_person(self):
         document = self.sent_refused(Reason("other", "The moon is full."))
         self.assertIn("Books declined", document.email_note)

@@ -27,6 +27,12 @@ class TestPreview(PreviewCase):
         self.assertEqual([row["differs"] for row in preview.content["totals"]], [False] * 3)
         self.assertIn("Chair", preview.body)
 
+    def test_it_tells_whether_it_will_be_emailed(self):
+        sentence = "Will be e-mailed to Deep Blue Ltd by Books, once it is approved there."
+        self.assertNotIn(sentence, self.preview(self.sale_order()).content["remarks"])
+        self.connection.email_invoices = "provider"
+        self.assertIn(sentence, self.preview(self.sale_order()).content["remarks"])
+
     def test_what_is_shown_is_what_is_sent(self):
         order = self.sale_order()
         self.preview(order)
