@@ -10,6 +10,7 @@
         "security/accounting_connector_groups.xml",
         "security/ir.model.access.csv",
         "security/accounting_connector_rules.xml",
+        "security/accounting_connector_dialog_rules.xml",
         "data/mail_activity_type.xml",
         "data/ir_cron.xml",
         "data/ir_cron_documents.xml",

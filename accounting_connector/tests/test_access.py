@@ -66,6 +66,17 @@ class TestAccess(ConnectorCase):
                 f"{model._name} has no company rule",
             )
 
+    def test_every_dialog_is_for_whoever_opened_it(self):
+        rules = self.env["ir.rule"].with_user(self.manager)
+        for model in self.own_models(transient=True):
+            for operation in ("read", "write", "create", "unlink"):
+                domain = rules._compute_domain(model._name, operation)
+                self.assertEqual(
+                    list(domain or ()),
+                    [("create_uid", "in", self.manager.ids)],
+                    f"{model._name} has no rule that leaves it to whoever opened it",
+                )
+
     def test_a_company_sees_its_own_connection_and_a_branch_its_parents(self):
         company = self.env["res.company"].create({"name": "Second Ltd"})
         other = self.env["accounting.connection"].create({"company_id": company.id})

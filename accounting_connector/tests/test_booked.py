@@ -159,6 +159,19 @@ class TestBooked(OrderCase):
         with self.assertRaises(AccessError):
             document.with_user(reader).action_undo_booked()
 
+    def test_nobody_reads_or_fills_in_the_page_of_somebody_else(self):
+        page = self.opened()
+        row, line = page.row_ids, page.row_ids.line_ids
+        colleague = self.person(
+            "sales_team.group_sale_manager", "accounting_connector.group_accounting_connector_manager"
+        )
+        for record in (page, row, line):
+            self.assertFalse(record.with_user(colleague).search([]), record._name)
+            with self.assertRaises(AccessError, msg=record._name):
+                record.with_user(colleague).read()
+        with self.assertRaises(AccessError):
+            row.with_user(colleague).write({"number": "SPY", "date": "2026-03-31"})
+
 
 @tagged("post_install", "-at_install")
 class TestBookedLook(OrderCase):
