@@ -44,7 +44,7 @@ _SEPARATORS = ",;\t"
 
 
 class NotALinkFile(ValueError):
-    """The file lacks columns, or is none at all; ``columns`` are those it lacks."""
+    """The file lacks columns; ``columns`` are those it lacks, all when it is no table at all."""
 
     def __init__(self, columns):
         super().__init__(", ".join(columns))
@@ -71,17 +71,22 @@ def read(content):
     :raise NotALinkFile: it was not written by :func:`write`.
     """
     try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
+        known, rows = _table(content.decode("utf-8-sig"))
+    except (UnicodeDecodeError, csv.Error) as error:
         raise NotALinkFile(NEEDED) from error
-    header = text.partition("\n")[0]
-    separator = max(_SEPARATORS, key=header.count)
-    rows = list(csv.DictReader(io.StringIO(text), delimiter=separator))
-    known = set(rows[0]) if rows else set(next(csv.reader([header], delimiter=separator), ()))
     lacking = [column for column in NEEDED if column not in known]
     if lacking:
         raise NotALinkFile(lacking)
     return [{column: _as_value(row.get(column)) for column in COLUMNS} for row in rows]
+
+
+def _table(text):
+    """The columns and the rows, whatever separates values and ends lines; without what no database keeps."""
+    file = io.StringIO(text.replace("\0", ""), newline=None)
+    header = file.readline()
+    file.seek(0)
+    reader = csv.DictReader(file, delimiter=max(_SEPARATORS, key=header.count))
+    return reader.fieldnames or (), list(reader)
 
 
 def _as_cell(value):

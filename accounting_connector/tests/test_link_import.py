@@ -1,6 +1,7 @@
 """The links that were exported at uninstalling are read back: coverage and links are as before."""
 
 import base64
+import json
 from decimal import Decimal
 
 from odoo.exceptions import AccessError, UserError
@@ -167,8 +168,66 @@ class TestLinkImport(OrderCase):
         self.assertIn("look in the books", reasons)
         self.assertIn("voided or deleted", reasons)
 
+    def row_of(self, file):
+        """What one row of the file says, its quantities apart."""
+        [row] = link_file.read(file)
+        return row, json.loads(row[link_file.QUANTITIES])
+
+    def read_halves(self, prepare):
+        """Read back halves of two orders, the first order's row twice; gives what is said of the rows."""
+        orders = [self.sent_order() for _ in range(2)]
+        rows = []
+        for row in link_file.read(self.uninstall()):
+            [covered] = json.loads(row[link_file.QUANTITIES])
+            half = {link_file.QUANTITIES: json.dumps([{**covered, "quantity": 2}])}
+            rows.append({**row, **half, **prepare(row)})
+        wizard = self.checked(link_file.write([rows[0], rows[0], rows[1]]).encode())
+        wizard.action_apply()
+        self.assertEqual([order.order_line.qty_invoiced for order in orders], [2, 2])
+        return wizard.row_ids.mapped("reason")
+
+    def test_a_document_that_is_in_the_file_twice_keeps_nothing_else_out(self):
+        reasons = self.read_halves(lambda row: {})
+        self.assertEqual(reasons, ["", "It is in the file twice.", ""])
+
+    def test_what_was_marked_and_is_in_the_file_twice_is_marked_once(self):
+        reasons = self.read_halves(lambda row: {link_file.ID: "", link_file.ORIGIN: "elsewhere"})
+        self.assertEqual(reasons, ["", "It is in the file twice.", ""])
+
+    def test_a_row_that_makes_no_sense_says_so_and_keeps_nothing_else_out(self):
+        order = self.sent_order()
+        row, [covered] = self.row_of(self.uninstall())
+        strange = [
+            json.dumps([{**covered, "quantity": 0}]).replace('"quantity": 0', f'"quantity": {quantity}')
+            for quantity in ("NaN", "-Infinity", "1e400", "1e300", "null", '"much"')
+        ]
+        strange += [
+            json.dumps([covered]).replace(str(covered["line"]), "1e400"),
+            *(json.dumps([{**covered, "text": text}]) for text in ("\ud800", "a\0b")),
+            "[" * 100000,
+            "7",
+            "[7]",
+            '{"order": 1}',
+        ]
+        rows = [{**row, link_file.QUANTITIES: quantities} for quantities in strange]
+        wizard = self.checked(link_file.write([*rows, row]).encode())
+        self.assertEqual(set(wizard.row_ids[:-1].mapped("reason")), {wizard.row_ids[0].reason})
+        self.assertIn("cannot be read", wizard.row_ids[0].reason)
+        wizard.action_apply()
+        self.assertEqual(order.order_line.qty_invoiced, 4)
+
+    def test_the_ends_of_lines_and_stray_bytes_do_not_matter(self):
+        for end in (b"\r", b"\n", b"\r\n"):
+            with self.subTest(end=end):
+                order = self.sent_order()
+                file = self.uninstall().replace(b"\r\n", end)
+                number = self.row_of(file)[0][link_file.NUMBER].encode()
+                self.read_back(file.replace(number, number + b"\0"))
+                self.assertEqual(order.order_line.qty_invoiced, 4)
+                order.accounting_document_ids.sudo().unlink()
+
     def test_another_file_is_refused(self):
-        for file in (b"Name,Price\nChair,1\n", b"", b"\xff\xfe\x00"):
+        for file in (b"Name,Price\nChair,1\n", b"", b"\xff\xfe\x00", b'Kind\n"unterminated,'):
             with self.assertRaisesRegex(UserError, "This is not the file|Choose the file"):
                 self.checked(file)
 

@@ -10,6 +10,9 @@ from odoo.fields import Command, Domain
 from ..models import accounting_link_file as link_file
 from ..models.accounting_fix import MANAGER_GROUP
 
+# An order line that holds more cannot be computed to the cent any more.
+TOO_MUCH = 1e12
+
 
 class AccountingLinkImport(models.TransientModel):
     _name = "accounting.link.import"
@@ -87,6 +90,7 @@ class AccountingLinkImport(models.TransientModel):
             ) from error
 
     def _prepare_row(self, row):
+        quantities = _quantities_of(row)
         return {
             "order_names": row[link_file.ORDERS],
             "kind": row[link_file.KIND],
@@ -97,16 +101,19 @@ class AccountingLinkImport(models.TransientModel):
             "organisation": row[link_file.ORGANISATION],
             "organisation_id": row[link_file.ORGANISATION_ID],
             "origin": row[link_file.ORIGIN],
-            "quantities": _quantities_of(row),
+            "quantities": quantities,
+            "is_readable": quantities is not None,
         }
 
     # === WHAT FITS === #
 
     def _judge(self):
         """Tell of each row whether it fits, by what is in the database now."""
-        found = FoundOrders(self)
+        found, fitting = FoundOrders(self), set()
         for row in self.row_ids:
-            row.reason = row._reason_by_itself(found) or row._match_lines(found)
+            row.reason = row._reason_by_itself(found, fitting) or row._match_lines(found)
+            if row.fits:
+                fitting.add(row._same_as())
         self._judge_together()
 
     def _judge_together(self):
@@ -153,17 +160,35 @@ class FoundOrders:
 
 
 def _quantities_of(row):
-    """What a row covers: list of ``{"order", "line", "text", "quantity"}``; empty when it cannot be read."""
+    """What a row covers: list of ``{"order", "line", "text", "quantity"}``; ``None`` for what makes no sense.
+    """
     try:
         found = json.loads(row[link_file.QUANTITIES] or "[]")
         return [
             {
-                "order": str(each["order"]),
+                "order": _text(each["order"]),
                 "line": int(each["line"]),
-                "text": str(each["text"]),
-                "quantity": float(each["quantity"]),
+                "text": _text(each["text"]),
+                "quantity": _quantity(each["quantity"]),
             }
             for each in found
         ]
-    except (ValueError, TypeError, KeyError):
-        return []
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
+        return None
+
+
+def _text(value):
+    """:raise ValueError: no database keeps it."""
+    text = str(value)
+    text.encode()
+    if "\0" in text:
+        raise ValueError("It holds a NUL")
+    return text
+
+
+def _quantity(value):
+    """:raise ValueError: nobody orders as much; not a number, or infinite."""
+    quantity = float(value)
+    if not abs(quantity) < TOO_MUCH:
+        raise ValueError("It is no quantity of an order")
+    return quantity

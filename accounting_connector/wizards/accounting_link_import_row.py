@@ -1,3 +1,4 @@
+import json
 from collections import Counter
 
 from odoo import api, fields, models
@@ -27,6 +28,7 @@ class AccountingLinkImportRow(models.TransientModel):
     organisation_id = fields.Char(string="Organisation ID", readonly=True)
     origin = fields.Char(readonly=True)
     quantities = fields.Json(readonly=True)
+    is_readable = fields.Boolean(readonly=True, help="The quantities are such.")
     matched = fields.Json(readonly=True, help="Which quantity of which order line it covers here.")
     reason = fields.Char(string="Why Not", readonly=True)
     fits = fields.Boolean(compute="_compute_fits")
@@ -38,14 +40,15 @@ class AccountingLinkImportRow(models.TransientModel):
 
     # === WHETHER IT FITS === #
 
-    def _reason_by_itself(self, found):
+    def _reason_by_itself(self, found, fitting):
         """Why this row cannot be read back, whatever the orders say; ``""`` for nothing.
 
         :param found: ``FoundOrders``.
+        :param fitting: what the rows above that fit stand for, see :meth:`_same_as`.
         """
         connection = self.import_id.connection_id
-        if self.kind not in LABELS or not self._date():
-            return self.env._("The row cannot be read: its kind or its date is not one.")
+        if self.kind not in LABELS or not self._date() or not self.is_readable:
+            return self.env._("The row cannot be read: its kind, its date or its quantities are not such.")
         if self.organisation_id != connection.organisation_external_id:
             return self.env._(
                 "It is in the books of %(there)s, this connection is to %(here)s.",
@@ -60,7 +63,15 @@ class AccountingLinkImportRow(models.TransientModel):
             return self.env._("It is linked already.")
         if any((self.kind, self.number, each["order"]) in found.marked for each in self.quantities):
             return self.env._("It is marked already.")
+        if self._same_as() in fitting:
+            return self.env._("It is in the file twice.")
         return ""
+
+    def _same_as(self):
+        """What is equal in rows of one document: its id over there; all that is said of it without one."""
+        if self.external_id:
+            return self.kind, self.external_id
+        return self.kind, self.number, self.document_date, json.dumps(self.quantities)
 
     def _match_lines(self, found):
         """Find the order lines this row covers, and see whether a document of it can be made.
