@@ -7,6 +7,9 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+# A page with more orders takes too long to open.
+MOST_AT_ONCE = 500
+
 
 class AccountingConnection(models.Model):
     _inherit = "accounting.connection"
@@ -108,12 +111,27 @@ class AccountingConnection(models.Model):
     # === ACTIONS === #
 
     def action_link_earlier_orders(self):
-        """Look for exactly the orders from before the start date in the books."""
+        """Look for exactly the orders from before the start date in the books; of very many, for the oldest.
+        """
         self.ensure_one()
-        selections = [self.env[model].search(domain) for model, domain in self._readable_earlier_domains()]
+        selections = [
+            self.env[model].search(domain, order="date_order, id", limit=MOST_AT_ONCE)
+            for model, domain in self._readable_earlier_domains()
+        ]
         for orders in selections:
             orders._accounting_check_may_send()
-        return self.env["accounting.booked"]._open(self, *selections)
+        return self.env["accounting.booked"]._open(self, *selections, note=self._say_left_over(selections))
+
+    def _say_left_over(self, selections):
+        """That there are more than these; ``False`` when there are none."""
+        shown = sum(map(len, selections))
+        if shown == self.earlier_order_count or all(len(orders) < MOST_AT_ONCE for orders in selections):
+            return False
+        return self.env._(
+            "These are the oldest %(shown)s of %(count)s orders. Open this page again for the next ones.",
+            shown=shown,
+            count=self.earlier_order_count,
+        )
 
     def _readable_earlier_domains(self):
         """``[(model, domain)]`` of the earlier orders this person may read.

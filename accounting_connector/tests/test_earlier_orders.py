@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 
+from ..models import accounting_connection_earlier
 from .order_case import OrderCase
 
 # The books are in New Zealand, twelve or thirteen hours ahead.
@@ -96,12 +97,20 @@ class TestEarlierOrders(OrderCase):
         self.assertEqual(page.row_ids.sale_order_id, self.earlier)
         self.assertEqual(page.row_ids.purchase_order_id, bill)
 
+    def test_of_very_many_the_oldest_are_looked_for_first(self):
+        self.patch(accounting_connection_earlier, "MOST_AT_ONCE", 1)
+        oldest = self.ordered(datetime(2026, 1, 5))
+        page = self.env["accounting.booked"].browse(self.connection.action_link_earlier_orders()["res_id"])
+        self.assertEqual(page.row_ids.sale_order_id, oldest)
+        self.assertIn("oldest 1 of 2", page.found_note)
+
     def test_they_can_be_taken_over_while_the_set_up_is_not_finished(self):
         self.connection.write({"state": "setup"})
         page = self.env["accounting.booked"].browse(self.connection.action_link_earlier_orders()["res_id"])
         page.row_ids.write({"number": "INV-1", "date": "2026-03-31"})
         page.action_apply()
         self.assertEqual(self.earlier.invoice_status, "invoiced")
+        self.connection.invalidate_recordset()
         self.assertFalse(self.connection._missing_in_step("summary"))
 
     def test_dropping_the_set_up_gives_back_what_was_taken_over(self):

@@ -25,14 +25,19 @@ class AccountingBooked(models.TransientModel):
     # === OPENING === #
 
     @api.model
-    def _open(self, connection, *selections):
+    def _open(self, connection, *selections, note=False):
         """The page that asks about these orders.
 
         :param selections: sale orders, purchase orders, or both.
+        :param note: a sentence that stands on it until somebody looks.
         """
         rows = [vals for orders in selections for vals in self._prepare_rows(orders)]
         wizard = self.create(
-            {"connection_id": connection.id, "row_ids": [Command.create(vals) for vals in rows]}
+            {
+                "connection_id": connection.id,
+                "found_note": note,
+                "row_ids": [Command.create(vals) for vals in rows],
+            }
         )
         return wizard._show()
 
