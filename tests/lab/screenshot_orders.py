@@ -46,7 +46,7 @@ class Orders:
 
         :return: their names.
         """
-        orders = [self.sale("Azure Interior"), self.sale("Deco Addict"), self.sale("Ready Mat")]
+        orders = [self.sale("Azure Interior"), self.sale("Acme Corporation"), self.sale("Ready Mat")]
         rows = self.client.read("sale.order", orders, ["name", "amount_untaxed", "partner_id"])
         for row, reference in zip(rows[:2], (rows[0]["name"], "phone call"), strict=True):
             line = self.xero.system.line_by_hand("sale", row["amount_untaxed"])
