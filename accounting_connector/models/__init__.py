@@ -112,6 +112,7 @@ from . import accounting_problem
 from . import accounting_problem_choices
 from . import accounting_connection_problem_activity
 from . import accounting_connection_closed
+from . import accounting_problem_documents
 from . import accounting_problem_link
 from . import accounting_problem_release
 from . import accounting_source

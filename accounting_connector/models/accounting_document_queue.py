@@ -35,8 +35,7 @@ class AccountingDocument(models.Model):
         model._check_coverage(vals_list)
         obstacles = problems or [()] * len(vals_list)
         documents = model._freeze(vals_list, obstacles)
-        for document, found in zip(documents, obstacles, strict=True):
-            model.env["accounting.problem"]._raise_obstacles(document.connection_id, found, document)
+        model.env["accounting.problem"]._raise_each(documents, obstacles)
         documents._hold_back_forgotten()
         documents._answer_undone()
         documents.connection_id._wake_sender()

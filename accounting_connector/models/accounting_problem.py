@@ -119,7 +119,7 @@ class AccountingProblem(models.Model):
         else:
             problem = problems._create_open({**values, "connection_id": connection.id})
         if documents:
-            problem.write({"document_ids": [fields.Command.link(document.id) for document in documents]})
+            problem._stop(documents)
         return problem
 
     def _create_open(self, values):

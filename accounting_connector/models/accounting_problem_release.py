@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 
 from .accounting_connection_subscription import SUBSCRIPTION_KEY
 
@@ -76,19 +76,21 @@ class AccountingProblem(models.Model):
             another choice.
         """
         blocked = documents.filtered(lambda document: document.state == "blocked")
+        standing, obstacles = {}, []
         for document in blocked:
-            decided = document.problem_ids.filtered(
+            standing[document] = document.problem_ids.filtered(
                 lambda problem: problem.active and problem.kind in DECIDED_BY_PERSON
             )
             chosen = document._chosen_there()
-            obstacles = self.env["accounting.preflight"]._resolve(document)
-            left = decided | self._raise_obstacles(document.connection_id, obstacles, document)
+            obstacles.append(self.env["accounting.preflight"]._resolve(document))
             if declined and document._chosen_there() == chosen:
-                left |= document.problem_ids & declined
-            document._leave_problems(document.problem_ids - left)
-            if not left:
-                document._move_to("queued", self.env._("What stopped it is fixed."), next_attempt_at=False)
-        blocked.filtered(lambda document: document.state == "queued").connection_id._wake_sender()
+                standing[document] |= document.problem_ids & declined
+        for document, met in self._raise_each(blocked, obstacles).items():
+            standing[document] |= met
+        self._let_leave({document: document.problem_ids - left for document, left in standing.items()})
+        free = blocked.filtered(lambda document: not standing[document])
+        free._move_to("queued", self.env._("What stopped it is fixed."), next_attempt_at=False)
+        free.connection_id._wake_sender()
 
 
 class AccountingDocument(models.Model):
@@ -108,12 +110,12 @@ class AccountingDocument(models.Model):
         """These documents no longer wait for ``problems`` (default: any); a problem that stops nothing else
         is closed, but for those that hold alone.
         """
-        for document in self:
-            left = document.problem_ids if problems is None else problems & document.problem_ids
-            left.write({"document_ids": [fields.Command.unlink(document.id)]})
-            left.filtered(
-                lambda problem: problem.active and not problem.document_ids and not problem.holds_alone
-            ).write({"active": False})
+        self.env["accounting.problem"].sudo()._let_leave(
+            {
+                document: document.problem_ids if problems is None else problems & document.problem_ids
+                for document in self
+            }
+        )
 
     def _block(self, kind, key, name, fix=None, **values):
         """Stop these documents of one connection by a problem, as :meth:`accounting.problem._raise` takes it.

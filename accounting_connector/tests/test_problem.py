@@ -194,3 +194,21 @@ class TestProblem(ConnectorCase):
             document.problem_ids.with_user(nobody).action_recheck()
         with self.assertRaises(AccessError):
             document.with_user(nobody).action_cancel()
+
+    def test_queries_do_not_grow_with_the_documents_of_a_cause(self):
+        problem = self.env["accounting.problem"]._raise(self.connection, "plan", "plan", "Too small.")
+
+        def queries(documents):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            obstacle = {"kind": "plan", "key": "plan", "name": "Too small."}
+            self.env["accounting.problem"]._raise_each(documents, [[obstacle]] * len(documents))
+            documents._leave_problems()
+            self.env.flush_all()
+            return self.env.cr.sql_log_count - before
+
+        documents = self.queue(self.env["sale.order"].union(*(self.sale_order() for _n in range(12))))
+        problem.holds_alone = True
+        queries(documents[:2])
+        self.assertEqual(queries(documents[:2]), queries(documents))
