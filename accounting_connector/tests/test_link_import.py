@@ -5,6 +5,7 @@ import json
 from decimal import Decimal
 
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from .. import hooks
@@ -149,6 +150,46 @@ class TestLinkImport(OrderCase):
         file = self.uninstall()
         order.name = "S-RENAMED"
         self.assertIn("There is no order", self.reasons(file))
+
+    def namesake_of(self, order):
+        """An order of a branch that has the same name and text."""
+        branch = self.env["res.company"].create({"name": "Branch", "parent_id": self.company.id})
+        self.env.user.company_ids |= branch
+        line = {"product_id": self.product.id, "product_uom_qty": 4, "tax_ids": [Command.clear()]}
+        other = self.env["sale.order"].with_company(branch).create(
+            {
+                "name": order.name,
+                "company_id": branch.id,
+                "partner_id": order.partner_id.id,
+                "order_line": [Command.create(line)],
+            }
+        )
+        other.action_confirm()
+        other.order_line.name = order.order_line.name
+        return other
+
+    def test_of_orders_of_one_name_the_one_with_these_lines_is_taken(self):
+        order = self.sent_order()
+        file = self.uninstall()
+        other = self.namesake_of(order)
+        self.read_back(file)
+        self.assertEqual((order.order_line.qty_invoiced, other.order_line.qty_invoiced), (4, 0))
+
+    def test_in_another_database_orders_of_one_name_and_text_are_a_persons_business(self):
+        order = self.sent_order()
+        line = f'""line"": {order.order_line.id},'.encode()
+        file = self.uninstall().replace(line, b'""line"": 999999999,')
+        other = self.namesake_of(order)
+        self.assertIn("several orders", self.reasons(file))
+        other.order_line.name = "Something else"
+        self.read_back(file)
+        self.assertEqual(order.order_line.qty_invoiced, 4)
+
+    def test_a_line_of_the_same_id_and_another_text_is_another_line(self):
+        order = self.sent_order()
+        file = self.uninstall()
+        order.order_line.name = "Something else"
+        self.assertIn("has no line", self.reasons(file))
 
     def test_what_was_invoiced_again_in_the_meantime_stays_out(self):
         order = self.sent_order()

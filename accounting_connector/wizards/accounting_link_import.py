@@ -144,7 +144,7 @@ class FoundOrders:
         companies = connection._covered_companies().ids
         wanted = Domain("name", "in", list(names)) & Domain("company_id", "in", companies)
         self.orders = {
-            model: {order.name: order for order in wizard.env[model].sudo().search(wanted)}
+            model: wizard.env[model].sudo().search(wanted).grouped("name")
             for model in ("sale.order", "purchase.order")
         }
         known = wizard.env["accounting.document"].sudo()

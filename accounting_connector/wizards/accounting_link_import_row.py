@@ -1,5 +1,5 @@
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 
 from odoo import api, fields, models
 
@@ -79,26 +79,48 @@ class AccountingLinkImportRow(models.TransientModel):
         :return: why not; ``""`` when it can.
         """
         matched = Counter()
-        orders = found.orders[self._line_model().removesuffix(".line")]
-        for each in self.quantities:
-            order = orders.get(each["order"])
-            if not order:
-                return self.env._("There is no order %s here.", each["order"])
-            line = self._find_line(order, each)
-            if not line:
-                return self.env._(
-                    "%(order)s has no line “%(line)s” any more.", order=order.name, line=each["text"]
-                )
-            matched[str(line.id)] += each["quantity"]
+        alike = found.orders[self._line_model().removesuffix(".line")]
+        for name, wanted in self._wanted_by_order().items():
+            orders = alike.get(name, ())
+            if not orders:
+                return self.env._("There is no order %s here.", name)
+            whole = [lines for order in orders if all(lines := self._find_lines(order, wanted))]
+            if not whole:
+                return self._say_lost_line(orders[0], wanted)
+            exact = [lines for lines in whole if all(map(self._is_same, lines, wanted))]
+            if len(exact or whole) > 1:
+                return self.env._("There are several orders %s here with such lines.", name)
+            for line, each in zip((exact or whole)[0], wanted, strict=True):
+                matched[str(line.id)] += each["quantity"]
         self.matched = dict(matched)
         return self._reason_against_building()
 
-    def _find_line(self, order, wanted):
-        """The line by its id, in the same database; else the only one with that text."""
+    def _wanted_by_order(self):
+        """``{name of an order: what the document covers of it}``; each company may have one of that name."""
+        wanted = defaultdict(list)
+        for each in self.quantities:
+            wanted[each["order"]].append(each)
+        return wanted
+
+    def _find_lines(self, order, wanted):
+        """For each of ``wanted`` the line by id and text, in the same database; else the only one with that
+        text, else none.
+        """
         lines = order.order_line.filtered(lambda line: not line.display_type)
-        same = lines.filtered(lambda line: line.id == wanted["line"])
-        alike = lines.filtered(lambda line: line.name == wanted["text"])
-        return same or (alike if len(alike) == 1 else lines.browse())
+        found = []
+        for each in wanted:
+            alike = lines.filtered(lambda line, each=each: line.name == each["text"])
+            same = alike.filtered(lambda line, each=each: self._is_same(line, each))
+            found.append(same or (alike if len(alike) == 1 else lines.browse()))
+        return found
+
+    def _is_same(self, line, wanted):
+        return line.id == wanted["line"]
+
+    def _say_lost_line(self, order, wanted):
+        found = zip(wanted, self._find_lines(order, wanted), strict=True)
+        lost = next(each for each, line in found if not line)
+        return self.env._("%(order)s has no line “%(line)s” any more.", order=order.name, line=lost["text"])
 
     def _reason_against_building(self):
         try:
