@@ -1,20 +1,9 @@
-"""What changed over there is seen, fixed in its place, and gone; other books begin afresh."""
+"""What changed over there is seen, fixed in its place, and gone."""
 
 import pytest
 from playwright.sync_api import expect
 
 from browser.screens import PROBLEMS
-from lab.consent import Consent
-
-
-@pytest.fixture(scope="module")
-def expected_browser_errors():
-    return ["status of 400"]
-
-
-@pytest.fixture(scope="module")
-def person(client, standin):
-    return Consent(client, standin)
 
 
 def read_lists(client, connection):
@@ -56,27 +45,3 @@ def test_an_archived_account_is_told_on_the_card_and_fixed_on_its_line(
 
     page.goto(connection_screens.url + PROBLEMS)
     expect(page.locator(".o_view_nocontent")).to_contain_text("Nothing is stuck")
-
-
-def test_other_books_are_refused_with_a_way_to_start_afresh(
-    connection, person, consent_screens, connection_screens, client, page, system
-):
-    page.goto(person.start(connection))
-    consent_screens.log_in()
-    consent_screens.allow(system.other)
-    expect(page.locator("h4")).to_have_text("That is another organisation")
-    expect(page.locator("body")).to_contain_text(system.organisation_name)
-
-    page.get_by_role("link", name="Start afresh with").click()
-    page.wait_for_selector("button[name=action_start_afresh]")
-    expect(page.locator(".o_form_view")).to_contain_text("counts as invoiced")
-    page.click("button[name=action_start_afresh]")
-
-    page.wait_for_selector(".o_accounting_step_bar")
-    rows = client.search("accounting.connection", [], ["state", "closed_at", "client_id"])
-    old, new = sorted(rows, key=lambda row: row["id"])
-    assert (old["state"], bool(old["closed_at"]), new["state"]) == ("disconnected", True, "draft")
-    assert new["client_id"] == old["client_id"]
-    page.goto(f"{connection_screens.url}/odoo/accounting.connection/{old['id']}")
-    connection_screens.wait_for_form()
-    expect(page.locator("body")).to_contain_text("This is history")
