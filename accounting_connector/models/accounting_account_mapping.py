@@ -35,12 +35,15 @@ SALE_ROLES = ("sales", "down_payment", "discount", "shipping", "fixed_tax", "rou
 COST_ROLES = ("freight", "duty", "price_difference")
 
 # what decides which roles are required
-REQUIREMENTS = (
+CHOICES = (
     "connection_id.accounting_method",
     "connection_id.purchase_tax_handling",
     "connection_id.send_purchase_orders",
     "connection_id.send_sale_orders",
     "connection_id.taxes_by_flag",
+)
+REQUIREMENTS = (
+    *CHOICES,
     "connection_id.tax_mapping_ids.with_fixed_tax",
     "connection_id.tax_mapping_ids.in_use",
 )
@@ -82,15 +85,19 @@ class AccountingAccountMapping(models.Model):
             subject = mapping.product_tmpl_id or mapping.category_id
             mapping.display_name = " / ".join(filter(None, [labels.get(mapping.role), subject.display_name]))
 
-    @api.depends("role", "category_id", "product_tmpl_id", *REQUIREMENTS)
+    @api.depends("role", "category_id", "product_tmpl_id", *CHOICES)
     def _compute_sequence(self):
-        """Roles without which nothing can be sent come first."""
+        """Roles without which nothing can be sent come first.
+
+        The order is stored, so it depends on no line of taxes: such a line is written before its taxes are.
+        """
         roles = [role for role, _label in ROLES]
         for mapping in self:
             special = 1 if mapping.category_id else 2 if mapping.product_tmpl_id else 0
             connection = mapping.connection_id
-            needed = bool(connection) and mapping.role in connection._required_roles()
-            mapping.sequence = (0 if needed else 1000) + 10 * roles.index(mapping.role) + special
+            required = set(connection._required_roles() if connection else ()) - {"fixed_tax"}
+            place = 10 * roles.index(mapping.role) + special
+            mapping.sequence = place if mapping.role in required else 1000 + place
 
     @api.depends(
         "role", "connection_id.accounting_method", "connection_id.provider", "connection_id.taxes_by_flag",

@@ -103,8 +103,8 @@ class TestDeposits(ConnectorCase):
         self.assertEqual(self.rest(order)["amount_total"], order.amount_total)
 
     def test_deposits_wait_together_until_more_is_delivered_than_they_cover(self):
-        order = self.order()
         self.product.invoice_policy = "delivery"
+        order = self.order()
         order.order_line[0].qty_delivered = 1
         half = order.amount_total / 2
         self.send_vals(self.request_deposit(order, amount=30))

@@ -212,8 +212,8 @@ class TestItemsOfLines(ItemsCase):
         self.work()
         problem = document.problem_ids.filtered("active")
         self.assertEqual((document.state, problem.kind), ("blocked", "other"))
-        self.assertEqual(problem.fix_model, document._name)
-        self.assertIn(document.display_name, problem.name)
+        self.assertEqual(problem.fix_model, "accounting.connection")
+        self.assertEqual(problem.fix_context, {"accounting_fix": "lists"})
         self.assertEqual(self.books.calls.count("save_documents"), 2)
 
     def test_an_inactive_item_is_told_before_anything_is_queued(self):
