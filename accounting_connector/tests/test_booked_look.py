@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
 from ..models.accounting_sender import Sender
@@ -143,6 +143,14 @@ class TestBookedLook(OrderCase):
         document = self.order.accounting_document_ids
         self.assertEqual((document.difference_kind, document.amount_difference), ("contact", -10))
         self.assertIn("Deep Blue Limited", document.difference_note)
+
+    def test_what_was_found_for_another_order_cannot_be_taken(self):
+        other = self.sale_order(quantity=1, price=30)
+        self.there()
+        self.there(other)
+        mine, others = self.looked(self.order | other).row_ids.sorted("id")
+        with self.assertRaisesRegex(ValidationError, "found for another order"):
+            mine.candidate_id = others.candidate_ids[0]
 
     def test_undoing_lets_it_be_linked_to_the_right_order(self):
         remote = self.there()

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 
 from ..models.accounting_document import KINDS
@@ -110,6 +110,19 @@ class AccountingBookedOrder(models.TransientModel):
     def _sources(self):
         """The orders of these rows, one recordset a model, empty ones left out."""
         return [orders for orders in (self.sale_order_id, self.purchase_order_id) if orders]
+
+    @api.constrains("candidate_id")
+    def _check_candidate(self):
+        """The form offers what was found for the order; another order's document may be of another kind."""
+        for row in self.filtered("candidate_id"):
+            if row.candidate_id.row_id != row:
+                raise ValidationError(
+                    self.env._(
+                        "%(document)s was found for another order than %(order)s. Choose one of its own.",
+                        document=row.candidate_id.display_name,
+                        order=row.order_name,
+                    )
+                )
 
     # === WHAT IS TAKEN OVER === #
 

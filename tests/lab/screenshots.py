@@ -81,6 +81,13 @@ class _Gallery:
             self.take(f"{name}{ending}", page)
             page.set_viewport_size({"width": width, "height": height})
 
+    def show_on_both(self, name):
+        """Open on the phone what the desk shows, and keep both."""
+        self.take(name)
+        self.phone.goto(self.desk.url)
+        self.phone.wait_for_selector(".o_action_manager .o_view_controller")
+        self.take(f"{name}-phone", self.phone)
+
     def go(self, address, page=None):
         page = page or self.desk
         page.goto(f"{self.odoo.url}{address}")
@@ -154,7 +161,7 @@ class _Gallery:
         self.desk.wait_for_selector("[name=row_ids] .o_data_row")
         self.desk.click("button[name=action_look]")
         self.desk.wait_for_selector("[name=found_note]")
-        self.take("already-booked")
+        self.show_on_both("already-booked")
 
     def meet_a_problem(self):
         self.order.open("sale.order", self.orders.sale_with_an_unmapped_tax())
@@ -165,16 +172,16 @@ class _Gallery:
         self.order.wait_for_result("blocked")
         self.order.close_dialog()
         self.go(f"{ACTION}.accounting_problem_action")
-        self.take("problems")
+        self.show_on_both("problems")
 
     def look_at_lists(self):
         self.orders.in_every_status()
         self.order.open_list("sale.order")
         self.take("sale-orders")
         self.go(f"{ACTION}.accounting_document_action")
-        self.take("documents")
+        self.show_on_both("documents")
         self.go(f"{ACTION}.accounting_connection_action")
-        self.take("overview")
+        self.show_on_both("overview")
 
     # === ON THE PHONE === #
 
