@@ -28,6 +28,10 @@ class TestLockedPeriod(OrderCase):
         self.assertEqual(action["res_model"], "accounting.send")
         return self.env["accounting.send"].with_user(self.clerk).browse(action["res_id"])
 
+    def sale_order(self, **values):
+        """The clerk's: a dialog is for whoever opened it."""
+        return super().sale_order(**values).with_user(self.clerk)
+
     def test_the_dialog_names_the_lock_and_the_first_open_day(self):
         dialog = self.dialog(self.sale_order().action_accounting_create_invoice())
         self.assertEqual(dialog.obstacle_ids.kind, "lock")
@@ -40,7 +44,7 @@ class TestLockedPeriod(OrderCase):
         self.assertIn("locked until 03/31/2026", dialog.obstacle_ids.name)
 
     def test_one_click_takes_the_first_open_day_and_the_next_sends(self):
-        order = self.sale_order().with_user(self.clerk)
+        order = self.sale_order()
         order.sudo().payment_term_id = self.env.ref("account.account_payment_term_30days")
         dialog = self.dialog(order.action_accounting_create_invoice())
         action = dialog.obstacle_ids.action_use_open_day()
