@@ -50,6 +50,7 @@ def test_from_connecting_to_the_document_in_the_books(
     connection_screens.choose_tax("Sale", "No tax", system.no_tax)
     for use, taxes in system.open_taxes:
         connection_screens.mark_not_used(use, taxes)
+    connection_screens.continue_to("tracking")
     connection_screens.continue_to("contacts")
     connection_screens.continue_to("summary")
     connection_screens.finish()
