@@ -17,7 +17,7 @@ WRITTEN_BY_USERS = {"accounting.contact.link"}
 # These only say where to go: what is there has rights of its own.
 LEADS = ("action_open", "action_setup_leave")
 # What users do with their orders from the page of a connection.
-OF_USERS = ("action_link_earlier_orders",)
+OF_USERS = ("action_link_earlier_orders", "action_preview_latest_order")
 
 
 @tagged("post_install", "-at_install")
