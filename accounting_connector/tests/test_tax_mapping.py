@@ -6,15 +6,10 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Command
 
 from ..providers.values import Category, TaxRate
-from .common import ConnectorCase
+from .tax_case import TaxCase
 
 
-class TestTaxMapping(ConnectorCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.connection.tax_mapping_ids.unlink()
-
+class TestTaxMapping(TaxCase):
     def ledger_tax(self, code):
         return self._ledger(self.connection, "accounting.ledger.tax", code)
 
@@ -25,18 +20,6 @@ class TestTaxMapping(ConnectorCase):
                 "use": use,
                 "tax_ids": [Command.set(taxes.ids)],
                 "ledger_tax_id": self.ledger_tax(code).id,
-                **values,
-            }
-        )
-
-    def tax(self, name, amount=15.0, use="sale", **values):
-        return self.env["account.tax"].create(
-            {
-                "name": name,
-                "amount": amount,
-                "type_tax_use": use,
-                "company_id": self.company.id,
-                "country_id": self.company.account_fiscal_country_id.id,
                 **values,
             }
         )
@@ -197,17 +180,6 @@ class TestTaxMapping(ConnectorCase):
         self.assertEqual(mapping.ledger_tax_id.code, "NONE")
 
     # === LIKENESS === #
-
-    def repartition(self, *shares):
-        lines = [Command.create({"repartition_type": "base"})] + [
-            Command.create({"repartition_type": "tax", "factor_percent": share}) for share in shares
-        ]
-        return {"invoice_repartition_line_ids": lines, "refund_repartition_line_ids": lines}
-
-    def group(self, *children):
-        return self.tax(
-            "Group", amount_type="group", children_tax_ids=[Command.set([c.id for c in children])]
-        )
 
     def test_the_rate_is_what_odoo_charges_on_a_hundred(self):
         five, ten = self.tax("Five", 5), self.tax("Ten", 10)
