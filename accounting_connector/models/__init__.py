@@ -6,6 +6,7 @@ from . import accounting_account_mapping
 from . import accounting_account_mapping_offer
 from . import accounting_account_mapping_proposal
 from . import accounting_call
+from . import accounting_call_count
 from . import accounting_connection
 from . import accounting_connection_accounts
 from . import accounting_connection_authorization

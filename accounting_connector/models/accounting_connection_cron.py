@@ -107,13 +107,16 @@ class AccountingConnection(models.Model):
         self.env.ref("accounting_connector.ir_cron_refresh_documents")._trigger()
 
     def _refresh_lists_or_note(self):
+        """Read the lists; whether that worked. What went wrong is noted."""
         try:
             self._refresh_lists()
+            return True
         except errors.ProviderError as error:
             _logger.info("lists of connection %s not read: %s", self.id, error)
             self._note_error(error)
         except Exception:
             _logger.exception("lists of connection %s not read", self.id)
+        return False
 
     @api.model
     def _cron_keep_alive(self):

@@ -26,8 +26,10 @@ class AccountingConnection(models.Model):
     items_changed_since = fields.Datetime(readonly=True, copy=False)
     items_read_fully_at = fields.Datetime(readonly=True, copy=False)
     lists_read_at = fields.Datetime(readonly=True, copy=False)
-    lists_are_doubted = fields.Boolean(
-        readonly=True, copy=False, help="Something was declined that should have been taken, going by them."
+    lists_doubted_at = fields.Datetime(
+        readonly=True,
+        copy=False,
+        help="When something was declined that should have been taken, going by them. Not read since.",
     )
 
     # === READING === #
@@ -140,22 +142,30 @@ class AccountingConnection(models.Model):
         """Have the worker read the lists again, unless all was just read: what is declined once more, too, is
         no matter of theirs.
         """
-        just_now = database_clock.now(self.env.cr) - JUST_READ
-        if not self.items_read_fully_at or self.items_read_fully_at < just_now:
-            self.lists_are_doubted = True
+        now = database_clock.now(self.env.cr)
+        if not self.items_read_fully_at or self.items_read_fully_at < now - JUST_READ:
+            self.lists_doubted_at = now
             self._wake_sender()
 
     def _read_doubted_lists(self):
-        """Read the lists if they are in doubt. No transaction is open."""
-        if self._in_own_transaction(lambda connection: connection._take_doubt()):
-            self._refresh_lists_or_note()
+        """Read the lists while they are in doubt, all of the items, for those that were merged or deleted.
+        Until that worked they stay so. No transaction is open.
+        """
+        doubted_at = self._in_own_transaction(lambda connection: connection._begin_to_dispel_doubt())
+        if doubted_at and self._refresh_lists_or_note():
+            self._in_own_transaction(lambda connection: connection._dispel_doubt(doubted_at))
 
-    def _take_doubt(self):
-        """Whether the lists are to be read now: all of the items, for those that were merged or deleted."""
-        doubted = self.lists_are_doubted
-        if doubted:
-            self.write({"lists_are_doubted": False, "items_read_fully_at": False})
-        return doubted
+    def _begin_to_dispel_doubt(self):
+        """Since when the lists are in doubt; nothing while the accounting system asked for a pause."""
+        if not self.lists_doubted_at or self._is_paused():
+            return None
+        self.items_read_fully_at = False
+        return self.lists_doubted_at
+
+    def _dispel_doubt(self, doubted_at):
+        """What came up meanwhile is not answered by what was read."""
+        if self.lists_doubted_at == doubted_at:
+            self.lists_doubted_at = False
 
     # === KEEPING === #
 

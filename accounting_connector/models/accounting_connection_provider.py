@@ -12,8 +12,9 @@ from odoo.tools import SQL
 
 from .. import providers
 from ..providers.base import Credentials
-from ..providers.budget import Budget
+from ..providers.budget import Budget, Priority
 from ..providers.errors import TokenExpired
+from .accounting_call_count import SharedCounts
 from .accounting_token_store import TokenStore
 from .database_clock import RunningClock
 
@@ -76,6 +77,14 @@ class AccountingConnection(models.Model):
             .strip()
         )
 
+    def _make_budget(self, priority=Priority.BACKGROUND):
+        """What is known of the provider's limits, for calls of this priority.
+
+        It counts calls and sleeps when a limit is met: no transaction is open when they are made.
+        """
+        counts = SharedCounts(self.env.registry, self.id)
+        return Budget(self._budget_state(), priority=priority, pause=time.sleep, counts=counts)
+
     def _make_provider(self, budget=None):
         """The adapter for this connection's organisation.
 
@@ -87,7 +96,7 @@ class AccountingConnection(models.Model):
         """
         self.ensure_one()
         connection = self.sudo()
-        budget = budget or Budget(connection._budget_state(), pause=time.sleep)
+        budget = budget or connection._make_budget()
         tokens, log = self._token_store(), CallLog(self.env.registry, connection.id, budget)
 
         def on_call(call):

@@ -10,7 +10,7 @@ import time
 from datetime import timedelta, timezone
 
 from ..providers import errors, values
-from ..providers.budget import Budget, Priority
+from ..providers.budget import Priority
 from . import database_clock
 from .accounting_sender_batch import Batch, OutOfTime
 from .accounting_sender_email import Emails
@@ -173,7 +173,7 @@ class Sender:
 
     def _provider_with_budget(self, connection):
         priority = Priority.BACKGROUND if self.only_ids is None else Priority.CLICK
-        self.budget = Budget(connection._budget_state(), priority=priority, pause=time.sleep)
+        self.budget = connection._make_budget(priority)
         return connection._make_provider(self.budget)
 
     # === LOOKING === #

@@ -1,17 +1,17 @@
 """Call budget: what the provider says is left, who may call now, and when next. Never sleeps by itself.
 
 Where a provider tells what is left, its figures are absolute and the latest reading is always right. Where it
-only publishes its limits (:class:`Window`), calls are counted here. The facts are a plain dictionary
-(:attr:`Budget.state`) that can be stored and shared between processes.
+only publishes its limits (:class:`Window`), calls are counted, by all who call (:class:`CallCounts`). The
+facts are a plain dictionary (:attr:`Budget.state`) that can be stored and shared between processes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from enum import Enum
 
+from .call_windows import CallCounts, Window, count_call
 from .errors import RateLimited
 
 
@@ -30,39 +30,24 @@ PATIENCE = {"minute": timedelta(seconds=60), "app_minute": timedelta(seconds=60)
 
 
 # Longer waits are never lent to us: a person would take them for a fault.
-LONGEST_PAUSE = timedelta(seconds=2)
-# Calls are counted in slots of this part of a window, so that at no moment more than a window's calls lie in
-# it.
-_SLOTS = 10
-
-
-@dataclass(frozen=True)
-class Window:
-    """A published limit: at most ``calls`` in any span of ``seconds``; background work leaves ``reserve``."""
-
-    name: str
-    seconds: int
-    calls: int
-    reserve: int = 0
+LONGEST_PAUSE = timedelta(seconds=5)
 
 
 class Budget:
     """What is known about one connection's limits.
 
     :param state: an earlier :attr:`state`; empty knows nothing and allows everything.
+    :param counts: where calls are counted; by everybody who shares it.
     :param priority: whose calls these are, where a method is not told.
     :param pause: lent by who may sleep: called with the seconds after which a full window has room again,
         when they are few. Without it a full window raises at once.
     """
 
     def __init__(self, state: Mapping | None = None, *, priority: Priority = Priority.BACKGROUND,
-                 pause: Callable[[float], None] | None = None):
+                 pause: Callable[[float], None] | None = None, counts: CallCounts | None = None):
         self.priority = priority
         self._pause = pause
-        self._counted: dict[str, dict[int, int]] = {
-            name: {int(slot): calls for slot, calls in slots.items()}
-            for name, slots in ((state or {}).get("counted") or {}).items()
-        }
+        self._counts = counts or CallCounts()
         self._remaining: dict[str, int] = dict((state or {}).get("remaining") or {})
         self._read_at = _moment((state or {}).get("read_at"))
         self._blocked_until = _moment((state or {}).get("blocked_until"))
@@ -76,10 +61,6 @@ class Budget:
             "read_at": self._read_at.isoformat() if self._read_at else "",
             "blocked_until": self._blocked_until.isoformat() if self._blocked_until else "",
             "limit": self._limit,
-            "counted": {
-                name: {str(slot): calls for slot, calls in slots.items()}
-                for name, slots in self._counted.items()
-            },
         }
 
     def learn(self, remaining: Mapping[str, int], now: datetime) -> None:
@@ -113,43 +94,25 @@ class Budget:
             raise RateLimited("call budget", until=until, limit=self._limit or "budget")
 
     def spend(self, windows: Sequence[Window], now: datetime) -> None:
-        """Count one call in each of ``windows``.
+        """Count one call in each of ``windows``, as soon as there is room in all of them.
 
-        :raise RateLimited: instead, when one of them is full; nothing is counted then.
+        :raise RateLimited: instead, when one of them is full for longer than a pause may last; nothing is
+            counted then.
         """
-        full = {window: until for window in windows if (until := self._room_at(window, now)) > now}
-        if full:
-            window, until = max(full.items(), key=lambda item: item[1])
-            if self._pause is None or until - now > LONGEST_PAUSE:
-                raise RateLimited("call budget", until=until, limit=window.name)
-            self._pause((until - now).total_seconds())
-            now = until
-        for window in windows:
-            slots, slot = self._counted.setdefault(window.name, {}), _slot(window, now)
-            slots[slot] = slots.get(slot, 0) + 1
-            self._counted[window.name] = {
-                one: calls for one, calls in slots.items() if one >= slot - _SLOTS}
-
-    def _room_at(self, window: Window, now: datetime) -> datetime:
-        """When the next call fits into ``window``: now, or when enough of the calls in it have left it."""
-        current = _slot(window, now)
-        slots = {
-            slot: calls for slot, calls in self._counted.get(window.name, {}).items()
-            if current - _SLOTS <= slot <= current
-        }
-        allowed = window.calls - (window.reserve if self.priority is Priority.BACKGROUND else 0)
-        room_at = now
-        for slot in sorted(slots):
-            if sum(slots.values()) < allowed:
-                break
-            del slots[slot]
-            room_at = datetime.fromtimestamp((slot + _SLOTS + 1) * window.seconds / _SLOTS, timezone.utc)
-        return room_at
-
-
-def _slot(window: Window, now: datetime) -> int:
-    # Rounded to milliseconds first: the moment at which a slot begins, as a float, may lie before it.
-    return int(round(now.timestamp() * 1000) * _SLOTS // (window.seconds * 1000))
+        if not windows:
+            return
+        background = self.priority is Priority.BACKGROUND
+        moment, give_up_at = now, now + (LONGEST_PAUSE if self._pause else timedelta())
+        while True:
+            until, full = self._counts.change(
+                lambda counted, moment=moment: count_call(counted, windows, moment, background=background)
+            )
+            if not full:
+                return
+            if until > give_up_at:
+                raise RateLimited("call budget", until=until, limit=full)
+            self._pause((until - moment).total_seconds())
+            moment = until
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -32,7 +32,8 @@ from requests.structures import CaseInsensitiveDict
 from . import exact_json
 from .addresses import checked_base_url, collapse, is_loopback
 from .base import Call
-from .budget import Budget, Window
+from .budget import Budget
+from .call_windows import Window
 from .errors import ProviderError, Retry
 
 CONNECT_SECONDS = 5.0

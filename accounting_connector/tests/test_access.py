@@ -8,7 +8,7 @@ from .common import ConnectorCase
 
 USER = "accounting_connector.group_accounting_connector_user"
 MANAGER = "accounting_connector.group_accounting_connector_manager"
-SECRETS = {"accounting.connection.secret", "accounting.connection.consent"}
+SECRETS = {"accounting.connection.secret", "accounting.connection.consent", "accounting.call.count"}
 
 
 class TestAccess(ConnectorCase):

@@ -159,25 +159,25 @@ class TestQuickBooksLimits(QuickBooksCase):
         self.server.answer({"QueryResponse": {}})
         list((provider or self.provider).accounts())
 
-    def test_more_than_half_the_calls_of_a_second_are_not_made(self):
-        """Somebody else may be calling, too."""
+    def test_more_than_the_calls_of_a_second_are_not_made(self):
+        """Ten are allowed: two are left to what lies between their clock and ours."""
         provider = self.make_provider(budget=Budget(priority=Priority.CLICK))
-        for _call in range(5):
+        for _call in range(8):
             self.ask(provider)
         with self.assertRaises(errors.RateLimited) as caught:
             self.ask(provider)
         self.assertEqual(caught.exception.limit, "second")
         self.assertLessEqual(caught.exception.until - NOW, timedelta(seconds=2))
-        self.assertEqual(len(self.server.requests), 5)
+        self.assertEqual(len(self.server.requests), 8)
 
     def test_who_may_sleep_lends_a_pause(self):
         slept = []
         self.budget = Budget(priority=Priority.CLICK, pause=slept.append)
         provider = self.make_provider()
-        for _call in range(11):
+        for _call in range(9):
             self.ask(provider)
         self.assertEqual(len(slept), 1)
-        self.assertEqual(len(self.server.requests), 11)
+        self.assertEqual(len(self.server.requests), 9)
 
     def test_batches_have_a_limit_of_their_own(self):
         moments = (NOW + timedelta(seconds=row / 10) for row in range(10000))

@@ -5,7 +5,7 @@ from odoo.tools import format_date
 
 from ..models import database_clock
 from ..providers import errors
-from ..providers.budget import Budget, Priority
+from ..providers.budget import Priority
 from ..providers.values import BillKey
 
 
@@ -64,7 +64,7 @@ class AccountingBill(models.TransientModel):
         """
         connection = self._connection()
         key = BillKey(self._supplier_over_there().external_id, self.bill_number.strip())
-        provider = connection._make_provider(Budget(connection._budget_state(), priority=Priority.CLICK))
+        provider = connection._make_provider(connection._make_budget(Priority.CLICK))
 
         def look():
             try:

@@ -9,7 +9,7 @@ from odoo.tools import format_date
 from ..models import database_clock
 from ..models.accounting_document_value import monetary
 from ..providers import errors
-from ..providers.budget import Budget, Priority
+from ..providers.budget import Priority
 from ..providers.values import Kind
 from .booked_matching import Finder, Wanted, exact_ones
 
@@ -68,7 +68,7 @@ class AccountingBooked(models.TransientModel):
         connection = self.connection_id.sudo()
         kinds = frozenset(Kind(kind) for kind in self.row_ids.mapped("kind") if kind)
         days = self.date_from, self.date_to
-        provider = connection._make_provider(Budget(connection._budget_state(), priority=Priority.CLICK))
+        provider = connection._make_provider(connection._make_budget(Priority.CLICK))
 
         def look():
             return [entry for page in provider.documents_dated(kinds, *days) for entry in page.entries]
