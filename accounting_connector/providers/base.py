@@ -14,11 +14,13 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from .budget import Budget
+from .contact_details import Role
 from .shown import Shown
 from .values import (
     Account,
     BillKey,
     Category,
+    Change,
     Contact,
     ContactKey,
     Document,
@@ -221,10 +223,29 @@ class Provider(ABC):
         raise NotImplementedError
 
     @abstractmethod
-    def contacts(self, since: datetime | None = None) -> Iterator[Page]: ...
+    def contacts(self, since: datetime | None = None, position: str = "") -> Iterator[Page]:
+        """Every contact with all its details, archived ones too, in an order that changes do not change.
+
+        :param since: only what was created, changed, archived, merged or deleted since then. What is gone for
+            good comes as ``deleted``, where the provider tells.
+        :param position: ``Page.position`` of the last page that was dealt with: goes on after it.
+        """
 
     @abstractmethod
-    def items(self, since: datetime | None = None) -> Iterator[Page]: ...
+    def items(self, since: datetime | None = None, position: str = "") -> Iterator[Page]:
+        """Every item, in the way of :meth:`contacts`."""
+
+    def search_contacts(self, text: str, role: Role | None = None, *, archived: bool = False,
+                        position: str = "") -> Page:
+        """No more than 100 contacts in which ``text`` is found over there; all of them for ``""``.
+
+        :param position: ``Page.position`` of the page before.
+        """
+        raise NotImplementedError
+
+    def search_items(self, text: str, *, archived: bool = False, position: str = "") -> Page:
+        """No more than 100 items, in the way of :meth:`search_contacts`."""
+        raise NotImplementedError
 
     # find
     @abstractmethod
@@ -285,6 +306,19 @@ class Provider(ABC):
         """
         outcomes = self.save_contacts(contacts, request_key) if contacts else []
         return outcomes + (self.save_items(items, request_key) if items else [])
+
+    def change_contacts(self, changes: Sequence[Change], request_key: str) -> list[Outcome]:
+        """Change contacts that are there, one outcome each, keyed by ``external_id``. What is not among the
+        fields of a change is not touched over there, whatever it has become.
+
+        A contact that changed since it was read is refused with a reason of the kind ``stale`` where the
+        provider can tell; ``active`` archives and restores. No more than ``Capabilities.batch_size``.
+        """
+        raise NotImplementedError
+
+    def change_items(self, changes: Sequence[Change], request_key: str) -> list[Outcome]:
+        """Change items that are there, in the way of :meth:`change_contacts`."""
+        raise NotImplementedError
 
     def service_item_for(self, account: Account, purchase_account_id: str = "") -> Item:
         """Where ``Capabilities.items_hold_accounts``: the item of lines without product that are posted to

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 
+from .contact_details import Due, Person
 from .notices import Notice
 
 
@@ -228,7 +229,9 @@ class Currency:
 
 @dataclass(frozen=True)
 class PostalAddress:
-    """``kind`` is ``billing`` or ``delivery``; ``region_code`` the usual abbreviation of ``region``."""
+    """``kind`` is ``billing``, ``delivery`` or ``other``; ``region_code`` the usual abbreviation of
+    ``region``.
+    """
 
     kind: str
     lines: tuple[str, ...] = ()
@@ -249,6 +252,13 @@ class Contact:
     :ivar base_name: the name without what an adapter added to make it unique over there; ``""`` when it added
         nothing.
     :ivar sale_account, purchase_account: codes of the accounts its documents are posted to unless told.
+    :ivar is_person: a person rather than a company, as far as that is told.
+    :ivar persons: who works there, the contact's own first and last name left out.
+    :ivar account_number: how the organisation's books call it, or how it calls the organisation.
+    :ivar sale_term_id, purchase_term_id: ``Term.external_id`` of its payment terms, where there are terms;
+        elsewhere ``sale_due`` and ``purchase_due``.
+    :ivar parent_id: ``external_id`` of the contact it is a part of.
+    :ivar deleted: it is gone for good; only its id is told.
     """
 
     name: str
@@ -274,6 +284,16 @@ class Contact:
     taxable: bool | None = None
     sale_account: str = ""
     purchase_account: str = ""
+    is_person: bool = False
+    persons: tuple[Person, ...] = ()
+    account_number: str = ""
+    sale_term_id: str = ""
+    purchase_term_id: str = ""
+    sale_due: Due | None = None
+    purchase_due: Due | None = None
+    parent_id: str = ""
+    notes: str = ""
+    deleted: bool = False
 
 
 @dataclass(frozen=True)
@@ -305,6 +325,8 @@ class Item:
     :ivar stock_account_id: the account that holds the value of a stocked item.
     :ivar taxable: where ``Organisation.tax_by_flag``, what it is on lines a person writes over there;
         ``None`` leaves it open.
+    :ivar sale_price_includes_tax: ``None`` where that is not told of items.
+    :ivar deleted: it is gone for good; only its id is told.
     """
 
     code: str
@@ -327,6 +349,21 @@ class Item:
     stock_account_id: str = ""
     taxable: bool | None = None
     version: str = ""
+    purchase_description: str = ""
+    sale_price_includes_tax: bool | None = None
+    deleted: bool = False
+
+
+@dataclass(frozen=True)
+class Change:
+    """New values for some fields of a contact or an item that is there.
+
+    :ivar entry: with the ``external_id`` and ``version`` it was read with, and the values it is to have.
+    :ivar fields: names of those fields of ``entry`` that are to be written; all others stay as they are.
+    """
+
+    entry: Contact | Item
+    fields: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -517,12 +554,14 @@ class Page:
     """One page of a list. ``server_time`` is the provider's own ``Date`` header of the answer.
 
     :ivar problems: for the log, one sentence for each element that could not be read.
+    :ivar position: where to go on after this page, in the provider's own words; ``""`` after the last one.
     """
 
     entries: Sequence
     server_time: datetime | None = None
     has_more: bool = False
     problems: tuple[str, ...] = ()
+    position: str = ""
 
 
 @dataclass(frozen=True)
