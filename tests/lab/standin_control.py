@@ -21,7 +21,7 @@ class StandinControl:
 
     def _call(self, method, path, body=None, **query):
         answer = self.session.request(
-            method, f"{self.url}{CONTROL}/{path}", json=body, params=query, timeout=30
+            method, f"{self.url}{CONTROL}/{path}", json=body, params=query, timeout=120
         )
         content = answer.json()
         if not answer.ok:
@@ -61,6 +61,14 @@ class StandinControl:
     def email_of(self, contact_id, role):
         """The e-mail address of a customer or vendor (``role``), ``""`` without one."""
         return self.system.email_of(self.organisation(), contact_id, role)
+
+    def rows_of(self, name, organisation="", start=0, count=1000):
+        """Some objects of a list as the stand-in keeps them, in the order they were made.
+
+        :param name: ``contacts`` (at QuickBooks customers and vendors, told apart by ``kind``) or ``items``
+        """
+        path = f"tenants/{organisation or self.system.organisation}/{name}"
+        return self._call("GET", path, start=start, count=count)[name]
 
     # === ARRANGING === #
 
@@ -111,6 +119,36 @@ class StandinControl:
     def change_organisation(self, organisation="", **facts):
         """Change facts of an organisation, named as its stand-in names them."""
         return self._call("POST", f"tenants/{organisation or self.system.organisation}/organisation", facts)
+
+    def fill(self, organisation="", **wanted):
+        """Make lists as long as wanted: ``contacts=50_000``, ``items=5_000``, ``accounts``, ``tax_rates``.
+
+        :return: how many there are now
+        """
+        path = f"tenants/{organisation or self.system.organisation}/fill"
+        return self._call("POST", path, wanted)["counts"]
+
+    def enter_rows(self, name, rows, organisation=""):
+        """Put contacts or items into an organisation, unchecked; properties are named as on the wire.
+
+        :return: them as the stand-in keeps them, in the same order
+        """
+        path = f"tenants/{organisation or self.system.organisation}/{name}"
+        return self._call("POST", path, {name: rows})[name]
+
+    def act_on_row(self, name, key, action, organisation="", **options):
+        """Edit, archive, restore, merge (``into``) or delete a contact or an item (id or name)."""
+        path = f"tenants/{organisation or self.system.organisation}/{name}/{key}/{action}"
+        return self._call("POST", path, options)
+
+    def act_on_rows(self, name, action, organisation="", **which):
+        """The same with many at once: ``keys``, or ``start`` and ``count``; ``values`` of an edit, in whose
+        texts ``{n}`` is the position; or ``pairs`` of a merge.
+
+        :return: the ids of those that were acted upon
+        """
+        path = f"tenants/{organisation or self.system.organisation}/{name}/bulk"
+        return self._call("POST", path, {"action": action, **which})["ids"]
 
     def change_email(self, contact, email):
         """Give a customer of the usual organisation another e-mail address, or none.

@@ -10,7 +10,8 @@ from .errors import Fault
 from .kinds import KINDS
 from .wire import is_day
 
-FIXED = {"key", "id", "country", "home_currency", "tax", "objects", "deleted", "next_ids", "last_numbers"}
+FIXED = {"key", "id", "country", "home_currency", "tax"}
+FIXED |= {"objects", "deleted", "next_ids", "last_numbers", "balances"}
 CHANGEABLE = {one.name for one in fields(Company)} - FIXED
 
 

@@ -18,12 +18,13 @@ def answer(context):
     if not names:
         raise errors.missing("entities")
     since = _since(context)
-    responses, room = [], MOST_OBJECTS
+    company, responses, room = context.company, [], MOST_OBJECTS
     for name in names:
         kind = BY_NAME.get(name.strip().lower())
         if not kind:
             raise errors.business(f"Change data capture is not offered for {name.strip()}.", "entities")
-        rows = _changed(context, kind, since)[:room]
+        rows = [kind.shown(company, row) for row in company.table(kind.name).changed_since(since)[:room]]
+        rows += _deleted(company, kind, since)[: room - len(rows)]
         room -= len(rows)
         page = {kind.name: rows, "startPosition": 1, "maxResults": len(rows)} if rows else {}
         responses.append(page)
@@ -43,17 +44,10 @@ def _since(context):
     return since
 
 
-def _changed(context, kind, since):
-    """Objects changed since then, with whole seconds as replies show them, and stubs of deleted ones."""
-    company = context.company
-    rows = [
-        kind.shown(company, row)
-        for row in company.rows(kind.name)
-        if row["MetaData"]["LastUpdatedTime"].replace(microsecond=0) >= since
-    ]
-    gone = [
+def _deleted(company, kind, since):
+    """Stubs of objects deleted since then; like all moments, in whole seconds."""
+    return [
         {"domain": "QBO", "status": "Deleted", "Id": key, "MetaData": {"LastUpdatedTime": moment}}
         for name, key, moment in company.deleted
         if name == kind.name and moment.replace(microsecond=0) >= since
     ]
-    return rows + gone

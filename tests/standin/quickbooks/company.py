@@ -4,12 +4,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from .balances import Balances
+from .tables import Table
 from .wire import PACIFIC
 
 SALES = ("Invoice", "CreditMemo")
 PURCHASES = ("Bill", "VendorCredit")
 DOCUMENTS = (*SALES, *PURCHASES)
 PAYMENTS = ("Payment", "BillPayment")
+MONEY = (*DOCUMENTS, *PAYMENTS)
 NAMES = ("Customer", "Vendor", "Employee")
 PLANS_WITH_MORE = ("Plus", "Advanced")  # purchase orders, classes, locations, stock
 # Objects that share one sequence of ids.
@@ -21,6 +24,8 @@ class Stored(dict):
 
     `emails`: when it was sent (`at`) and to which addresses (`to`).
     """
+
+    __slots__ = ("kind", "app", "emails")
 
     def __init__(self, kind, values, app=None, emails=()):
         super().__init__(values)
@@ -63,6 +68,7 @@ class Company:
     deleted: list = field(default_factory=list)
     next_ids: dict = field(default_factory=dict)
     last_numbers: dict = field(default_factory=dict)
+    balances: Balances = None  # as they are now; None after a document or payment changed
 
     @property
     def short_code(self):
@@ -74,13 +80,19 @@ class Company:
 
     def table(self, kind):
         """The objects of a kind by id."""
-        return self.objects.setdefault(kind, {})
+        if kind not in self.objects:
+            self.objects[kind] = Table()
+        return self.objects[kind]
 
     def find(self, kind, key):
         return self.table(kind).get(key)
 
     def rows(self, *kinds):
         return [row for kind in kinds for row in self.table(kind).values()]
+
+    def called(self, kinds, name):
+        """Objects of these kinds whose names compare equal to `name`, inactive ones included."""
+        return [row for kind in kinds for row in self.table(kind).called(name)]
 
     @property
     def documents(self):
@@ -92,6 +104,10 @@ class Company:
         self.next_ids[sequence] = self.next_ids.get(sequence, 0) + 1
         return str(self.next_ids[sequence])
 
+    def last_id(self, kind):
+        """The id of the object of that kind that was made last."""
+        return next(reversed(self.table(kind)), None)
+
     def add(self, kind, values, moment, app=None):
         """Store a new object; gives it its id, token and times."""
         key = values.pop("Id", None) or self.new_id(kind)
@@ -101,8 +117,13 @@ class Company:
             {**values, "domain": "QBO", "sparse": False, "Id": key, "SyncToken": "0", "MetaData": stamps},
             app,
         )
-        self.table(kind)[key] = row
+        self._changed(row)
         return row
+
+    def _changed(self, row):
+        self.table(row.kind).save(row)
+        if row.kind in MONEY:
+            self.balances = None
 
     def replace(self, row, values, moment):
         """Save new values of an object: the token goes up by one."""
@@ -115,10 +136,13 @@ class Company:
 
     def touch(self, row, moment):
         row["MetaData"] = {**row["MetaData"], "LastUpdatedTime": moment}
+        self._changed(row)
 
     def remove(self, row, moment):
         """Forget an object; changes since then tell that it is gone."""
-        del self.table(row.kind)[row["Id"]]
+        self.table(row.kind).remove(row)
+        if row.kind in MONEY:
+            self.balances = None
         self.deleted.append((row.kind, row["Id"], moment))
 
     def today(self, moment):
@@ -139,34 +163,27 @@ class Company:
             and currency in (None, row["CurrencyRef"]["value"])
         )
 
+    def _balances(self):
+        if self.balances is None:
+            self.balances = Balances(self.rows(*DOCUMENTS), self.rows(*PAYMENTS))
+        return self.balances
+
     def applied(self, row):
         """What payments and credits take off a document."""
-        return sum(
-            (
-                line["Amount"]
-                for payment in self.rows(*PAYMENTS)
-                for line in payment["Line"]
-                for link in line["LinkedTxn"]
-                if link["TxnId"] == row["Id"]
-            ),
-            Decimal(0),
-        )
+        return self._balances().applied.get(row["Id"], Decimal(0))
 
     def balance(self, row):
         """What is open on a document."""
         return row["TotalAmt"] - self.applied(row)
 
-    def balance_of(self, name, owed, credit):
-        """What a customer or vendor owes or is owed: open documents of kind `owed` less those of `credit`."""
-        reference = f"{name.kind}Ref"
-        return sum(
-            (
-                self.balance(row) * (1 if row.kind == owed else -1)
-                for row in self.rows(owed, credit)
-                if row[reference]["value"] == name["Id"]
-            ),
-            Decimal(0),
-        )
+    def balance_of(self, name):
+        """What a customer owes or a vendor is owed: open documents less open credits."""
+        return self._balances().by_name.get((name.kind, name["Id"]), Decimal(0))
+
+    def balance_with_jobs(self, customer):
+        """The same of a customer and all sub-customers."""
+        below = self.table("Customer").below(customer["Id"])
+        return self.balance_of(customer) + sum((self.balance_with_jobs(row) for row in below), Decimal(0))
 
     def path(self, kind, values):
         """The name of a list object with those of its parents before it, parted by colons."""

@@ -2,7 +2,7 @@
 
 from ..serving.consent import ConsentRequest
 from ..serving.control import TenantCalls, app_named, tenant_named
-from . import accountant, filling, hand_entry, list_keeping, state_dump
+from . import accountant, filling, hand_entry, list_keeping, name_and_item_keeping, state_dump
 from .oauth import allow
 
 
@@ -37,15 +37,14 @@ _TENANTS = TenantCalls(
     filling.fill,
     {
         "documents": accountant.document,
-        "contacts": list_keeping.contact,
         "accounts": list_keeping.account,
         "classes": list_keeping.tracked_class,
         "departments": list_keeping.department,
         "terms": list_keeping.term,
-        "items": list_keeping.item,
         "tax-codes": list_keeping.tax_code,
         "tax-rates": list_keeping.tax_rate,
     },
+    {"contacts": name_and_item_keeping.CONTACTS, "items": name_and_item_keeping.ITEMS},
 )
 
 CALLS = {"connect": _connect, "state": _state, "metering": _metering, "tenants": _TENANTS}

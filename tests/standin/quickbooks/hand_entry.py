@@ -43,8 +43,8 @@ def enter(world, company, body):
 def _party(person, kind, key):
     """The customer or vendor of that id or name, made when there is none."""
     party = "Customer" if kind in SALES else "Vendor"
-    rows = person.company.rows(party)
-    row = next((one for one in rows if key in (one["Id"], one["DisplayName"])), None)
+    named = (one for one in person.company.called([party], key) if one["DisplayName"] == key)
+    row = person.company.find(party, key) or next(named, None)
     row = row or saving.write(person, KINDS[party.lower()], "create", {"DisplayName": key})
     return {f"{party}Ref": {"value": row["Id"]}}
 

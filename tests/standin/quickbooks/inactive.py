@@ -18,7 +18,6 @@ def compared(name):
     return " ".join(plain(name).split()).casefold()
 
 
-def is_taken(rows, name, own, field="Name"):
-    """Whether a row other than `own` has that name."""
-    wanted = compared(name)
-    return any(row is not own and compared(row[field]) == wanted for row in rows)
+def is_taken(rows, own):
+    """Whether an object other than `own` is among those of a name."""
+    return any(row is not own for row in rows)

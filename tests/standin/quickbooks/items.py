@@ -64,10 +64,13 @@ class Item(Kind):
 
     def _name(self, context, values, old):
         """Unique without case; over all items or below one parent, which is unverified and a switch."""
-        parent, rows = values.get("ParentRef", {}).get("value"), context.company.rows("Item")
+        parent, rows = (
+            values.get("ParentRef", {}).get("value"),
+            context.company.called(["Item"], values["Name"]),
+        )
         if context.settings.item_names_unique_per_parent:
             rows = [row for row in rows if row.get("ParentRef", {}).get("value") == parent]
-        if inactive.is_taken(rows, values["Name"], old):
+        if inactive.is_taken(rows, old):
             raise errors.duplicate_name("product or service")
         values["Name"] = inactive.shown(values["Name"], values["Active"], context.settings)
         values["SubItem"] = parent is not None

@@ -4,14 +4,22 @@ from decimal import Decimal
 
 from ..serving.control import NotPossible
 from . import inactive
+from .kinds import KINDS
+from .schema import ADDRESS
 from .seed_lists import CLASSIFICATIONS
 
 
 def found(company, kinds, key):
     """An object named by id (of the first kind that has it), by name, path, account number or SKU."""
     for kind in kinds:
+        if company.find(kind, key):
+            return company.find(kind, key)
+    for row in company.called(kinds, key):
+        if key in (row.get("DisplayName"), row.get("Name")):
+            return row
+    for kind in kinds:
         for row in company.rows(kind):
-            names = ("Id", "DisplayName", "Name", "FullyQualifiedName", "AcctNum", "Sku")
+            names = ("FullyQualifiedName", "AcctNum", "Sku")
             if key in (row.get(name) for name in names):
                 return row
     raise NotPossible(f"no {' or '.join(kinds).lower()} {key}")
@@ -22,7 +30,8 @@ def _list_action(kinds, name_property, editable):
 
     Nothing on a list can be deleted: what the web interface calls `delete` makes it inactive.
 
-    :param editable: name in the body of an edit -> function(row, value); `name` is known for every kind
+    :param editable: name in the body of an edit -> function(row, value); `name` and the properties as they
+        are on the wire are known for every kind
     """
 
     def act(world, company, key, action, body):
@@ -33,6 +42,8 @@ def _list_action(kinds, name_property, editable):
                     _rename(company, row, name_property, value, world.clock.now())
                 elif name in editable:
                     editable[name](row, value)
+                elif name in KINDS[row.kind.lower()].properties:
+                    _set_property(company, row, name, value)
                 else:
                     raise ValueError(f"unknown property {name}, known: {sorted(('name', *editable))}")
         elif action in ("archive", "delete", "restore"):
@@ -54,14 +65,22 @@ def _rename(company, row, name_property, name, now):
         return
     parent = company.find(row.kind, row.get("ParentRef", {}).get("value"))
     row["FullyQualifiedName"] = f"{parent['FullyQualifiedName']}:{name}" if parent else name
-    for below in company.rows(row.kind):
-        if below.get("ParentRef", {}).get("value") == row["Id"]:
-            _rename(company, below, name_property, below[name_property], now)
-            company.replace(below, dict(below), now)
+    for below in company.table(row.kind).below(row["Id"]):
+        _rename(company, below, name_property, below[name_property], now)
+        company.replace(below, dict(below), now)
 
 
 def _set(name):
     return lambda row, value: row.__setitem__(name, value)
+
+
+def _set_property(company, row, name, value):
+    """A property as on the wire, unchecked; null takes it away."""
+    row.pop(name, None)
+    if value is not None:
+        if KINDS[row.kind.lower()].properties[name] is ADDRESS:
+            value = {**value, "Id": company.new_id("Address")}
+        row[name] = value
 
 
 def _set_email(row, value):

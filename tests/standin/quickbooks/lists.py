@@ -22,7 +22,7 @@ class NamedKind(Kind):
         if not values.get("Name"):
             raise errors.missing("Name")
         values.setdefault("Active", old["Active"] if old else True)
-        if inactive.is_taken(context.company.rows(self.name), values["Name"], old):
+        if inactive.is_taken(context.company.called([self.name], values["Name"]), old):
             raise errors.duplicate_name(self.subject)
         values["Name"] = inactive.shown(values["Name"], values["Active"], context.settings)
 

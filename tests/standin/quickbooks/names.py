@@ -54,7 +54,7 @@ class NameKind(Kind):
         )
         if not values["DisplayName"]:
             raise errors.missing("DisplayName")
-        if inactive.is_taken(context.company.rows(*NAMES), values["DisplayName"], old, "DisplayName"):
+        if inactive.is_taken(context.company.called(NAMES, values["DisplayName"]), old):
             raise errors.duplicate_name()
         values["DisplayName"] = inactive.shown(values["DisplayName"], values["Active"], context.settings)
         values.setdefault("PrintOnCheckName", values.get("CompanyName") or values["DisplayName"][:110])
@@ -149,8 +149,8 @@ class Customer(NameKind):
         return parent
 
     def shown(self, company, row):
-        balance = company.balance_of(row, "Invoice", "CreditMemo")
-        values = {**row, "Balance": balance, "BalanceWithJobs": balance, "IsProject": False}
+        values = {**row, "Balance": company.balance_of(row), "IsProject": False}
+        values["BalanceWithJobs"] = company.balance_with_jobs(row)
         for name in ("PrimaryTaxIdentifier", "SecondaryTaxIdentifier"):
             if name in values:
                 values[name] = _masked(values[name])
@@ -177,7 +177,7 @@ class Vendor(NameKind):
         values.setdefault("Vendor1099", False)
 
     def shown(self, company, row):
-        values = {**row, "Balance": company.balance_of(row, "Bill", "VendorCredit")}
+        values = {**row, "Balance": company.balance_of(row)}
         if "TaxIdentifier" in values:
             values["TaxIdentifier"] = _masked(values["TaxIdentifier"])
         return values

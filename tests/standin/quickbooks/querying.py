@@ -3,12 +3,14 @@
 import re
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 
 from . import errors
 from .company_facts import SINGLE
 from .kinds import KINDS
 from .query_language import invalid, parse
 from .schema import ANY
+from .tables import LOOKED_UP, plain_value
 from .wire import parse_moment
 
 EVERYWHERE = ("Id", "MetaData.CreateTime", "MetaData.LastUpdatedTime")
@@ -93,27 +95,60 @@ def answer(context, statement):
     page = rows[query.start - 1 : query.start - 1 + query.most]
     if not page:
         return {"QueryResponse": {}}
-    stored = context.company.table(kind.name)
-    shown = [_projected(kind.shown(context.company, stored[row["Id"]]), query.fields) for row in page]
+    shown = [_projected(kind.shown(context.company, row), query.fields) for row in page]
     return {"QueryResponse": {kind.name: shown, "startPosition": query.start, "maxResults": len(shown)}}
 
 
 def _selected(context, kind, query):
+    """The stored objects a query is about, all pages together."""
     names = {name.lower(): name for name in (*EVERYWHERE, *FILTERABLE[kind.name])}
-    tests = [_test(context, kind, names, condition) for condition in query.conditions]
-    rows = context.company.rows(kind.name)
-    if COMPUTED & {name.lower() for name in (*(one.field for one in query.conditions), *dict(query.order))}:
-        rows = [{**row, **kind.shown(context.company, row)} for row in rows]
-    asks_active = any(condition.field.lower() == "active" for condition in query.conditions)
-    rows = [
-        row for row in rows if (asks_active or row.get("Active", True)) and all(test(row) for test in tests)
+    tests = [
+        _test(context, kind, names, condition)
+        for condition in query.conditions
+        if not _asks_for_all(condition)
     ]
-    for name, descending in reversed(query.order):
-        field = _known(kind, names, name)
-        rows.sort(key=lambda row, field=field: _sortable(_value(row, field)), reverse=descending)
+    order = [(_known(kind, names, name), descending) for name, descending in query.order]
     if query.fields:
         query.fields = [_known_property(kind, name) for name in query.fields]
-    return rows
+    asks_active = any(condition.field.lower() == "active" for condition in query.conditions)
+    table = context.company.table(kind.name)
+    computed = COMPUTED & {name.lower() for name in (*(one.field for one in query.conditions), *dict(order))}
+
+    def select():
+        rows = _candidates(table, names, query.conditions)
+        if not asks_active:
+            rows = [row for row in rows if row.get("Active", True)]
+        if computed:
+            rows = [{**row, **kind.shown(context.company, row)} for row in rows]
+        for test in tests:
+            rows = [row for row in rows if test(row)]
+        for field, descending in reversed(order):
+            rows.sort(key=lambda row, field=field: _sortable(plain_value(row, field)), reverse=descending)
+        return [table[row["Id"]] for row in rows] if computed else rows
+
+    if computed:
+        return select()
+    question = (repr(query.conditions), repr(order), context.today())
+    return table.remembered.answer(question, select)
+
+
+def _asks_for_all(condition):
+    """Whether it is `Active IN (true, false)`, which nothing fails."""
+    return condition.field.lower() == "active" and {"true", "false"} <= {
+        one.lower() for one in condition.values
+    }
+
+
+def _candidates(table, names, conditions):
+    """A superset of what fits, the oldest first: found by name, id or time of change if asked for."""
+    for condition in conditions:
+        field = names[condition.field.lower()]
+        if condition.operator in ("=", "IN") and field in ("Id", *LOOKED_UP) and NULL not in condition.values:
+            return table.with_any(field, condition.values)
+    for condition in conditions:
+        if names[condition.field.lower()] == "MetaData.LastUpdatedTime" and condition.operator in (">", ">="):
+            return table.changed_since(Wanted(condition.values[0]).moment)
+    return list(table.values())
 
 
 def _known_property(kind, name):
@@ -131,14 +166,6 @@ def _known(kind, names, name):
     return names[name.lower()]
 
 
-def _value(row, field):
-    for name in field.split("."):
-        row = row.get(name) if isinstance(row, dict) else None
-    if isinstance(row, dict):
-        row = row.get("value", row.get("Address"))
-    return row
-
-
 def _sortable(value):
     if isinstance(value, str):
         value = value.casefold()
@@ -153,29 +180,52 @@ def _test(context, kind, names, condition):
     values = [context.today() if value == "CURRENT_DATE" else value for value in condition.values]
     if operator == "LIKE":
         pattern = re.compile(".*".join(map(re.escape, values[0].casefold().split("%"))), re.DOTALL)
-        return lambda row: bool(pattern.fullmatch(str(_value(row, field) or "").casefold()))
+        return lambda row: bool(pattern.fullmatch(str(plain_value(row, field) or "").casefold()))
+    wanted = [Wanted(value) for value in values]
     if operator in ("=", "IN"):
-        return lambda row: any(_compare(_value(row, field), value) == 0 for value in values)
+        return lambda row: _equals_any(plain_value(row, field), wanted)
     signs = {"<": (-1,), "<=": (-1, 0), ">": (1,), ">=": (0, 1)}[operator]
-    return lambda row: _compare(_value(row, field), values[0]) in signs
+    return lambda row: wanted[0].compare(plain_value(row, field)) in signs
 
 
-def _compare(found, wanted):
-    """-1, 0 or 1; None when the two cannot be compared."""
-    if found is None:
-        return 0 if wanted == NULL else None
-    try:
+def _equals_any(found, wanted):
+    return any(one.compare(found) == 0 for one in wanted)
+
+
+class Wanted:
+    """A value in a query, read as what it is compared with."""
+
+    def __init__(self, value):
+        self._value = value
+        self.text = value.casefold()
+
+    @cached_property
+    def moment(self):
+        return self._read(parse_moment)
+
+    @cached_property
+    def number(self):
+        return self._read(Decimal)
+
+    def _read(self, parse):
+        try:
+            return parse(self._value)
+        except (InvalidOperation, ValueError):
+            raise invalid(f"value {self._value} cannot be compared") from None
+
+    def compare(self, found):
+        """-1, 0 or 1; None when the two cannot be compared."""
+        if found is None:
+            return 0 if self._value == NULL else None
         if isinstance(found, bool):
-            return 0 if wanted.lower() == ("true" if found else "false") else None
+            return 0 if self.text == ("true" if found else "false") else None
         if isinstance(found, Decimal):
-            wanted = Decimal(wanted)
+            wanted = self.number
         elif isinstance(found, datetime):
-            found, wanted = found.replace(microsecond=0), parse_moment(wanted)
+            found, wanted = found.replace(microsecond=0), self.moment
         else:
-            found, wanted = str(found).casefold(), wanted.casefold()
-    except (InvalidOperation, ValueError):
-        raise invalid(f"value {wanted} cannot be compared") from None
-    return (found > wanted) - (found < wanted)
+            found, wanted = str(found).casefold(), self.text
+        return (found > wanted) - (found < wanted)
 
 
 def _projected(row, fields):

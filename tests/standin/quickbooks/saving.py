@@ -162,5 +162,6 @@ def check_no_payments(context, row):
                 for line in payment["Line"]
                 if all(link["TxnId"] != row["Id"] for link in line["LinkedTxn"])
             ]
+        context.company.balances = None
     elif context.company.applied(row):
         raise errors.business("This transaction has payments applied to it. Remove them first.")

@@ -38,6 +38,7 @@ class Settings:
     longest_display_name: int = 100
     new_customers_taxable: bool = False
     suffix_inactive_names: bool = True
+    merge_keeps_loser: bool = False
     one_name_at_a_time: bool = False
     item_names_unique_per_parent: bool = False
     # wire

@@ -4,6 +4,7 @@ import json
 import secrets
 from dataclasses import asdict, fields
 
+from .collecting import many_are_made
 from .faults import KINDS
 from .http_server import Response
 from .people import redirect_uri_allowed
@@ -131,13 +132,14 @@ class TenantCalls:
     :param document: (tenant, document) -> plain values
     :param change: (tenant, body) changes facts of the organisation
     :param enter: (world, tenant, body) puts a document into the books by hand, returns its plain values
-    :param fill: (world, tenant, accounts, tax_rates) adds to the lists until they have that many
+    :param fill: (world, tenant, accounts=600, ...) adds to the lists until they have that many
     :param actions: kind of object -> function(world, tenant, key, action, body)
+    :param lists: name -> :class:`TenantList`
     """
 
-    def __init__(self, facts, document, change, enter, fill, actions):
+    def __init__(self, facts, document, change, enter, fill, actions, lists):
         self._facts, self._document, self._change = facts, document, change
-        self._enter, self._fill, self._actions = enter, fill, actions
+        self._enter, self._fill, self._actions, self._lists = enter, fill, actions, lists
 
     def __call__(self, world, method, rest, body, request):
         if not rest:
@@ -147,13 +149,16 @@ class TenantCalls:
             self._change(tenant, body)
             return self._facts(tenant)
         if kind == "fill":
-            self._fill(world, tenant, **body)
+            with many_are_made():
+                self._fill(world, tenant, **body)
             return self._facts(tenant)
         if kind == "documents" and not target and method == "GET":
             return {"documents": self._documents(tenant, request.parameter("kind"))}
         try:
             if kind == "documents" and not target:
                 return self._enter(world, tenant, body)
+            if kind in self._lists:
+                return self._lists[kind].answer(world, tenant, kind, method, target, body, request)
             if kind in self._actions and len(target) == 2:
                 return self._actions[kind](world, tenant, *target, body)
         except NotPossible as error:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from .entities import ACTIVE, ARCHIVED
+from .entities import ACTIVE, ARCHIVED, GDPR_REQUEST
 
 ADDRESS_TYPES, PHONE_TYPES = ("POBOX", "STREET"), ("DEFAULT", "DDI", "FAX", "MOBILE")
 ADDRESS_LIMITS = {
@@ -62,6 +62,9 @@ READ_ONLY = (
     "MergedToContactID",
 )
 
+# Only told by lists that are paged, and of a contact read by its id or number.
+ONLY_PAGED = ("MergedToContactID", "SalesDefaultLineAmountType", "PurchasesDefaultLineAmountType")
+
 _EMAIL = re.compile(
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
     r"(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)+"
@@ -117,7 +120,7 @@ class ContactValues:
 def read(given):
     """A ContactValues from one sent object."""
     values = ContactValues(
-        given.guid("ContactID"), given.choice("ContactStatus", (ACTIVE, ARCHIVED, "GDPRREQUEST"))
+        given.guid("ContactID"), given.choice("ContactStatus", (ACTIVE, ARCHIVED, GDPR_REQUEST))
     )
     for name, attribute, _longest in TEXTS:
         if name in given:
@@ -215,6 +218,14 @@ def apply(values, contact):
         contact.payment_terms = values.payment_terms
 
 
+def clear(contact):
+    """Take away what is known about the person; the name stays, because documents show it."""
+    for _name, attribute, _longest in TEXTS[2:]:
+        setattr(contact, attribute, None)
+    contact.website = None
+    contact.addresses, contact.phones, contact.persons = {}, {}, []
+
+
 def element(contact):
     """A contact with all its slots, as reads of one or of a page and writes show it."""
     return {
@@ -230,6 +241,7 @@ def element(contact):
         "EmailAddress": contact.email or "",
         "BankAccountDetails": contact.bank_account_details or "",
         "TaxNumber": contact.tax_number,
+        "TaxNumberType": contact.tax_number_type,
         "AccountsReceivableTaxType": contact.receivable_tax_type,
         "AccountsPayableTaxType": contact.payable_tax_type,
         "Addresses": [
@@ -248,15 +260,24 @@ def element(contact):
         "ContactGroups": [],
         "IsSupplier": contact.is_supplier,
         "IsCustomer": contact.is_customer,
+        "SalesDefaultLineAmountType": contact.sales_line_amounts,
+        "PurchasesDefaultLineAmountType": contact.purchases_line_amounts,
         "DefaultCurrency": contact.default_currency,
         "SalesDefaultAccountCode": contact.sales_account,
         "PurchasesDefaultAccountCode": contact.purchases_account,
         "SalesTrackingCategories": [],
         "PurchasesTrackingCategories": [],
         "PaymentTerms": contact.payment_terms,
+        "Website": contact.website,
+        "Discount": contact.discount,
         "ContactPersons": contact.persons,
         "HasValidationErrors": False,
     }
+
+
+def unpaged(contact):
+    """The same in a list that is not paged, which leaves a few things out."""
+    return {name: value for name, value in element(contact).items() if name not in ONLY_PAGED}
 
 
 def _slot(type_name, kind, values, always):
@@ -275,6 +296,8 @@ def summary(contact):
         "LastName": contact.last_name,
         "EmailAddress": contact.email or "",
         "TaxNumber": contact.tax_number,
+        "SalesDefaultLineAmountType": contact.sales_line_amounts,
+        "PurchasesDefaultLineAmountType": contact.purchases_line_amounts,
         "UpdatedDateUTC": contact.updated,
         "Addresses": [],
         "Phones": [],

@@ -1,15 +1,13 @@
 """Contacts: unique active names, upsert by id, number or name, archived ones are closed."""
 
-import unicodedata
-from functools import lru_cache
-
 from . import contact_fields
 from .batches import given_elements, write
-from .contact_fields import FIELDS, element, read, summary
+from .contact_fields import FIELDS, element, read, summary, unpaged
 from .context import Answer
-from .entities import ACTIVE, Contact
+from .entities import ACTIVE, GDPR_REQUEST, Contact
 from .errors import ZERO_GUID, Invalid, not_found
-from .listing import guid_list, select
+from .listing import guid_list, modified_since, page_of, reordered
+from .query import Where
 from .wire import is_guid
 
 ARCHIVED_EDIT = (
@@ -21,37 +19,8 @@ UNIDENTIFIED = (
     "Name, ContactID, ContactNumber"
 )
 
-
-@lru_cache(maxsize=100_000)
-def name_key(name):
-    """What two names must not share: compared without case and without accents."""
-    decomposed = unicodedata.normalize("NFKD", name)
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).casefold()
-
-
-def with_name(tenant, name):
-    """The active contact of that name, or None."""
-    key = name_key(name)
-    return next(
-        (
-            contact
-            for contact in tenant.contacts.values()
-            if contact.status == ACTIVE and name_key(contact.name) == key
-        ),
-        None,
-    )
-
-
-def with_number(tenant, number):
-    """The contact of that ContactNumber; archived ones keep theirs reserved."""
-    return next(
-        (
-            contact
-            for contact in tenant.contacts.values()
-            if contact.contact_number and contact.contact_number.casefold() == number.casefold()
-        ),
-        None,
-    )
+# What a list call may ask about, besides If-Modified-Since.
+QUESTIONS = ("IDs", "searchTerm", "includeArchived", "where", "order")
 
 
 def match(tenant, values):
@@ -60,8 +29,8 @@ def match(tenant, values):
         if values.id not in tenant.contacts:
             raise not_found()
         return tenant.contacts[values.id]
-    found = with_number(tenant, values.contact_number) if values.contact_number else None
-    return found or (with_name(tenant, values.name) if values.name else None)
+    found = tenant.contacts.with_number(values.contact_number) if values.contact_number else None
+    return found or (tenant.contacts.with_name(values.name) if values.name else None)
 
 
 def check(tenant, values, existing):
@@ -74,10 +43,10 @@ def check(tenant, values, existing):
     if not existing and not values.name:
         problems.append("The contact name must be specified.")
     if values.name:
-        holder = with_name(tenant, values.name)
+        holder = tenant.contacts.with_name(values.name)
         if holder and holder is not existing:
             problems.append(_name_taken(values.name, existing))
-    holder = with_number(tenant, values.contact_number) if values.contact_number else None
+    holder = tenant.contacts.with_number(values.contact_number) if values.contact_number else None
     if holder and holder is not existing:
         problems.append(
             f"The contact number {values.contact_number} is already assigned to another contact. "
@@ -103,45 +72,50 @@ def store(context, values, existing):
     """Write checked values to `existing` or to a new contact, and return it."""
     contact = existing or Contact(context.tenant.new_id(), values.name, context.now())
     contact_fields.apply(values, contact)
+    if values.status == GDPR_REQUEST and context.world.settings.gdpr_request_clears:
+        contact_fields.clear(contact)
     contact.updated = context.now()
-    context.tenant.contacts[contact.id] = contact
+    context.tenant.contacts.save(contact)
     return contact
 
 
 def listing(context):
     """GET /Contacts."""
-    ids = guid_list(context, "IDs")
-    term = (context.parameter("searchTerm") or "").casefold()
-    archived = context.flag("includeArchived")
-    rows = [
-        contact
-        for contact in context.tenant.contacts.values()
-        if (contact.status == ACTIVE or archived)
-        and (ids is None or contact.id in ids)
-        and (
-            not term
-            or any(
-                term in (value or "").casefold()
-                for value in (
-                    contact.name,
-                    contact.first_name,
-                    contact.last_name,
-                    contact.contact_number,
-                    contact.email,
-                )
-            )
-        )
-    ]
+    question = (*map(context.parameter, QUESTIONS), modified_since(context))
+    rows = context.tenant.contacts.remembered.answer(question, lambda: _selected(context))
     only_summary = context.flag("summaryOnly")
-    page = select(context, rows, FIELDS, paged=True, forces_page=only_summary)
-    show = summary if only_summary else element
+    page = page_of(context, rows, forces_page=only_summary)
+    show = summary if only_summary else element if page.pagination else unpaged
     return Answer("Contacts", [show(row) for row in page.rows], page.pagination)
+
+
+def _selected(context):
+    """The contacts a list call asks for, in its order, before they are cut into pages."""
+    book, expression = context.tenant.contacts, context.parameter("where")
+    where = expression and Where(expression, FIELDS)
+    ids, since = guid_list(context, "IDs"), modified_since(context)
+    pairs = [("ContactID", one) for one in ids] if ids is not None else where.pairs if where else None
+    with_archived = context.flag("includeArchived")
+    rows = book.where_equal(pairs) if pairs is not None else None
+    if rows is None:
+        rows = book.changed_after(since, with_archived)
+    else:
+        rows = [
+            row
+            for row in rows
+            if (with_archived or row.status == ACTIVE) and (not since or row.updated > since)
+        ]
+    if where:
+        rows = [row for row in rows if where.matches(row)]
+    if context.parameter("searchTerm"):
+        rows = book.with_text(rows, context.parameter("searchTerm"))
+    return reordered(context, rows, FIELDS)
 
 
 def show(context):
     """GET /Contacts/{ContactID or ContactNumber}."""
     key = context.arguments["id"]
-    contact = context.tenant.contacts.get(key.lower()) or with_number(context.tenant, key)
+    contact = context.tenant.contacts.get(key.lower()) or context.tenant.contacts.with_number(key)
     if not contact:
         raise not_found()
     return Answer("Contacts", [{**element(contact), "HasAttachments": False, "Attachments": []}])
@@ -190,7 +164,7 @@ def _ids_sent(context):
 
 
 def _id_of_number(tenant, number):
-    contact = with_number(tenant, number)
+    contact = tenant.contacts.with_number(number)
     if not contact:
         raise not_found()
     return contact.id

@@ -1,7 +1,7 @@
 """Xero's control calls: a consent without a browser, the state, and acting as the accountant."""
 
 from ..serving.control import TenantCalls, app_named, tenant_named
-from . import accountant, filling, hand_entry, list_keeping, state_dump
+from . import accountant, contact_keeping, filling, hand_entry, item_keeping, list_keeping, state_dump
 from .oauth import ConsentRequest, allow
 
 
@@ -34,12 +34,12 @@ _TENANTS = TenantCalls(
     filling.fill,
     {
         "documents": accountant.document,
-        "contacts": list_keeping.contact,
         "accounts": list_keeping.account,
         "tax-rates": list_keeping.tax_rate,
         "tracking": list_keeping.tracking_category,
         "tracking-options": list_keeping.tracking_option,
     },
+    {"contacts": contact_keeping.CONTACTS, "items": item_keeping.ITEMS},
 )
 
 CALLS = {"connect": _connect, "state": _state, "tenants": _TENANTS}

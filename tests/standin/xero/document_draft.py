@@ -229,10 +229,12 @@ class Draft:
         sent, contact = self.values.contact, self.contact
         if sent and not (contact and sent.names_only_the_contact):
             contact = contacts.store(self.context, sent, contact)
-        if contact and self.type.startswith("ACCREC"):
+        if contact and self.type.startswith("ACCREC") and not contact.is_customer:
             contact.is_customer = True
-        elif contact and self.kind.posting:
+            self.tenant.contacts.save(contact)
+        elif contact and self.kind.posting and not self.type.startswith("ACCREC") and not contact.is_supplier:
             contact.is_supplier = True
+            self.tenant.contacts.save(contact)
         return contact
 
     def _commit_reference(self, document):

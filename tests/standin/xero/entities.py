@@ -12,7 +12,7 @@ ACCOUNT_CLASSES = {
     "REVENUE": ("REVENUE", "SALES", "OTHERINCOME"),
 }
 CLASS_OF_TYPE = {kind: name for name, kinds in ACCOUNT_CLASSES.items() for kind in kinds}
-ACTIVE, ARCHIVED, DELETED = "ACTIVE", "ARCHIVED", "DELETED"
+ACTIVE, ARCHIVED, DELETED, GDPR_REQUEST = "ACTIVE", "ARCHIVED", "DELETED", "GDPRREQUEST"
 
 
 @dataclass
@@ -63,8 +63,10 @@ class TrackingCategory:
     status: str = ACTIVE
 
 
-@dataclass
+@dataclass(slots=True)
 class Contact:
+    """A customer, a supplier, both or neither. Whoever changes one tells `ContactBook.save`."""
+
     id: str
     name: str
     updated: datetime
@@ -76,6 +78,7 @@ class Contact:
     last_name: str = None
     email: str = None
     tax_number: str = None
+    tax_number_type: str = None
     default_currency: str = None
     bank_account_details: str = ""
     website: str = None
@@ -83,6 +86,9 @@ class Contact:
     payable_tax_type: str = None
     sales_account: str = None
     purchases_account: str = None
+    sales_line_amounts: str = None
+    purchases_line_amounts: str = None
+    discount: Decimal = None
     addresses: dict = field(default_factory=dict)
     phones: dict = field(default_factory=dict)
     persons: list = field(default_factory=list)
@@ -102,8 +108,10 @@ class ItemDetails:
     tax_type: str = None
 
 
-@dataclass
+@dataclass(slots=True)
 class Item:
+    """A product or service. Whoever changes one tells `ItemBook.save`."""
+
     id: str
     code: str
     updated: datetime

@@ -69,9 +69,7 @@ def _saved(context, values):
 
 
 def _contact(tenant, key):
-    if key in tenant.contacts:
-        return ContactValues(id=key)
-    known = next((row for row in tenant.contacts.values() if row.name == key), None)
+    known = tenant.contacts.named(key)
     return ContactValues(id=known.id) if known else ContactValues(texts={"name": key})
 
 

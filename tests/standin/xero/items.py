@@ -83,7 +83,7 @@ def check(tenant, values, existing):
     ]
     if not existing and not (values.code or "").strip():
         problems.append("Price List Item Code must be specified")
-    holder = tenant.item_by_code(values.code) if values.code else None
+    holder = tenant.items.with_code(values.code) if values.code else None
     if holder and holder is not existing:
         problems.append(f"Price List Item with Code '{values.code}' already exists")
     for details in (values.sales, values.purchase):
@@ -128,6 +128,14 @@ def tax_problems(tenant, tax_type, account):
 
 def store(context, values, existing):
     item = existing or Item(context.tenant.new_id(), values.code, context.now())
+    apply(values, item, context.rounding())
+    item.updated = context.now()
+    context.tenant.items.save(item)
+    return item
+
+
+def apply(values, item, rounding):
+    """Write what was sent; what was not sent stays."""
     for name, attribute in (
         ("Code", "code"),
         ("Name", "name"),
@@ -139,12 +147,8 @@ def store(context, values, existing):
     for attribute in ("is_sold", "is_purchased", "inventory_account"):
         if getattr(values, attribute) is not None:
             setattr(item, attribute, getattr(values, attribute))
-    rounding = context.rounding()
     item.sales = _merged(item.sales, values.sales, rounding)
     item.purchase = _merged(item.purchase, values.purchase, rounding)
-    item.updated = context.now()
-    context.tenant.items[item.id] = item
-    return item
 
 
 def _merged(details, sent, rounding):
@@ -187,7 +191,8 @@ def listing(context):
     """GET /Items: never paged."""
     page = select(context, context.tenant.items.values(), FIELDS)
     rows = page.rows if context.parameter("order") else sorted(page.rows, key=lambda row: row.code)
-    return Answer("Items", [element(row, context.rounding()) for row in rows])
+    rounding = context.rounding()
+    return Answer("Items", [element(row, rounding) for row in rows])
 
 
 def show(context):
@@ -197,13 +202,13 @@ def show(context):
 
 def delete(context):
     """DELETE /Items/{ItemID}."""
-    del context.tenant.items[_found(context).id]
+    context.tenant.items.remove(_found(context))
     return Response(204)
 
 
 def _found(context):
     key = context.arguments["id"]
-    item = context.tenant.items.get(key.lower()) or context.tenant.item_by_code(key)
+    item = context.tenant.items.get(key.lower()) or context.tenant.items.with_code(key)
     if not item:
         raise not_found()
     return item
@@ -234,7 +239,7 @@ def update_or_create(context):
         if values.id and not existing:
             raise Invalid("An existing Item with the specified ItemID could not be found")
         if not existing and values.code:
-            existing = context.tenant.item_by_code(values.code)
+            existing = context.tenant.items.with_code(values.code)
         check(context.tenant, values, existing)
         return _written(context, store(context, values, existing))
 

@@ -146,7 +146,7 @@ def _keep_figures(merged, existing):
 def _item(rules, values, problems):
     if not values.item_code:
         return None
-    item = rules.tenant.item_by_code(values.item_code)
+    item = rules.tenant.items.with_code(values.item_code)
     if not item:
         problems.append(f"Item code '{values.item_code}' is not valid")
     return item
@@ -275,7 +275,7 @@ def element(line, tenant, rounding, with_item=False, with_errors=False):
             "AccountID": line.account_id,
         }
     if with_item and line.item_code:
-        item = tenant.item_by_code(line.item_code)
+        item = tenant.items.with_code(line.item_code)
         shown["Item"] = item and {"ItemID": item.id, "Name": item.name, "Code": item.code}
     shown |= {"Tracking": tracking.elements(tenant, line.tracking), "LineItemID": line.id}
     if with_errors:

@@ -21,22 +21,6 @@ def _found(row, what, key):
     return row
 
 
-def contact(world, tenant, key, action, body):
-    """Archive, restore or edit a contact, named by id or exact name; contacts cannot be deleted."""
-    rows = tenant.contacts.values()
-    row = tenant.contacts.get(key) or next((one for one in rows if one.name == key), None)
-    _found(row, "contact", key)
-    if action == "edit":
-        for name, value in body.items():
-            if name not in ("name", "email", "tax_number", "contact_number", "account_number"):
-                raise ValueError(f"unknown contact property {name}")
-            setattr(row, name, value)
-    else:
-        row.status = _status(action, "archive", "restore")
-    row.updated = world.clock.now()
-    return {"id": row.id, "name": row.name, "status": row.status}
-
-
 def account(world, tenant, code, action, body):
     """Archive, restore or edit an account, named by code, or delete one that no document uses."""
     row = _found(tenant.account_by_code(code), "account", code)

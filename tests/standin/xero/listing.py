@@ -25,10 +25,12 @@ def select(context, rows, fields, paged=False, forces_page=False):
     `fields`: name of a field -> function of the entity. `paged`: the resource has pages;
     `forces_page`: a parameter of this call makes it paged.
     """
-    rows = filtered(context, rows, fields)
-    rows = ordered(context, rows, fields)
-    asked = context.parameter("page") is not None or context.parameter("pageSize") is not None
-    if not paged or not (asked or forces_page):
+    return page_of(context, ordered(context, filtered(context, rows, fields), fields), paged, forces_page)
+
+
+def page_of(context, rows, paged=True, forces_page=False):
+    """The Page of `rows` that the call asks for."""
+    if not paged or not (is_paged(context) or forces_page):
         if paged and len(rows) > context.world.settings.high_volume_rows:
             raise high_volume()
         return Page(rows)
@@ -41,6 +43,11 @@ def select(context, rows, fields, paged=False, forces_page=False):
     )
 
 
+def is_paged(context):
+    """Whether the call asks for a page."""
+    return context.parameter("page") is not None or context.parameter("pageSize") is not None
+
+
 def filtered(context, rows, fields):
     since = modified_since(context)
     if since and "UpdatedDateUTC" in fields:
@@ -48,7 +55,7 @@ def filtered(context, rows, fields):
     expression = context.parameter("where")
     if expression:
         where = Where(expression, fields)
-        rows = [row for row in rows if where.matches(lambda name, row=row: fields[name](row))]
+        rows = [row for row in rows if where.matches(row)]
     return list(rows)
 
 
@@ -56,6 +63,11 @@ def ordered(context, rows, fields):
     """By the call's order, then UpdatedDateUTC and id, as the default is."""
     if "UpdatedDateUTC" in fields:
         rows = sorted(rows, key=lambda row: (row.updated, row.id))
+    return reordered(context, rows, fields)
+
+
+def reordered(context, rows, fields):
+    """By the call's order; what it does not tell apart stays as it was."""
     expression = context.parameter("order")
     for name, descending in reversed(parse_order(expression, fields) if expression else []):
         rows = sorted(rows, key=lambda row, get=fields[name]: sort_key(get(row)), reverse=descending)

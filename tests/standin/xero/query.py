@@ -7,6 +7,7 @@ and guid("..."); text has Contains, StartsWith and EndsWith. Text compares witho
 
 import operator
 import re
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -52,19 +53,29 @@ def _tokens(expression):
     return found
 
 
+@dataclass
+class _Test:
+    """A condition: `fits(row)`, and pairs of (field, value) of which one is true of every row that fits."""
+
+    fits: object
+    pairs: list = None
+
+
 class Where:
-    """A parsed expression; `matches(get)` asks `get(name)` for the value of a field."""
+    """A parsed expression over rows, whose fields are told by `fields`: name -> function of a row.
+
+    `matches(row)` tells whether it is true of a row. `pairs`: (field, value) pairs of which one has to be
+    equal for it to be true, None when there are no such.
+    """
 
     def __init__(self, expression, fields):
-        self._fields = {name.lower(): name for name in fields}
+        self._fields = {name.lower(): (name, get) for name, get in fields.items()}
         self._tokens = _tokens(expression)
         self._position = 0
-        self._test = self._any()
+        test = self._any()
         if self._position < len(self._tokens):
             raise bad_query(f"Syntax error near '{self._tokens[self._position][1]}'")
-
-    def matches(self, get):
-        return self._test(get)
+        self.matches, self.pairs = test.fits, test.pairs
 
     def _peek(self):
         return self._tokens[self._position] if self._position < len(self._tokens) else (None, None)
@@ -87,13 +98,22 @@ class Where:
         tests = [self._all()]
         while self._accept("OR", "||"):
             tests.append(self._all())
-        return lambda get: any(test(get) for test in tests)
+        if len(tests) == 1:
+            return tests[0]
+        fits = [test.fits for test in tests]
+        pairs = [pair for test in tests for pair in test.pairs or ()]
+        known = all(test.pairs for test in tests)
+        return _Test(lambda row: any(one(row) for one in fits), pairs if known else None)
 
     def _all(self):
         tests = [self._one()]
         while self._accept("AND", "&&"):
             tests.append(self._one())
-        return lambda get: all(test(get) for test in tests)
+        if len(tests) == 1:
+            return tests[0]
+        fits = [test.fits for test in tests]
+        pairs = next((test.pairs for test in tests if test.pairs), None)
+        return _Test(lambda row: all(one(row) for one in fits), pairs)
 
     def _one(self):
         if self._accept("("):
@@ -105,21 +125,20 @@ class Where:
         if kind == "operator" and value in _COMPARE:
             self._position += 1
             return _comparison(left, _COMPARE[value], self._operand())
-        return lambda get: left(get) is True
+        get = left.get
+        return _Test(lambda row: get(row) is True)
 
     def _operand(self):
         kind, value = self._next()
         if kind == "text":
-            text = value[1:-1].replace('""', '"')
-            return lambda get: text
+            return _constant(value[1:-1].replace('""', '"'))
         if kind == "number":
-            return lambda get: Decimal(value)
+            return _constant(Decimal(value))
         if kind != "name":
             raise bad_query(f"Syntax error near '{value}'")
         word = value.lower()
         if word in ("true", "false", "null"):
-            constant = {"true": True, "false": False, "null": None}[word]
-            return lambda get: constant
+            return _constant({"true": True, "false": False, "null": None}[word])
         if self._peek()[1] == "(":
             return self._call(value)
         return self._field(value)
@@ -128,7 +147,10 @@ class Where:
         self._next("(")
         arguments = []
         while not self._accept(")"):
-            arguments.append(self._operand()(None))
+            argument = self._operand()
+            if argument.field:
+                raise bad_query(f"No applicable method '{value}' exists")
+            arguments.append(argument.value)
             self._accept(",")
         word = value.lower()
         if word == "datetime":
@@ -136,18 +158,32 @@ class Where:
         if word == "guid":
             if len(arguments) != 1 or not is_guid(arguments[0]):
                 raise bad_query("Guid should contain 32 digits with 4 dashes")
-            return lambda get: arguments[0].lower()
+            return _constant(arguments[0].lower())
         path, _dot, method = value.rpartition(".")
         if method.lower() not in _TEXT_CALLS or len(arguments) != 1 or not isinstance(arguments[0], str):
             raise bad_query(f"No applicable method '{method or value}' exists")
-        field, compare, part = self._field(path), _TEXT_CALLS[method.lower()], arguments[0].casefold()
-        return lambda get: compare((field(get) or "").casefold(), part)
+        field, compare, part = self._field(path).get, _TEXT_CALLS[method.lower()], arguments[0].casefold()
+        return _Operand(lambda row: compare((field(row) or "").casefold(), part))
 
     def _field(self, name):
-        known = self._fields.get(name.lower())
-        if not known:
+        if name.lower() not in self._fields:
             raise bad_query(f"No property or field '{name}' exists")
-        return lambda get: get(known)
+        known, get = self._fields[name.lower()]
+        return _Operand(get, field=known)
+
+
+@dataclass
+class _Operand:
+    """One side of a comparison: `get(row)`; the name of the `field`, or the `value` of a constant."""
+
+    get: object
+    field: str = None
+    value: object = None
+    is_constant: bool = False
+
+
+def _constant(value):
+    return _Operand(lambda row: value, value=value, is_constant=True)
 
 
 def _constant_moment(arguments):
@@ -155,7 +191,7 @@ def _constant_moment(arguments):
         moment = datetime(*map(int, arguments), tzinfo=UTC)
     except (TypeError, ValueError):
         raise bad_query("DateTime is not valid") from None
-    return lambda get: moment
+    return _constant(moment)
 
 
 def _comparable(value):
@@ -167,18 +203,29 @@ def _comparable(value):
 
 
 def _comparison(left, compare, right):
-    def test(get):
-        one, other = _comparable(left(get)), _comparable(right(get))
-        if compare in (operator.eq, operator.ne):
-            return compare(one, other)
-        if one is None or other is None:
-            return False
-        try:
-            return compare(one, other)
-        except TypeError:
-            raise bad_query("Operator incompatible with operand types") from None
+    if compare is operator.eq and left.is_constant and right.field:
+        left, right = right, left
+    if right.is_constant:
+        return _with_constant(left, compare, right.value)
+    one, other = left.get, right.get
+    return _Test(lambda row: _compared(compare, _comparable(one(row)), _comparable(other(row))))
 
-    return test
+
+def _with_constant(left, compare, value):
+    get, other = left.get, _comparable(value)
+    pairs = [(left.field, value)] if compare is operator.eq and left.field else None
+    return _Test(lambda row: _compared(compare, _comparable(get(row)), other), pairs)
+
+
+def _compared(compare, one, other):
+    if compare in (operator.eq, operator.ne):
+        return compare(one, other)
+    if one is None or other is None:
+        return False
+    try:
+        return compare(one, other)
+    except TypeError:
+        raise bad_query("Operator incompatible with operand types") from None
 
 
 def sort_key(value):

@@ -110,7 +110,7 @@ def _add_contacts(tenant):
     ]
     for row in rows:
         contact = Contact(_fixed_id(tenant, f"contact {row['name']}"), updated=SEEDED_AT, **row)
-        tenant.contacts[contact.id] = contact
+        tenant.contacts.save(contact)
 
 
 def _add_items(tenant, sales_tax, purchases_tax):
@@ -128,4 +128,4 @@ def _add_items(tenant, sales_tax, purchases_tax):
             sales=ItemDetails(Decimal(price), "200", tax_type=sales_tax),
             purchase=ItemDetails(Decimal(cost), "300", tax_type=purchases_tax),
         )
-        tenant.items[item.id] = item
+        tenant.items.save(item)

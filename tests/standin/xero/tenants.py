@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from .contact_book import ContactBook
+from .item_book import ItemBook
+
 # Zone names of Xero, and the offset used on a machine without time zone data.
 TIME_ZONES = {
     "NEWZEALANDSTANDARDTIME": ("Pacific/Auckland", 12),
@@ -47,8 +50,8 @@ class Tenant:
     tracking: dict = field(default_factory=dict)
     currencies: dict = field(default_factory=dict)
     branding_themes: dict = field(default_factory=dict)
-    contacts: dict = field(default_factory=dict)
-    items: dict = field(default_factory=dict)
+    contacts: ContactBook = field(default_factory=ContactBook)
+    items: ItemBook = field(default_factory=ItemBook)
     documents: dict = field(default_factory=dict)
     payments: dict = field(default_factory=dict)
     payments_by_document: dict = field(default_factory=dict)
@@ -82,9 +85,6 @@ class Tenant:
             ),
             None,
         )
-
-    def item_by_code(self, code):
-        return next((item for item in self.items.values() if item.code.lower() == code.lower()), None)
 
     def numbered(self, kind, number):
         """Documents of a type with that number, compared without case."""

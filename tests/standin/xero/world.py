@@ -20,7 +20,8 @@ class Settings:
     sales only. `unknown_contact_is_404`: for a document naming an unknown contact.
     `unknown_tracking_is_dropped`: a line loses tracking that cannot be used, instead of being refused.
     `other_wording`: accounts and tax rates are refused in other words that were seen.
-    `date_is_needed_to_approve`: instead of today being taken.
+    `date_is_needed_to_approve`: instead of today being taken. `merge_changes_time`: merging contacts changes
+    when they were last updated. `gdpr_request_clears`: a contact's details are gone with the request.
     """
 
     shuffle_batches: bool = True
@@ -31,6 +32,8 @@ class Settings:
     unknown_tracking_is_dropped: bool = False
     other_wording: bool = False
     date_is_needed_to_approve: bool = False
+    merge_changes_time: bool = False
+    gdpr_request_clears: bool = True
     high_volume_rows: int = 100000
     longest_query: int = 4096
     limits_on: bool = True
