@@ -38,18 +38,11 @@ def address_payload(address: PostalAddress, warnings: list[Notice]) -> dict:
 def address_of(element, kind: str) -> PostalAddress | None:
     """An address of an answer, None when there is nothing in it."""
     fields = as_dict(element)
-    lines = tuple(filter(None, (text(fields.get(f"Line{row}")) for row in range(1, _LINES + 1))))
-    city = text(fields.get("City"))
-    if not (lines or city):
-        return None
-    return PostalAddress(
-        kind,
-        lines,
-        city,
-        text(fields.get("CountrySubDivisionCode")),
-        text(fields.get("PostalCode")),
-        text(fields.get("Country")),
-    )
+    lines = tuple(filter(None, (text(fields.get(f"Line{row}")).strip() for row in range(1, _LINES + 1))))
+    places = [
+        text(fields.get(name)).strip() for name in ("City", "CountrySubDivisionCode", "PostalCode", "Country")
+    ]
+    return PostalAddress(kind, lines, *places) if lines or any(places) else None
 
 
 def accepted_email(email: str, warnings: list[Notice]) -> str:

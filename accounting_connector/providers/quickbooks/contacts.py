@@ -7,12 +7,13 @@ outcome. A balance is never sent: it would post an opening balance.
 from __future__ import annotations
 
 from ..notices import Notice, Part, Said
-from ..reading import as_dict, flag, moment, required, text
+from ..reading import Unreadable, as_dict, flag, moment, required, text
 from ..values import Contact
 from .addresses import accepted_email, address_of, address_payload
+from .changes import is_deleted
 from .identifiers import CUSTOMER, VENDOR, contact_id_of
 from .lengths import cut, fitting, length
-from .naming import LONGEST_NAME, base_name_of, clean_name, plain_name
+from .naming import LONGEST_NAME, base_name_of, clean_name, comparable, lasting_name, plain_name
 
 _LONGEST_PHONE = 30
 _LONGEST_WEBSITE = 1000
@@ -21,6 +22,10 @@ _ADDRESSES = {
     CUSTOMER: {"billing": "BillAddr", "delivery": "ShipAddr"},
     VENDOR: {"billing": "BillAddr"},
 }
+_ADDRESSES_READ = {"billing": "BillAddr", "delivery": "ShipAddr", "other": "OtherAddr"}
+_PARTS_OF_NAMES = ("GivenName", "MiddleName", "FamilyName")
+_SHOWN_OF_MASKED = 5
+_MASK = frozenset("X*#•- ")
 _TAX_NUMBERS = {CUSTOMER: "PrimaryTaxIdentifier", VENDOR: "TaxIdentifier"}
 
 
@@ -60,32 +65,78 @@ def payload_of(contact: Contact, display_name: str, currency: str) -> tuple[dict
 
 
 def contact_of(element: dict, entity: str) -> Contact:
-    """One customer or vendor of an answer.
+    """One customer or vendor of an answer. Of a deleted one only its id is told.
+
+    Numbers for the tax office come masked and are left out then.
 
     :raise Unreadable: when it has no id.
     """
-    name = text(element.get("DisplayName"))
-    currency = text(as_dict(element.get("CurrencyRef")).get("value"))
-    addresses = (address_of(element.get(field), kind) for kind, field in _ADDRESSES[entity].items())
+    external_id = contact_id_of(entity, required(element, "Id"))
+    updated_at = moment(as_dict(element.get("MetaData")).get("LastUpdatedTime"))
+    roles = {"is_customer": entity == CUSTOMER, "is_supplier": entity == VENDOR}
+    if is_deleted(element):
+        return Contact("", external_id, active=False, deleted=True, updated_at=updated_at, **roles)
+    active = flag(element.get("Active", True))
+    name = lasting_name(text(element.get("DisplayName")), active=active)
+    currency = _value(element, "CurrencyRef")
+    base_name = base_name_of(name, entity, currency)
+    parent = _value(element, "ParentRef")
     return Contact(
         name=name,
-        external_id=contact_id_of(entity, required(element, "Id")),
+        external_id=external_id,
         email=text(as_dict(element.get("PrimaryEmailAddr")).get("Address")),
         first_name=text(element.get("GivenName")),
         last_name=text(element.get("FamilyName")),
         phone=text(as_dict(element.get("PrimaryPhone")).get("FreeFormNumber")),
         mobile=text(as_dict(element.get("Mobile")).get("FreeFormNumber")),
         website=text(as_dict(element.get("WebAddr")).get("URI")),
-        addresses=tuple(filter(None, addresses)),
-        is_customer=entity == CUSTOMER,
-        is_supplier=entity == VENDOR,
-        active=flag(element.get("Active", True)),
+        tax_number=text(element.get("GSTIN")) or _unmasked(text(element.get(_TAX_NUMBERS[entity]))),
+        company_number=text(element.get("BusinessNumber")),
+        addresses=tuple(
+            filter(None, (address_of(element.get(field), kind) for kind, field in _ADDRESSES_READ.items()))
+        ),
+        active=active,
         currency=currency,
         version=text(element.get("SyncToken")),
-        updated_at=moment(as_dict(element.get("MetaData")).get("LastUpdatedTime")),
-        base_name=base_name_of(name, entity, currency),
+        updated_at=updated_at,
+        base_name=base_name,
         taxable=flag(element["Taxable"]) if "Taxable" in element else None,
+        is_person=_is_person(element, base_name or name),
+        account_number=text(element.get("AcctNum")),
+        sale_term_id=_value(element, "SalesTermRef"),
+        purchase_term_id=_value(element, "TermRef"),
+        parent_id=contact_id_of(entity, parent) if parent else "",
+        notes=text(element.get("Notes")),
+        **roles,
     )
+
+
+def named_contact_of(element: dict, entity: str) -> Contact:
+    """The same.
+
+    :raise Unreadable: also when it has no name, so that nobody could tell who it is.
+    """
+    contact = contact_of(element, entity)
+    if not (contact.name or contact.deleted):
+        raise Unreadable("no DisplayName")
+    return contact
+
+
+def _is_person(element: dict, name: str) -> bool:
+    """A person has a name in parts, and is called by it even if a company is named beside it."""
+    names = " ".join(text(element.get(part)) for part in _PARTS_OF_NAMES)
+    if not names.strip():
+        return False
+    return not text(element.get("CompanyName")).strip() or comparable(name) == comparable(names)
+
+
+def _unmasked(number: str) -> str:
+    """A number whose last five characters are not all that is shown of it, else ``""``."""
+    return "" if set(number[:-_SHOWN_OF_MASKED].upper()) <= _MASK else number
+
+
+def _value(element: dict, field: str) -> str:
+    return text(as_dict(element.get(field)).get("value"))
 
 
 def _checked_name(name: str, display_name: str, warnings: list[Notice]) -> str:

@@ -122,14 +122,18 @@ class Directory:
 
     def add_contact(self, contact: Contact) -> None:
         """Remember a contact that was created."""
-        entity = entity_of(contact.external_id)
-        self._contacts[contact.external_id] = contact
-        self._taken[naming.comparable(contact.name)] = (entity, contact.currency or self._base_currency)
+        self._add(contact, contact.name)
 
     def add_item(self, item: Item) -> None:
         """Remember an item that was created."""
         self._item_names.add(naming.comparable(item.name))
         self._keep_item(item.code, item)
+
+    def _add(self, contact: Contact, display_name: str) -> None:
+        """An archived one has another display name than its name."""
+        entity = entity_of(contact.external_id)
+        self._contacts[contact.external_id] = contact
+        self._taken[naming.comparable(display_name)] = (entity, contact.currency or self._base_currency)
 
     def _questions(
         self, entities: Iterable[str], field: str, values: Iterable[str]
@@ -149,7 +153,7 @@ class Directory:
             elif entity == _EMPLOYEE:
                 self._taken[naming.comparable(text(element.get("DisplayName")))] = (entity, "")
             else:
-                self.add_contact(contact_of(element, entity))
+                self._add(contact_of(element, entity), text(element.get("DisplayName")))
         except (Unreadable, NotListed):
             return
 

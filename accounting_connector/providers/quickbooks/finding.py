@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import partial
 
-from ..errors import Retry
-from ..reading import as_dict, dicts, page_of
 from ..values import BillKey, Kind, Page, RemoteDocument, RemoteState
+from .changes import changes
 from .client import QuickBooksClient
 from .documents import SHAPES
-from .errors import faults_of
 from .paging import elements_found, pages
 from .queries import dated, one_of, select
 from .remote import document_of
 
-# Changes are told for 30 days; one is left for clocks.
-_CHANGES_KEPT = timedelta(days=29)
-_MOST_CHANGES = 1000
 _GONE = (RemoteState.VOIDED, RemoteState.DELETED)
 
 
@@ -29,15 +24,15 @@ def find_documents(
     """See ``Provider.find_documents``. The list of changes has all kinds, and deleted documents, in one call;
     where it is not kept any longer, or cut off, each kind is queried, which tells of none deleted.
     """
-    page = None
-    if now - since < _CHANGES_KEPT:
-        page = _changes(client, since, kinds, home_currency)
-    if page is not None:
+    readers = {
+        SHAPES[kind].entity: partial(document_of, kind=kind, home_currency=home_currency) for kind in kinds
+    }
+    page = changes(client, since, readers, now)
+    if page is not None and not page.has_more:
         yield page
         return
-    for kind in kinds:
-        read = partial(document_of, kind=kind, home_currency=home_currency)
-        yield from pages(client, SHAPES[kind].entity, read, since=since)
+    for entity, read in readers.items():
+        yield from pages(client, entity, read, since=since)
 
 
 def documents_dated(
@@ -83,34 +78,3 @@ def find_bills(
 def _bill_key(key: BillKey) -> BillKey:
     """What a bill over there and what was asked for are compared by."""
     return BillKey(key.contact_id, " ".join(key.number.casefold().split()))
-
-
-def _changes(
-    client: QuickBooksClient, since: datetime, kinds: Sequence[Kind], home_currency: str
-) -> Page | None:
-    """One page of what changed; None when there may be more than is told."""
-    answer = client.changes_since([SHAPES[kind].entity for kind in kinds], since)
-    groups = as_dict(answer.json()).get("CDCResponse")
-    if not isinstance(groups, list):
-        raise Retry("no CDCResponse in the answer", correlation_id=answer.correlation_id)
-    entries, problems, count = [], [], 0
-    for found in _responses(groups, answer.correlation_id):
-        for kind in kinds:
-            entity = SHAPES[kind].entity
-            content = {entity: list(dicts(found.get(entity)))}
-            count += len(content[entity])
-            read = partial(document_of, kind=kind, home_currency=home_currency)
-            page = page_of(answer, content, entity, read)
-            entries += page.entries
-            problems += page.problems
-    if count >= _MOST_CHANGES:
-        return None
-    return Page(tuple(entries), answer.server_time, False, tuple(problems))
-
-
-def _responses(groups: list, correlation_id: str) -> Iterator[dict]:
-    for group in dicts(groups):
-        for found in (group, *dicts(group.get("QueryResponse"))):
-            if faults := faults_of(found):
-                raise Retry("a list of changes failed", text=faults[0].text, correlation_id=correlation_id)
-        yield from dicts(group.get("QueryResponse"))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 
 from ..notices import Notice, Part, Said
-from ..reading import NotListed, as_dict, flag, moment, number, required, text
+from ..reading import NotListed, Unreadable, as_dict, flag, moment, number, required, text
 from ..values import Account, Item, ItemKind, Organisation
+from .changes import is_deleted
 from .lengths import cut, head, length
-from .naming import clean_name
+from .naming import clean_name, lasting_name
 
 LONGEST_NAME = 100
 _LONGEST_DESCRIPTION = 4000
@@ -16,6 +17,13 @@ _LONGEST_PURCHASE_DESCRIPTION = 1000
 _PRICE = Decimal("0.00001")
 _TYPES = {ItemKind.SERVICE: "Service", ItemKind.GOODS: "NonInventory"}
 _KINDS = {"Service": ItemKind.SERVICE, "NonInventory": ItemKind.GOODS, "Inventory": ItemKind.STOCKED}
+_REFERENCES = (
+    "IncomeAccountRef",
+    "ExpenseAccountRef",
+    "AssetAccountRef",
+    "SalesTaxCodeRef",
+    "PurchaseTaxCodeRef",
+)
 _SERVICE_CODE = "ODOO-"
 
 
@@ -51,18 +59,22 @@ def missing_account(item: Item, facts: Organisation) -> Notice | None:
 
 
 def item_of(element: dict) -> Item:
-    """One item of an answer; its name stands for a code it does not have.
+    """One item of an answer; its name stands for a code it does not have. Of a deleted one only its id is
+    told.
 
     :raise NotListed: for a category or a bundle, which no line may carry.
     :raise Unreadable: when it has no id.
     """
+    updated_at = moment(as_dict(element.get("MetaData")).get("LastUpdatedTime"))
+    if is_deleted(element):
+        return Item("", "", required(element, "Id"), active=False, deleted=True, updated_at=updated_at)
     kind = _KINDS.get(text(element.get("Type")))
     if kind is None:
         raise NotListed("a category, a bundle or something new")
-    name = text(element.get("Name"))
-    income, expense, asset = (
-        text(as_dict(element.get(field)).get("value"))
-        for field in ("IncomeAccountRef", "ExpenseAccountRef", "AssetAccountRef")
+    active = flag(element.get("Active", True))
+    name = lasting_name(text(element.get("Name")), active=active)
+    income, expense, asset, sale_tax, purchase_tax = (
+        text(as_dict(element.get(field)).get("value")) for field in _REFERENCES
     )
     return Item(
         code=text(element.get("Sku")) or name,
@@ -73,14 +85,30 @@ def item_of(element: dict) -> Item:
         purchased=bool(expense),
         sale_price=_amount(element, "UnitPrice"),
         purchase_price=_amount(element, "PurchaseCost"),
-        active=flag(element.get("Active", True)),
-        updated_at=moment(as_dict(element.get("MetaData")).get("LastUpdatedTime")),
+        sale_tax_code=sale_tax,
+        purchase_tax_code=purchase_tax,
+        active=active,
+        updated_at=updated_at,
         kind=kind,
         sale_account_id=income,
         purchase_account_id=expense,
         stock_account_id=asset,
+        taxable=_told_flag(element, "Taxable"),
         version=text(element.get("SyncToken")),
+        purchase_description=text(element.get("PurchaseDesc")),
+        sale_price_includes_tax=_told_flag(element, "SalesTaxIncluded"),
     )
+
+
+def named_item_of(element: dict) -> Item:
+    """The same.
+
+    :raise Unreadable: also when it has no name.
+    """
+    item = item_of(element)
+    if not (item.name or item.deleted):
+        raise Unreadable("no Name")
+    return item
 
 
 def service_item_for(account: Account, purchase_account_id: str) -> Item:
@@ -113,6 +141,10 @@ def _reference(identifier: str) -> dict | None:
 
 def _price(price: Decimal | None) -> Decimal | None:
     return None if price is None else price.quantize(_PRICE, ROUND_HALF_UP)
+
+
+def _told_flag(element: dict, field: str) -> bool | None:
+    return flag(element[field]) if element.get(field) is not None else None
 
 
 def _amount(element: dict, field: str) -> Decimal | None:

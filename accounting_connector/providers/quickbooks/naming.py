@@ -19,12 +19,20 @@ _ADDITION = re.compile(
     r" \((?:(?P<role>Customer|Supplier)(?: (?P<also>[A-Z]{3}))?|(?P<currency>[A-Z]{3}))\)$"
 )
 
+# The reference knows the first form; a number would have to keep the second twin apart from it.
+_OF_INACTIVE = re.compile(r"(?<=\S)(?: \(deleted(?:[ -]?\d+)?\))+$", re.IGNORECASE)
+
 
 def clean_name(name: str) -> str:
     """``name`` without the colons, tabs and line ends no name may have, and without its length."""
     visible = "".join(character if character.isprintable() else " " for character in name)
     visible = re.sub(r"\s*:\s+", " - ", visible).replace(":", "-")
     return " ".join(visible.split())
+
+
+def lasting_name(name: str, *, active: bool) -> str:
+    """``name`` without what QuickBooks adds to the names of what is made inactive."""
+    return name if active else _OF_INACTIVE.sub("", name)
 
 
 def comparable(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from ..errors import Refused, Retry
@@ -20,16 +21,32 @@ def pages(
     read: Callable[[dict], object],
     *conditions: str,
     since: datetime | None = None,
+    start: int = 1,
 ) -> Iterator[Page]:
-    """All pages of the list of ``entity``."""
-    start, has_more = 1, True
+    """All pages of the list of ``entity`` from its element number ``start`` on."""
+    has_more = True
     while has_more:
         answer = client.query(select_page(entity, start, *conditions, *changed_since(since)))
         found = query_response(as_dict(answer.json()), answer)
         content = {entity: list(dicts(found.get(entity)))}
         has_more = len(content[entity]) >= LARGEST_PAGE
         start += LARGEST_PAGE
-        yield page_of(answer, content, entity, read, has_more)
+        page = page_of(answer, content, entity, read, has_more)
+        yield replace(page, position=position_of(entity, start) if has_more else "")
+
+
+def position_of(entity: str, start: int) -> str:
+    """Where to go on reading: at an element of a list."""
+    return f"{entity}:{start}"
+
+
+def place_of(position: str) -> tuple[str, int]:
+    """The list and the number of the element that a position of ours names.
+
+    :raise ValueError: when it is none.
+    """
+    entity, _colon, start = position.partition(":")
+    return entity, int(start)
 
 
 def query_response(content: dict, answer: Answer | None = None) -> dict:

@@ -32,9 +32,10 @@ from ..values import (
 from . import emailing, finding, items, links, lists, new_names, pricing, rates, saving, showing, tracking
 from .capabilities import CAPABILITIES
 from .client import QuickBooksClient
-from .contacts import contact_of
+from .contacts import named_contact_of
 from .directory import Directory
 from .identifiers import CUSTOMER, VENDOR, contact_id_of
+from .name_lists import read_lists
 from .paging import elements_found, pages
 from .queries import IN_ANY_STATE, select, select_only
 
@@ -121,14 +122,13 @@ class QuickBooksProvider(Provider):
         [facts] = self._client.query_all([select_only("Preferences")])
         return tracking.category_pages(self._client, _only(facts, "Preferences"))
 
-    def contacts(self, since: datetime | None = None) -> Iterator[Page]:
-        for entity, is_last in ((CUSTOMER, False), (VENDOR, True)):
-            read = partial(contact_of, entity=entity)
-            for page in pages(self._client, entity, read, IN_ANY_STATE, since=since):
-                yield replace(page, has_more=page.has_more or not is_last)
+    def contacts(self, since: datetime | None = None, position: str = "") -> Iterator[Page]:
+        """Customers, then vendors."""
+        readers = {entity: partial(named_contact_of, entity=entity) for entity in (CUSTOMER, VENDOR)}
+        return read_lists(self._client, readers, self._clock(), since, position)
 
-    def items(self, since: datetime | None = None) -> Iterator[Page]:
-        return pages(self._client, "Item", items.item_of, IN_ANY_STATE, since=since)
+    def items(self, since: datetime | None = None, position: str = "") -> Iterator[Page]:
+        return read_lists(self._client, {"Item": items.named_item_of}, self._clock(), since, position)
 
     # find
 
