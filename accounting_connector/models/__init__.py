@@ -14,6 +14,7 @@ from . import accounting_connection_comparison
 from . import accounting_connection_connect
 from . import accounting_connection_consent
 from . import accounting_connection_consent_answer
+from . import accounting_connection_contact_matching
 from . import accounting_connection_contacts
 from . import accounting_connection_cron
 from . import accounting_connection_disconnect
@@ -21,6 +22,7 @@ from . import accounting_connection_earlier
 from . import accounting_connection_email
 from . import accounting_connection_facts
 from . import accounting_connection_fingerprint
+from . import accounting_connection_item_matching
 from . import accounting_connection_items
 from . import accounting_connection_lists
 from . import accounting_connection_numbers
@@ -92,7 +94,9 @@ from . import accounting_fix
 from . import accounting_ledger
 from . import accounting_ledger_account
 from . import accounting_ledger_contact
+from . import accounting_ledger_contact_match
 from . import accounting_ledger_item
+from . import accounting_ledger_item_match
 from . import accounting_ledger_rate
 from . import accounting_ledger_tax
 from . import accounting_ledger_tax_creation

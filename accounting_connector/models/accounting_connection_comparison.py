@@ -3,10 +3,7 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-# How a value is compared, so that case and blanks do not matter; empty stands for nothing.
-NUMBER = "NULLIF(UPPER(REGEXP_REPLACE(%(column)s, '[^0-9A-Za-z]', '', 'g')), '')"
-PLAIN = "NULLIF(LOWER(BTRIM(%(column)s)), '')"
-NAME = r"NULLIF(LOWER(BTRIM(REGEXP_REPLACE(%(column)s, '\s+', ' ', 'g'))), '')"
+from .compared_values import CODE, EMAIL, NAME, NUMBER, compared
 
 # What of a list is counted; ``rows`` are the entries over there with what they are known by.
 FIGURES = SQL(
@@ -28,10 +25,6 @@ FIGURE_NAMES = (
     "same_name_count",
     "archived_unknown_count",
 )
-
-
-def _compared(form, column):
-    return SQL(form % {"column": "%s"}, SQL(column))
 
 
 class AccountingConnection(models.Model):
@@ -102,9 +95,9 @@ class AccountingConnection(models.Model):
                  GROUP BY subject
                 """,
                 partners=self._partners_here(),
-                number=_compared(NUMBER, "contact.tax_number"),
-                email=_compared(PLAIN, "contact.email"),
-                name=_compared(NAME, "COALESCE(NULLIF(contact.base_name, ''), contact.name)"),
+                number=compared(NUMBER, "contact.tax_number"),
+                email=compared(EMAIL, "contact.email"),
+                name=compared(NAME, "COALESCE(NULLIF(contact.base_name, ''), contact.name)"),
                 connection=self.id,
                 figures=FIGURES,
             )
@@ -126,9 +119,9 @@ class AccountingConnection(models.Model):
              WHERE partner.active AND partner.commercial_partner_id = partner.id
                AND (partner.company_id IS NULL OR partner.company_id IN %(companies)s)
             """,
-            number=_compared(NUMBER, "partner.vat"),
-            email=_compared(PLAIN, "partner.email"),
-            name=_compared(NAME, "partner.name"),
+            number=compared(NUMBER, "partner.vat"),
+            email=compared(EMAIL, "partner.email"),
+            name=compared(NAME, "partner.name"),
             companies=self._covered_company_ids(),
         )
 
@@ -190,9 +183,9 @@ class AccountingConnection(models.Model):
                 SELECT (SELECT COUNT(*) FROM here), %(figures)s FROM rows
                 """,
                 products=self._products_here(),
-                name_here=_compared(NAME, "translated.name"),
-                code=_compared(PLAIN, "item.code"),
-                name=_compared(NAME, "item.name"),
+                name_here=compared(NAME, "translated.name"),
+                code=compared(CODE, "item.code"),
+                name=compared(NAME, "item.name"),
                 connection=self.id,
                 figures=FIGURES,
             )
@@ -210,7 +203,7 @@ class AccountingConnection(models.Model):
              WHERE product.active AND (template.sale_ok OR template.purchase_ok)
                AND (template.company_id IS NULL OR template.company_id IN %(companies)s)
             """,
-            code=_compared(PLAIN, "product.default_code"),
-            barcode=_compared(PLAIN, "product.barcode"),
+            code=compared(CODE, "product.default_code"),
+            barcode=compared(CODE, "product.barcode"),
             companies=self._covered_company_ids(),
         )

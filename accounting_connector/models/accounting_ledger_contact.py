@@ -29,6 +29,9 @@ class AccountingLedgerContact(models.Model):
     sale_account_code = fields.Char(readonly=True, help="What sales to it are posted to over there.")
     purchase_account_code = fields.Char(readonly=True)
     merged_into = fields.Char(readonly=True, help="The contact this one was merged into, over there.")
+    country = fields.Char(readonly=True, help="As it is written there, of the address invoices go to.")
+    city = fields.Char(readonly=True)
+    phone = fields.Char(readonly=True)
     link_ids = fields.One2many("accounting.contact.link", "ledger_contact_id", string="Linked Contacts")
 
     def _from_values(self, contacts):
@@ -49,6 +52,15 @@ class AccountingLedgerContact(models.Model):
                 "taxable": TAXABLE[contact.taxable],
                 "sale_account_code": contact.sale_account,
                 "purchase_account_code": contact.purchase_account,
+                "country": _first_of(contact, "country"),
+                "city": _first_of(contact, "city"),
+                "phone": contact.phone or contact.mobile,
             }
             for contact in contacts
         ]
+
+
+def _first_of(contact, name):
+    """What the first address that tells ``name`` has there: of those invoices go to, if any does."""
+    addresses = sorted(contact.addresses, key=lambda address: address.kind != "billing")
+    return next((value for address in addresses if (value := getattr(address, name))), "")

@@ -23,6 +23,7 @@ from . import test_connection_secret
 from . import test_connection_setup
 from . import test_connection_views
 from . import test_contact_lists
+from . import test_contact_matching
 from . import test_counting_purchase
 from . import test_counting_sale
 from . import test_counting_stored
@@ -59,6 +60,7 @@ from . import test_ledger_term
 from . import test_link_import
 from . import test_list_comparison
 from . import test_locked_period
+from . import test_matching_rules
 from . import test_order_documents
 from . import test_preflight
 from . import test_preflight_contact

@@ -1,0 +1,88 @@
+"""What items over there and Odoo's products are known by, as far as they may be the same."""
+
+from odoo import models
+from odoo.tools import SQL
+
+from .compared_values import CODE, NAME, compared
+from .matching import Candidate, Entry, Matching
+
+KEYS = ("code", "barcode", "name")
+
+
+class AccountingConnection(models.Model):
+    _inherit = "accounting.connection"
+
+    def _item_matching(self, item_ids):
+        """The :class:`Matching` of these items with Odoo's products, with all that may be the better one."""
+        self.ensure_one()
+        wanted = self._items_to_match(SQL("item.id IN %s", tuple(item_ids)))
+        products = self._products_sharing(wanted)
+        codes = {value for product in products for values in product.keys[:2] for value in values}
+        names = {value for product in products for value in product.keys[2]}
+        rivals = self._items_to_match(
+            SQL("item.code = ANY(%s) OR item.name = ANY(%s)", list(codes), list(names))
+        )
+        entries = {entry.id: entry for entry in (*wanted, *rivals)}
+        return Matching(KEYS, list(entries.values()), products)
+
+    def _items_to_match(self, condition):
+        """An :class:`Entry` for each item that no product is set for."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT * FROM (
+                    SELECT item.id, %(code)s AS code, %(name)s AS name, item.active
+                      FROM accounting_ledger_item item
+                     WHERE item.connection_id = %(connection)s AND item.product_id IS NULL
+                       AND item.service_account_id IS NULL
+                ) item
+                 WHERE %(condition)s
+                """,
+                code=compared(CODE, "item.code"),
+                name=compared(NAME, "item.name"),
+                connection=self.id,
+                condition=condition,
+            )
+        )
+        return [Entry(item_id, (code, code, name), active=active) for item_id, code, name, active in rows]
+
+    def _products_sharing(self, entries):
+        """A :class:`Candidate` for each product that has a code or a name of one of ``entries``."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT * FROM (
+                    SELECT product.id, %(code)s AS code, %(barcode)s AS barcode,
+                           (SELECT ARRAY_AGG(DISTINCT %(name)s)
+                              FROM JSONB_EACH_TEXT(template.name) AS translated (lang, name)) AS names,
+                           product.active,
+                           (SELECT BOOL_OR(taken.active) FROM accounting_ledger_item taken
+                             WHERE taken.product_id = product.id
+                               AND taken.connection_id = %(connection)s) AS taken
+                      FROM product_product product
+                      JOIN product_template template ON template.id = product.product_tmpl_id
+                     WHERE (template.sale_ok OR template.purchase_ok)
+                       AND (template.company_id IS NULL OR template.company_id IN %(companies)s)
+                ) here
+                 WHERE here.code = ANY(%(codes)s) OR here.barcode = ANY(%(codes)s) OR here.names && %(names)s
+                """,
+                code=compared(CODE, "product.default_code"),
+                barcode=compared(CODE, "product.barcode"),
+                name=compared(NAME, "translated.name"),
+                connection=self.id,
+                companies=self._covered_company_ids(),
+                codes=list({entry.keys[0] for entry in entries} - {None}),
+                names=list({entry.keys[2] for entry in entries} - {None}),
+            )
+        )
+        shelf = frozenset({None})
+        return [
+            Candidate(
+                id=product_id,
+                keys=({code} - {None}, {barcode} - {None}, set(names or ()) - {None}),
+                active=active,
+                taken=shelf if taken else frozenset(),
+                held=shelf if taken is False else frozenset(),
+            )
+            for product_id, code, barcode, names, active, taken in rows
+        ]

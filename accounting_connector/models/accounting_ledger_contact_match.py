@@ -1,0 +1,59 @@
+"""Which of Odoo's contacts the contacts over there are, see :mod:`.matching` for the rules."""
+
+from odoo import models
+from odoo.tools import SQL
+
+from .matching import BY_LINK, Match
+
+
+class AccountingLedgerContact(models.Model):
+    _inherit = "accounting.ledger.contact"
+
+    def _match_partners(self):
+        """What each of these contacts of one connection is in Odoo: ``{id: Match}``, whose records are
+        commercial partners. No network; the number of queries does not grow with the contacts.
+
+        - A link decides, also that of a contact that was merged into this one. Where several partners are
+          linked to it, the first link does.
+        - Else tax number, e-mail and name, in that order, among the partners of the connection's companies.
+          A tax number is none where it cannot be compared over there.
+        - A partner that is linked to another contact in the same role (and currency, where a contact has one)
+          is no candidate, unless that contact is archived: then a person decides.
+        - A name or an e-mail address does not match what is in another country, or has another tax number.
+        - An archived partner is suggested, when no other is the same.
+
+        The whole list has to be mirrored before: what is not, cannot be the better one.
+        """
+        if not self:
+            return {}
+        self.env.flush_all()
+        linked = self._linked_partners()
+        matching = self.connection_id._contact_matching(self.ids)
+        found = matching.matches(set(self.ids) - linked.keys())
+        return {contact.id: linked.get(contact.id) or found.get(contact.id, Match()) for contact in self}
+
+    def _linked_partners(self):
+        """``{id: Match}`` of those that are linked, or whose merged predecessors are."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH RECURSIVE family (heir_id, member_id, external_id, steps) AS (
+                    SELECT id, id, external_id, 0 FROM accounting_ledger_contact WHERE id IN %(ids)s
+                     UNION
+                    SELECT family.heir_id, merged.id, merged.external_id, family.steps + 1
+                      FROM family
+                      JOIN accounting_ledger_contact merged
+                        ON merged.connection_id = %(connection)s AND merged.merged_into = family.external_id
+                     WHERE family.steps < 10
+                )
+                SELECT DISTINCT ON (family.heir_id) family.heir_id, partner.commercial_partner_id
+                  FROM family
+                  JOIN accounting_contact_link link ON link.ledger_contact_id = family.member_id
+                  JOIN res_partner partner ON partner.id = link.partner_id
+                 ORDER BY family.heir_id, family.steps, link.id
+                """,
+                ids=tuple(self.ids),
+                connection=self.connection_id.id,
+            )
+        )
+        return {contact_id: Match(partner_id, BY_LINK) for contact_id, partner_id in rows}
