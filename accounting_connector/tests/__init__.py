@@ -140,6 +140,7 @@ from . import test_xero_items
 from . import test_xero_links
 from . import test_xero_lists
 from . import test_xero_outcomes
+from . import test_xero_reading
 from . import test_xero_refusals
 from . import test_xero_showing
 from . import test_xero_remote

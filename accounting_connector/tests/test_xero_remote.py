@@ -164,10 +164,10 @@ class TestXeroRemote(XeroCase):
         self.assertNotIn("Deco", " ".join(page.problems))
 
     def test_pages_without_a_count_go_on_while_they_are_full(self):
-        self.server.answer({"Contacts": [{"ContactID": f"c-{row}"} for row in range(200)]}).answer(
+        self.server.answer({"Contacts": [{"ContactID": f"c-{row}"} for row in range(1000)]}).answer(
             {"Contacts": []}
         )
-        self.assertEqual(len(self.entries(self.provider.contacts())), 200)
+        self.assertEqual(len(self.entries(self.provider.contacts())), 1000)
         self.assertEqual([request.query["page"] for request in self.server.requests], ["1", "2"])
 
     def test_many_ids_go_in_several_calls_and_credit_notes_by_filter(self):

@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from ..notices import Notice, Part
 from ..reading import as_dict, flag, moment, number, required, text
-from ..values import Item
+from ..values import Item, ItemKind
 from .lengths import cut
 
 LONGEST_NAME = 50
@@ -30,7 +30,8 @@ def payload_of(item: Item) -> tuple[dict, tuple[Notice, ...]]:
         element["SalesDetails"] = _details(
             item.sale_price, item.sale_account, item.sale_tax_code)
     if item.purchased:
-        element["PurchaseDescription"] = description
+        element["PurchaseDescription"] = cut(
+            item.purchase_description, LONGEST_DESCRIPTION, Part.DESCRIPTION, warnings) or description
         element["PurchaseDetails"] = _details(
             item.purchase_price, item.purchase_account, item.purchase_tax_code)
     return element, tuple(warnings)
@@ -38,6 +39,8 @@ def payload_of(item: Item) -> tuple[dict, tuple[Notice, ...]]:
 
 def item_of(element: dict) -> Item:
     """One item of an answer. Items have no state over there: what is listed can be used.
+
+    Of those that are not counted nobody is told whether they are services.
 
     :raise Unreadable: when it has no id or no code.
     """
@@ -55,7 +58,10 @@ def item_of(element: dict) -> Item:
         purchase_account=text(purchase.get("AccountCode")) or text(purchase.get("COGSAccountCode")),
         sale_tax_code=text(sales.get("TaxType")),
         purchase_tax_code=text(purchase.get("TaxType")),
+        version=text(element.get("UpdatedDateUTC")),
         updated_at=moment(element.get("UpdatedDateUTC")),
+        kind=ItemKind.STOCKED if flag(element.get("IsTrackedAsInventory")) else ItemKind.GOODS,
+        purchase_description=text(element.get("PurchaseDescription")),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, timezone
 
 from ..reading import as_dict, content_of, elements_of, number, page_of
@@ -10,6 +11,8 @@ from ..values import Page
 from .client import XeroClient
 
 PAGE_SIZE = 200
+# The longest there are. Contacts and items are thousands, and a call of the day is worth more than a second.
+LONGEST_PAGE = 1000
 
 
 def modified_since(since: datetime | None) -> dict:
@@ -29,25 +32,35 @@ def whole_list(client: XeroClient, operation: str, name: str, read: Callable[[di
 
 
 def pages(client: XeroClient, operation: str, name: str, read: Callable[[dict], object], *, order: str,
-          **parameters) -> Iterator[Page]:
-    """All pages of a list.
+          page_size: int = PAGE_SIZE, position: str = "", **parameters) -> Iterator[Page]:
+    """All pages of a list, or those after ``position``: the number of the last page that was read.
 
     :param order: an identity. In the usual order, by time of change, an entry that changes while we read
         leaves its page, and the first entry of the next page moves into one that was already read.
     """
-    has_more, page = True, 0
-    while has_more:
-        page += 1
-        answer = client.read(operation, page=page, page_size=PAGE_SIZE, order=f"{order} ASC", **parameters)
-        content = content_of(answer, name)
-        has_more = _has_more(content, name, page)
-        yield page_of(answer, content, name, read, has_more)
+    page = None
+    while page is None or page.has_more:
+        page = one_page(
+            client, operation, name, read, position=page.position if page else position, page_size=page_size,
+            order=f"{order} ASC", **parameters)
+        yield page
 
 
-def _has_more(content: dict, name: str, page: int) -> bool:
+def one_page(client: XeroClient, operation: str, name: str, read: Callable[[dict], object], *,
+             position: str, page_size: int, **parameters) -> Page:
+    """The page after ``position``."""
+    page = int(position or 0) + 1
+    answer = client.read(operation, page=page, page_size=page_size, **parameters)
+    content = content_of(answer, name)
+    has_more = _has_more(content, name, page, page_size)
+    return replace(
+        page_of(answer, content, name, read, has_more), position=str(page) if has_more else "")
+
+
+def _has_more(content: dict, name: str, page: int, page_size: int) -> bool:
     """By the answer's own count of pages; without one, as long as pages are full."""
     found = len(elements_of(content, name))
     pagination = as_dict(content.get("pagination"))
     if "pageCount" in pagination:
         return bool(found) and page < number(pagination["pageCount"])
-    return found >= PAGE_SIZE
+    return found >= page_size

@@ -28,7 +28,7 @@ from ..values import (
 from . import emailing, finding, items, links, lists, saving, showing
 from .capabilities import CAPABILITIES, RULES
 from .client import XeroClient
-from .paging import modified_since, whole_list
+from .paging import LONGEST_PAGE, modified_since, whole_list
 
 
 class XeroProvider(Provider):
@@ -69,10 +69,15 @@ class XeroProvider(Provider):
     def currencies(self) -> Iterator[Page]:
         yield whole_list(self._client, "get_currencies", "Currencies", lists.currency_of)
 
-    def contacts(self, since: datetime | None = None) -> Iterator[Page]:
-        return finding.contact_pages(self._client, **modified_since(since))
+    def contacts(self, since: datetime | None = None, position: str = "") -> Iterator[Page]:
+        """See :meth:`Provider.contacts`. None is ever deleted over there. Being merged, and becoming a
+        customer or a supplier, is no change to Xero: only a full read tells.
+        """
+        return finding.contact_pages(
+            self._client, page_size=LONGEST_PAGE, position=position, **modified_since(since))
 
-    def items(self, since: datetime | None = None) -> Iterator[Page]:
+    def items(self, since: datetime | None = None, position: str = "") -> Iterator[Page]:
+        """See :meth:`Provider.items`. They come in one piece; deleted ones are missing from a full read."""
         yield whole_list(self._client, "get_items", "Items", items.item_of, unitdp=4, **modified_since(since))
 
     # find
