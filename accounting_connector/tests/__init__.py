@@ -124,6 +124,7 @@ from . import test_quickbooks_names
 from . import test_quickbooks_outcomes
 from . import test_quickbooks_rates
 from . import test_quickbooks_reading
+from . import test_quickbooks_searching
 from . import test_quickbooks_showing
 from . import test_quickbooks_tracking
 from . import test_tracking

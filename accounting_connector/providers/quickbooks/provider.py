@@ -12,6 +12,7 @@ from .. import amounts
 from ..addresses import checked_base_url
 from ..base import Call, Provider
 from ..budget import Budget
+from ..contact_details import Role
 from ..errors import Refused, Retry
 from ..reading import Unreadable, page_of
 from ..shown import Shown
@@ -29,7 +30,20 @@ from ..values import (
     Page,
     RemoteDocument,
 )
-from . import emailing, finding, items, links, lists, new_names, pricing, rates, saving, showing, tracking
+from . import (
+    emailing,
+    finding,
+    items,
+    links,
+    lists,
+    new_names,
+    pricing,
+    rates,
+    saving,
+    searching,
+    showing,
+    tracking,
+)
 from .capabilities import CAPABILITIES
 from .client import QuickBooksClient
 from .contacts import named_contact_of
@@ -129,6 +143,14 @@ class QuickBooksProvider(Provider):
 
     def items(self, since: datetime | None = None, position: str = "") -> Iterator[Page]:
         return read_lists(self._client, {"Item": items.named_item_of}, self._clock(), since, position)
+
+    def search_contacts(
+        self, text: str, role: Role | None = None, *, archived: bool = False, position: str = ""
+    ) -> Page:
+        return searching.search_contacts(self._client, text, role, archived, position)
+
+    def search_items(self, text: str, *, archived: bool = False, position: str = "") -> Page:
+        return searching.search_items(self._client, text, archived, position)
 
     # find
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timezone
 
 LARGEST_PAGE = 1000
+LARGEST_SEARCH = 100
 IN_ANY_STATE = "Active IN (true, false)"
 _VALUES_PER_STATEMENT = 40
 
@@ -27,10 +28,12 @@ def select(entity: str, *conditions: str) -> str:
     return f"SELECT * FROM {entity}{where} MAXRESULTS {LARGEST_PAGE}"
 
 
-def select_page(entity: str, start: int, *conditions: str) -> str:
+def select_page(
+    entity: str, start: int, *conditions: str, order: str = "Id", most: int = LARGEST_PAGE
+) -> str:
     """One page, in an order in which nothing slips from one page to the other while they are read."""
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-    return f"SELECT * FROM {entity}{where} ORDERBY Id STARTPOSITION {start} MAXRESULTS {LARGEST_PAGE}"
+    return f"SELECT * FROM {entity}{where} ORDERBY {order} STARTPOSITION {start} MAXRESULTS {most}"
 
 
 def one_of(field: str, values: Iterable[str]) -> Iterator[str]:
@@ -38,6 +41,11 @@ def one_of(field: str, values: Iterable[str]) -> Iterator[str]:
     literals = list(dict.fromkeys(filter(None, map(quoted, values))))
     for start in range(0, len(literals), _VALUES_PER_STATEMENT):
         yield f"{field} IN ({', '.join(literals[start : start + _VALUES_PER_STATEMENT])})"
+
+
+def containing(field: str, words: str) -> tuple[str, ...]:
+    """That ``field`` has ``words`` somewhere, whatever their case; no condition for ``""``."""
+    return (f"{field} LIKE {quoted(f'%{words}%')}",) if words else ()
 
 
 def dated(first: date, last: date) -> tuple[str, ...]:
