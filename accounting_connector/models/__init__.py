@@ -22,6 +22,7 @@ from . import accounting_connection_earlier
 from . import accounting_connection_email
 from . import accounting_connection_facts
 from . import accounting_connection_fingerprint
+from . import accounting_connection_import
 from . import accounting_connection_item_matching
 from . import accounting_connection_items
 from . import accounting_connection_lists
@@ -31,6 +32,7 @@ from . import accounting_connection_problems
 from . import accounting_connection_proposals
 from . import accounting_connection_provider
 from . import accounting_connection_secret
+from . import accounting_connection_reading
 from . import accounting_connection_sending
 from . import accounting_connection_setup
 from . import accounting_connection_state
@@ -44,6 +46,7 @@ from . import accounting_connection_tracking
 from . import accounting_connection_usual_accounts
 from . import accounting_connection_views
 from . import accounting_contact_link
+from . import accounting_contact_part
 from . import accounting_document
 from . import accounting_document_actions
 from . import accounting_document_bill
@@ -91,7 +94,18 @@ from . import accounting_document_value
 from . import accounting_document_waiting
 from . import accounting_document_work
 from . import accounting_fix
+from . import accounting_import
+from . import accounting_import_batch
+from . import accounting_import_line
+from . import accounting_import_start
+from . import accounting_import_work
+from . import accounting_import_subject
+from . import accounting_import_contacts
+from . import accounting_import_contact_facts
+from . import accounting_import_contact_means
+from . import accounting_import_contact_parts
 from . import accounting_ledger
+from . import accounting_ledger_detailed
 from . import accounting_ledger_account
 from . import accounting_ledger_contact
 from . import accounting_ledger_contact_match
@@ -120,6 +134,7 @@ from . import accounting_connection_closed
 from . import accounting_problem_documents
 from . import accounting_problem_link
 from . import accounting_problem_release
+from . import accounting_reading
 from . import accounting_source
 from . import accounting_source_booked
 from . import accounting_source_change

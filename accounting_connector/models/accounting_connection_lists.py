@@ -3,28 +3,23 @@ turns.
 """
 
 import logging
-from datetime import timedelta, timezone
+from datetime import timedelta
 
 from odoo import fields, models
 
 from ..providers import errors
 from . import database_clock
+from .accounting_connection_reading import LONG_LISTS
 from .accounting_token_store import MayNotCall
 
 _logger = logging.getLogger(__name__)
 
-FULL_READ_EVERY = timedelta(days=7)  # a read of changes alone misses merged and deleted entries
 JUST_READ = timedelta(hours=1)  # what is declined in this time is declined for another reason
-OVERLAP = timedelta(minutes=2)  # two reads of changes overlap by this, for clocks that differ
 
 
 class AccountingConnection(models.Model):
     _inherit = "accounting.connection"
 
-    contacts_changed_since = fields.Datetime(readonly=True, copy=False)
-    contacts_read_fully_at = fields.Datetime(readonly=True, copy=False)
-    items_changed_since = fields.Datetime(readonly=True, copy=False)
-    items_read_fully_at = fields.Datetime(readonly=True, copy=False)
     lists_read_at = fields.Datetime(readonly=True, copy=False)
     lists_doubted_at = fields.Datetime(
         readonly=True,
@@ -58,8 +53,8 @@ class AccountingConnection(models.Model):
         self._read_fully("accounting.ledger.term", provider.payment_terms())
         self._read_tracking(provider)
         if not essential:
-            self._read_changes("contacts", "accounting.ledger.contact", provider.contacts)
-            self._read_changes("items", "accounting.ledger.item", provider.items)
+            for subject in LONG_LISTS:
+                self._read_long_list(provider, subject)
             self._in_own_transaction(lambda connection: connection._compare_lists())
         self._in_own_transaction(lambda connection: connection._lists_were_read())
 
@@ -91,40 +86,13 @@ class AccountingConnection(models.Model):
         self._in_own_transaction(lambda connection: connection._add_tracking_categories())
 
     def _read_fully(self, model, pages):
-        """Mirror every page, then archive what none held; returns the provider's time of the first page."""
-        started = fields.Datetime.now()
-        first_time = None
+        """Mirror every page, then archive what none held."""
+        started = self._in_own_transaction(lambda connection: database_clock.now(connection.env.cr))
         for page in pages:
-            first_time = first_time or page.server_time
             self._mirror_page(model, page)
         self._in_own_transaction(
             lambda connection: connection.env[model]._deactivate_unseen(connection, started)
         )
-        return first_time
-
-    def _read_changes(self, subject, model, read):
-        """Read what changed since the last read, by the provider's own clock; everything once a week."""
-        changed_since, read_fully_at = self._in_own_transaction(
-            lambda connection: (
-                connection[f"{subject}_changed_since"],
-                connection[f"{subject}_read_fully_at"],
-            )
-        )
-        now = fields.Datetime.now()
-        marks = {}
-        if changed_since and read_fully_at and read_fully_at > now - FULL_READ_EVERY:
-            server_time = None
-            for page in read(since=changed_since.replace(tzinfo=timezone.utc)):
-                server_time = server_time or page.server_time
-                self._mirror_page(model, page)
-        else:
-            server_time = self._read_fully(model, read())
-            marks[f"{subject}_read_fully_at"] = now
-        if server_time:
-            marks[f"{subject}_changed_since"] = (
-                server_time.astimezone(timezone.utc).replace(tzinfo=None) - OVERLAP
-            )
-        self._in_own_transaction(lambda connection: connection.write(marks))
 
     def _mirror_page(self, model, page):
         self._log_unreadable([page])
@@ -160,6 +128,7 @@ class AccountingConnection(models.Model):
         if not self.lists_doubted_at or self._is_paused():
             return None
         self.items_read_fully_at = False
+        self._reading("items").unlink()
         return self.lists_doubted_at
 
     def _dispel_doubt(self, doubted_at):
@@ -172,7 +141,7 @@ class AccountingConnection(models.Model):
     def _mirror(self, model, entries):
         """Mirror values of one kind in the current transaction; returns their rows."""
         mirror = self.env[model].sudo()
-        return mirror._upsert(self, mirror._from_values(entries))
+        return mirror._keep(self, entries)
 
     def _upsert_ledger_contacts(self, contacts):
         """Mirror ``values.Contact`` objects that a find or a save brought; returns their rows."""

@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from . import database_clock
+
 
 class AccountingLedger(models.AbstractModel):
     """A row says what the organisation has. Rows come from the organisation only, never from Odoo."""
@@ -46,6 +48,7 @@ class AccountingLedger(models.AbstractModel):
         if not by_external_id:
             return self.browse()
         columns = list(entries[0])
+        seen_at = database_clock.now(self.env.cr)
         # a fixed order of rows, so that two pages written at once cannot wait for each other
         rows = [
             SQL(
@@ -56,7 +59,7 @@ class AccountingLedger(models.AbstractModel):
                 self.env.uid,
                 self.env.cr.now(),
                 self.env.cr.now(),
-                fields.Datetime.now(),
+                seen_at,
                 SQL(", ").join(self._to_column(column, entry[column]) for column in columns),
             )
             for _, entry in sorted(by_external_id.items())
@@ -76,10 +79,7 @@ class AccountingLedger(models.AbstractModel):
                 table=SQL.identifier(self._table),
                 columns=SQL(", ").join(SQL.identifier(column) for column in columns),
                 rows=SQL(", ").join(rows),
-                changes=SQL(", ").join(
-                    SQL("%s = EXCLUDED.%s", SQL.identifier(column), SQL.identifier(column))
-                    for column in columns
-                ),
+                changes=SQL(", ").join(self._change_of(column) for column in columns),
             ),
             log_exceptions=False,
         )  # a row that others mirror at this moment is tried again
@@ -87,12 +87,21 @@ class AccountingLedger(models.AbstractModel):
         self.env.invalidate_all(flush=False)
         return self.browse(ids)
 
+    def _change_of(self, column):
+        """What a column of a row that is there becomes when its entry is met again."""
+        return SQL("%s = EXCLUDED.%s", SQL.identifier(column), SQL.identifier(column))
+
     def _to_column(self, column, value):
         field = self._fields[column]
         value = None if value == "" else field.convert_to_column(value, self)
         return SQL("%s::%s", value, SQL(field.column_type[1]))
 
     @api.model
+    def _keep(self, connection, entries):
+        """Mirror values of one page; returns their rows."""
+        return self._upsert(connection, self._from_values(entries))
+
+    @api.model
     def _deactivate_unseen(self, connection, since):
-        """Rows that a full read begun at ``since`` (naive UTC) did not meet are gone over there."""
+        """Rows that a full read begun at ``since``, by the database's clock, did not meet are gone there."""
         self.search([("connection_id", "=", connection.id), ("last_seen_at", "<", since)]).active = False

@@ -8,7 +8,7 @@ class AccountingLedgerContact(models.Model):
 
     _name = "accounting.ledger.contact"
     _description = "Ledger Contact"
-    _inherit = ["accounting.ledger"]
+    _inherit = ["accounting.ledger.detailed"]
     _order = "name, id"
     _rec_names_search = ["name", "email", "number"]
 
@@ -55,6 +55,7 @@ class AccountingLedgerContact(models.Model):
                 "country": _first_of(contact, "country"),
                 "city": _first_of(contact, "city"),
                 "phone": contact.phone or contact.mobile,
+                **self._details_of(contact),
             }
             for contact in contacts
         ]

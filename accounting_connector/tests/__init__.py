@@ -22,6 +22,7 @@ from . import test_connection_opening
 from . import test_connection_secret
 from . import test_connection_setup
 from . import test_connection_views
+from . import test_contact_import
 from . import test_contact_lists
 from . import test_contact_matching
 from . import test_counting_purchase
@@ -81,6 +82,7 @@ from . import test_provider_markers
 from . import test_provider_transport
 from . import test_purchase_order_bill
 from . import test_purchase_order_bill_number
+from . import test_reading
 from . import test_reading_in_turn
 from . import test_refusal_fixes
 from . import test_refusal_texts

@@ -139,6 +139,20 @@ class Books:
     def with_marker(self, marker):
         return [document for document in self.documents if document.marker == marker]
 
+    def change_contact(self, external_id, **changes):
+        """Change a contact as the accountant would, at this moment."""
+        for position, contact in enumerate(self.contacts):
+            if contact.external_id == external_id:
+                self.contacts[position] = replace(contact, updated_at=self.now(), **changes)
+
+    def delete_contact(self, external_id):
+        """Delete a contact for good: only its id is told from now on."""
+        for position, contact in enumerate(self.contacts):
+            if contact.external_id == external_id:
+                self.contacts[position] = Contact(
+                    "", external_id=external_id, deleted=True, updated_at=self.now()
+                )
+
     def change(self, external_id, **changes):
         """Change a document as the accountant would, at this moment."""
         for position, document in enumerate(self.documents):
@@ -173,10 +187,10 @@ class InMemoryProvider(Provider):
             self.budget.block(fault.error.until)
         raise fault.error
 
-    def _pages(self, name, read):
+    def _pages(self, name, read, position=""):
         """Pages of what ``read()`` gives, read anew for every page as a list that changes meanwhile would be.
         """
-        start, has_more = 0, True
+        start, has_more = int(position or 0), True
         while has_more:
             page = self._call(name, lambda start=start: self._page(read(), start))
             yield page
@@ -184,7 +198,13 @@ class InMemoryProvider(Provider):
 
     def _page(self, entries, start):
         end = start + self.books.page_size
-        return Page(tuple(entries[start:end]), server_time=self.books.now(), has_more=end < len(entries))
+        more = end < len(entries)
+        return Page(
+            tuple(entries[start:end]),
+            server_time=self.books.now(),
+            has_more=more,
+            position=str(end) if more else "",
+        )
 
     # === LISTS === #
 
@@ -207,11 +227,31 @@ class InMemoryProvider(Provider):
     def exchange_rate(self, currency, on):
         return self._call("exchange_rate", lambda: self.books.rates.get((currency, on)))
 
-    def contacts(self, since=None):
-        return self._pages("contacts", lambda: self.books.contacts)
+    def contacts(self, since=None, position=""):
+        return self._pages("contacts", lambda: self._told(self.books.contacts, since), position)
 
-    def items(self, since=None):
-        return self._pages("items", lambda: list(self.books.items.values()))
+    def items(self, since=None, position=""):
+        return self._pages("items", lambda: self._told(self.books.items.values(), since), position)
+
+    def _told(self, entries, since):
+        """What changed since then; of what is gone for good only those who ask for changes are told."""
+        if not since:
+            return [entry for entry in entries if not entry.deleted]
+        return [entry for entry in entries if not entry.updated_at or entry.updated_at >= since]
+
+    def search_contacts(self, text, role=None, *, archived=False, position=""):
+        def search():
+            found = [
+                contact
+                for contact in self.books.contacts
+                if text.casefold() in f"{contact.name} {contact.email}".casefold()
+                and (archived or contact.active)
+                and (role is None or getattr(contact, f"is_{role.value}"))
+                and not contact.deleted
+            ]
+            return self._page(found, int(position or 0))
+
+        return self._call("search_contacts", search)
 
     # === FIND === #
 

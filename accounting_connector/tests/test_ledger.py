@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, timezone
 
 from odoo import fields
 
-from ..models.accounting_connection_lists import FULL_READ_EVERY
+from ..models.accounting_connection_reading import FULL_READ_EVERY
 from ..providers import errors
 from ..providers.values import Account, Category, Contact, Item
 from .common import ACCOUNTS, ConnectorCase

@@ -1,0 +1,111 @@
+"""What a connection imports, who owns what of it, and how an import is started."""
+
+from odoo import fields, models
+
+from .accounting_token_store import MayNotCall
+from .own_transaction import in_own_transaction
+
+OWNERS = [
+    ("blanks", "Fill blanks only"),
+    ("there", "The accounting system"),
+    ("odoo", "Odoo"),
+]
+# What of a contact is owned together
+CONTACT_GROUPS = ("name", "communication", "addresses", "registration", "payment", "persons")
+
+
+def _owner(label, text):
+    return fields.Selection(OWNERS, string=label, required=True, default="blanks", help=text)
+
+
+class AccountingConnection(models.Model):
+    _inherit = "accounting.connection"
+
+    import_changes = fields.Boolean(
+        string="Keep Up to Date",
+        default=True,
+        help="After the first import, what changes over there is imported by itself.",
+    )
+    shares_contacts = fields.Boolean(
+        string="For All Companies",
+        help="Imported contacts belong to no company; otherwise to the company of this connection.",
+    )
+    contact_name_owner = _owner("Owner of Names", "The name, and whether it is a company or a person.")
+    contact_communication_owner = _owner("Owner of Phone, E-mail and Website", "How to reach it.")
+    contact_addresses_owner = _owner("Owner of Addresses", "For invoices, for deliveries, and others.")
+    contact_registration_owner = _owner(
+        "Owner of Tax and Registration", "Tax number, company number and reference."
+    )
+    contact_payment_owner = _owner("Owner of Payment and Currency", "Payment terms and currencies.")
+    contact_persons_owner = _owner("Owner of Contact Persons", "Who works there.")
+    import_ids = fields.One2many("accounting.import", "connection_id", readonly=True)
+    contact_import_id = fields.Many2one("accounting.import", compute="_compute_contact_import_id")
+
+    def _compute_contact_import_id(self):
+        """The import that goes on, else the last one."""
+        latest = self.env["accounting.import"]._read_group(
+            [("connection_id", "in", self.ids), ("subject", "=", "contacts")],
+            ["connection_id"],
+            ["id:max"],
+        )
+        by_connection = dict(latest)
+        for connection in self:
+            connection.contact_import_id = by_connection.get(connection)
+
+    def write(self, vals):
+        """Who owns what from now on decides for everything that was imported."""
+        result = super().write(vals)
+        if any(f"contact_{group}_owner" in vals for group in CONTACT_GROUPS):
+            self._forget_what_was_imported()
+        return result
+
+    def _forget_what_was_imported(self):
+        self.env["accounting.ledger.contact"].sudo().with_context(active_test=False).search(
+            [("connection_id", "in", self.ids), ("imported_digest", "!=", False)]
+        ).write({"imported_digest": False, "attempted_digest": False})
+
+    # === STARTING === #
+
+    def action_import_contacts(self):
+        """Import what was chosen on this page, in the background."""
+        self.ensure_one()
+        self.check_access("write")
+        self.env["accounting.import"]._start(self, "contacts", **self._contact_scope())
+        return {"type": "ir.actions.client", "tag": "soft_reload"}
+
+    def _contact_scope(self):
+        return {
+            "takes_customers": self.import_customers,
+            "takes_suppliers": self.import_suppliers,
+            "takes_archived": self.import_archived,
+        }
+
+    def _list_was_read(self, subject):
+        super()._list_was_read(subject)
+        if subject == "contacts" and self._keeps_up_to_date(subject):
+            self._import_changes(subject)
+
+    def _keeps_up_to_date(self, subject):
+        """Only what was imported once by somebody's wish is kept up to date."""
+        imports = self.env["accounting.import"].sudo()
+        domain = [("connection_id", "=", self.id), ("subject", "=", subject), ("state", "=", "done")]
+        return self.import_changes and bool(imports.search_count(domain, limit=1))
+
+    def _import_changes(self, subject):
+        """Import what is not as it was imported, if anything is."""
+        imports = self.env["accounting.import"].sudo()
+        job = imports._start_with_what_was_read(self, subject, is_automatic=True, **self._contact_scope())
+        if job.is_automatic and not job.total_count:
+            job.unlink()
+
+    # === READING === #
+
+    def _read_for_import(self, subject, seconds):
+        """Read the list for ``seconds``; whether it was read to its end. No transaction is open.
+
+        :raises ProviderError: MayNotCall among them.
+        """
+        provider, reason = in_own_transaction(self, lambda connection: connection._provider_for_reading())
+        if not provider:
+            raise MayNotCall(reason)
+        return self._read_long_list(provider, subject, seconds)

@@ -1,0 +1,114 @@
+"""Reading long lists: page by page, going on where it was interrupted, changes alone afterwards."""
+
+import time
+from datetime import timedelta, timezone
+
+from odoo import fields, models
+
+from . import database_clock
+
+FULL_READ_EVERY = timedelta(days=7)  # a read of changes alone misses merged and deleted entries
+OVERLAP = timedelta(minutes=2)  # two reads of changes overlap by this, for clocks that differ
+GOES_ON_FOR = timedelta(days=1)  # an older reading is begun anew: its first pages are no longer true
+
+# The adapter's call that reads each, and what mirrors it
+LONG_LISTS = {"contacts": "accounting.ledger.contact", "items": "accounting.ledger.item"}
+
+
+class AccountingConnection(models.Model):
+    _inherit = "accounting.connection"
+
+    contacts_changed_since = fields.Datetime(readonly=True, copy=False)
+    contacts_read_fully_at = fields.Datetime(readonly=True, copy=False)
+    items_changed_since = fields.Datetime(readonly=True, copy=False)
+    items_read_fully_at = fields.Datetime(readonly=True, copy=False)
+    reading_ids = fields.One2many("accounting.reading", "connection_id", readonly=True)
+
+    def _read_long_list(self, provider, subject, seconds=None):
+        """Read what changed since the last read, by the provider's own clock; everything once a week.
+
+        A page and its position are kept together, in a transaction of their own; none is open during a call.
+
+        :param seconds: stop after the page that took it longer than that.
+        :return: whether the list was read to its end.
+        :raises ProviderError: what was read before the error stays, and the next reading goes on after it.
+        """
+        beginning = self._in_own_transaction(lambda connection: connection._begin_reading(subject))
+        stop_at = None if seconds is None else time.monotonic() + seconds
+        for page in getattr(provider, subject)(**beginning):
+            self._log_unreadable([page])
+            self._in_own_transaction(lambda connection, page=page: connection._keep_page(subject, page))
+            if page.position and stop_at is not None and time.monotonic() >= stop_at:
+                return False
+        self._in_own_transaction(lambda connection: connection._end_reading(subject))
+        return True
+
+    def _begin_reading(self, subject):
+        """What the adapter is asked for: the rest of an interrupted reading, else a new one."""
+        now = database_clock.now(self.env.cr)
+        reading = self._reading(subject)
+        reads_all = self._is_to_be_read_fully(subject, now)
+        if reading.began_at and self._is_outdated(reading, reads_all, now):
+            reading.unlink()
+            reading = reading.browse()
+        if not reading:
+            reading = reading.create(
+                {
+                    "connection_id": self.id,
+                    "subject": subject,
+                    "began_at": now,
+                    "changes_since": False if reads_all else self[f"{subject}_changed_since"],
+                }
+            )
+        since, position = reading.changes_since, reading.position
+        return {
+            **({"since": since.replace(tzinfo=timezone.utc)} if since else {}),
+            **({"position": position} if position else {}),
+        }
+
+    def _is_outdated(self, reading, reads_all, now):
+        return reading.began_at < now - GOES_ON_FOR or (reads_all and reading.changes_since)
+
+    def _is_to_be_read_fully(self, subject, now):
+        read_fully_at = self[f"{subject}_read_fully_at"]
+        return not (
+            self[f"{subject}_changed_since"] and read_fully_at and read_fully_at > now - FULL_READ_EVERY
+        )
+
+    def _reading(self, subject):
+        return (
+            self.env["accounting.reading"]
+            .sudo()
+            .search([("connection_id", "=", self.id), ("subject", "=", subject)])
+        )
+
+    def _keep_page(self, subject, page):
+        """Somebody else may have read the list to its end meanwhile: the page is kept all the same."""
+        self._mirror(LONG_LISTS[subject], page.entries)
+        reading = self._reading(subject)
+        moment = page.server_time and page.server_time.astimezone(timezone.utc).replace(tzinfo=None)
+        reading.write(
+            {
+                "position": page.position,
+                "server_time": reading.server_time or moment,
+                "entry_count": reading.entry_count + len(page.entries),
+            }
+        )
+
+    def _end_reading(self, subject):
+        """All pages are kept: what none of them held is gone over there."""
+        reading = self._reading(subject)
+        if not reading:
+            return
+        marks = {}
+        if not reading.changes_since:
+            self.env[LONG_LISTS[subject]]._deactivate_unseen(self, reading.began_at)
+            marks[f"{subject}_read_fully_at"] = reading.began_at
+        if reading.server_time:
+            marks[f"{subject}_changed_since"] = reading.server_time - OVERLAP
+        self.write(marks)
+        reading.unlink()
+        self._list_was_read(subject)
+
+    def _list_was_read(self, subject):
+        """Hook: a list was read to its end, in the transaction that says so."""

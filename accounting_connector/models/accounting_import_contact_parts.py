@@ -1,0 +1,115 @@
+"""Addresses and persons of imported contacts, as contacts under the partner, known again by a stored key."""
+
+from odoo import models
+
+from .accounting_import_contact_facts import ADDRESS
+from .accounting_import_contacts import ADDRESS_AS_ONE, _plain
+from .contact_ownership import values_to_write
+
+
+class AccountingImportContacts(models.AbstractModel):
+    _inherit = "accounting.import.contacts"
+
+    def _keep_parts(self, connection, facts, partners, new):
+        """Create, fill in and archive them as their owners let.
+
+        :param new: entries whose partner was created just now.
+        :return: the entries of which anything was changed.
+        """
+        known = self._known_parts(facts)
+        changed, to_create = set(), []
+        for entry, fact in facts.items():
+            parts = known.get(entry.id, {})
+            wanted = {part.key: part for part in fact.parts}
+            for part in fact.parts:
+                owner = connection[f"contact_{part.group}_owner"]
+                if part.key in parts:
+                    changed |= {entry} if self._update_part(parts[part.key], part, owner) else set()
+                elif entry in new:
+                    to_create.append((entry, part, None))
+                elif owner != "odoo":
+                    to_create.append((entry, part, self._same_child(partners[entry], part)))
+            for key in parts.keys() - wanted.keys():
+                group = "addresses" if key.startswith("address:") else "persons"
+                if connection[f"contact_{group}_owner"] == "there" and self._archive_part(parts[key]):
+                    changed.add(entry)
+        return changed | self._create_parts(partners, to_create)
+
+    def _known_parts(self, facts):
+        """``{id of entry: {key: part}}``"""
+        known = {}
+        ids = [entry.id for entry in facts]
+        for part in self.env["accounting.contact.part"].search([("ledger_contact_id", "in", ids)]):
+            known.setdefault(part.ledger_contact_id.id, {})[part.key] = part
+        return known
+
+    def _update_part(self, known, part, owner):
+        """Whether anything was written. One that was deleted in Odoo comes back where it is owned there."""
+        child = known.partner_id
+        if not child:
+            return False
+        wanted = {name: value for name, value in part.values.items() if name != "type"}
+        if part.group == "persons" and not wanted["name"]:
+            del wanted["name"]
+        current = {name: _plain(child[name]) for name in wanted}
+        as_one = ADDRESS_AS_ONE if part.group == "addresses" else ()
+        values = values_to_write(owner, wanted, current, known.given_fields or [], as_one)
+        if owner == "there" and not child.active and child.parent_id.active:
+            values["active"] = True
+        if values:
+            child.write(values)
+            known.given_fields = [name for name, value in wanted.items() if value]
+        return bool(values)
+
+    def _archive_part(self, known):
+        child = known.partner_id.filtered("active")
+        child.active = False
+        return bool(child)
+
+    def _same_child(self, partner, part):
+        """The contact under ``partner`` that is this one already; for an address any of its type, which is
+        left alone.
+        """
+        children = partner.child_ids
+        if part.group == "addresses":
+            return children.filtered(lambda child: child.type == part.values["type"])[:1]
+        email, name = part.values["email"], part.values["name"].casefold()
+        persons = children.filtered(lambda child: child.type == "contact")
+        return persons.filtered(
+            lambda child: (email and child.email == email) or (child.name or "").casefold() == name
+        )[:1]
+
+    def _create_parts(self, partners, to_create):
+        """Create all children in one go, and what they are known by.
+
+        :param to_create: ``(entry, part, child that is it already or None)`` of each.
+        """
+        values = [self._child_values(partners[entry], part) for entry, part, child in to_create if not child]
+        create = self.env["res.partner"].with_context(_partners_skip_fields_sync=True).create
+        created = iter(create(values) if values else ())
+        self.env["accounting.contact.part"].create(
+            [
+                {
+                    "ledger_contact_id": entry.id,
+                    "key": part.key,
+                    "partner_id": (child or next(created)).id,
+                    "given_fields": [name for name, value in part.values.items() if value and not child],
+                }
+                for entry, part, child in to_create
+            ]
+        )
+        return {entry for entry, _part, child in to_create if not child}
+
+    def _child_values(self, partner, part):
+        """With what Odoo lets children have of their company: without this, it would be copied one by one."""
+        values = {name: value for name, value in part.values.items() if value}
+        if part.group == "persons":
+            values |= {name: _plain(partner[name]) for name in ADDRESS if partner[name]}
+        return {
+            **partner.commercial_partner_id._get_commercial_values(),
+            **values,
+            "parent_id": partner.id,
+            "company_id": partner.company_id.id,
+            "lang": partner.lang,
+            "active": partner.active,
+        }

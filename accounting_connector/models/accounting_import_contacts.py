@@ -1,0 +1,247 @@
+"""Importing contacts: who of Odoo's each is, what is created and filled in, and the links. No network."""
+
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+from odoo.tools.mail import plaintext2html
+
+from .accounting_connection_contacts import ROLE_FLAGS
+from .accounting_import_batch import Result
+from .contact_ownership import values_to_write
+
+QUIETLY = {
+    "tracking_disable": True,
+    "mail_create_nolog": True,
+    "mail_create_nosubscribe": True,
+    "mail_notrack": True,
+    "no_vat_validation": True,  # checked before, so that a wrong number stops nobody
+}
+GROUPS = ("name", "communication", "addresses", "registration", "payment")
+ADDRESS_AS_ONE = ("street", "street2", "city", "zip", "state_id")
+NOTE = "note:"
+
+
+class AccountingImportContacts(models.AbstractModel):
+    _name = "accounting.import.contacts"
+    _description = "Import of Contacts"
+    _inherit = ["accounting.import.subject"]
+    _mirror = "accounting.ledger.contact"
+
+    # === WHICH === #
+
+    def _scope(self, job):
+        roles = [SQL("FALSE")]
+        if job.takes_customers:
+            roles.append(SQL("entry.is_customer"))
+        if job.takes_suppliers:
+            roles.append(SQL("entry.is_supplier"))
+        if len(roles) > 1:  # who is neither yet may become either
+            roles.append(SQL("(entry.is_customer IS NOT TRUE AND entry.is_supplier IS NOT TRUE)"))
+        return SQL(
+            "entry.merged_into IS NULL AND (entry.active OR %s OR %s) AND (%s)",
+            job.takes_archived,
+            self._may_work_now(),
+            SQL(" OR ").join(roles),
+        )
+
+    def _may_work_now(self):
+        """A contact that was ambiguous is none any more once a person linked it."""
+        return SQL(
+            "EXISTS (SELECT 1 FROM accounting_contact_link link WHERE link.ledger_contact_id = entry.id)"
+        )
+
+    def _order_of_work(self):
+        """Those that are parts of others come after them."""
+        return SQL("(COALESCE(entry.details ->> 'parent_id', '') <> '')")
+
+    # === ALL OF A BATCH === #
+
+    def _apply(self, job, entries):
+        """Who is a part of another in the same batch comes after it."""
+        results = []
+        while entries:
+            now = self._without_waiting_ones(entries)
+            results += self._quietly(job.connection_id)._apply_level(job.connection_id, now)
+            entries -= now
+        return results
+
+    def _without_waiting_ones(self, entries):
+        """Those that are no part of another of ``entries``; all of them when they wait for each other."""
+        ids = set(entries.mapped("external_id"))
+        return entries.filtered(lambda entry: (entry.details or {}).get("parent_id") not in ids) or entries
+
+    def _quietly(self, connection):
+        lang = connection.company_id.partner_id.lang or self.env.user.lang
+        return self.with_company(connection.company_id).with_context(lang=lang, **QUIETLY)
+
+    def _apply_level(self, connection, entries):
+        who = self._who_they_are(entries)
+        means = self._read_means(connection)
+        results, facts = {}, {}
+        for entry in entries:
+            try:
+                if who[entry].undecided:
+                    raise UserError(self._say_undecided(who[entry].undecided))
+                facts[entry] = self._facts_of(entry, connection, means)
+            except UserError as error:
+                results[entry] = Result(entry, "skipped", [str(error)])
+        known = {entry: who[entry].partner_id for entry in facts}
+        partners = self._create_partners(connection, {e: f for e, f in facts.items() if not known[e]})
+        written = self._update_partners(connection, facts, known)
+        partners |= {entry: self.env["res.partner"].browse(known[entry]) for entry in facts if known[entry]}
+        linked = self._link(connection, partners)
+        changed_parts = self._keep_parts(connection, facts, partners, new={e for e in facts if not known[e]})
+        for entry, fact in facts.items():
+            outcome = "created"
+            if known[entry]:
+                touched = written[entry] or entry in changed_parts or entry in linked
+                outcome = "updated" if touched or not entry.active else "unchanged"
+                if not who[entry].is_linked:
+                    outcome = "linked"
+            results[entry] = self._result(connection, entry, fact, partners[entry], outcome)
+        return [results[entry] for entry in entries]
+
+    def _result(self, connection, entry, fact, partner, outcome):
+        remarks = list(fact.remarks)
+        if not entry.active and outcome != "created":
+            remarks.append(
+                self.env._(
+                    "It is archived in %(label)s. Here it stays as it is.", label=connection.provider_label
+                )
+            )
+        return Result(entry, outcome, remarks, self._given(fact, partner), {"partner_id": partner.id})
+
+    def _given(self, fact, partner):
+        """What the partner has from there, to tell it from what people entered."""
+        given = [
+            name
+            for group in GROUPS
+            for name, value in fact.groups[group].items()
+            if value and _plain(partner[name]) == value
+        ]
+        return given + [NOTE + note for note in fact.notes]
+
+    # === PARTNERS === #
+
+    def _create_partners(self, connection, facts):
+        """A partner for each entry, in one go."""
+        parents = self._parents_of(connection, facts.values())
+        values = [self._new_values(connection, entry, fact, parents) for entry, fact in facts.items()]
+        create = self.env["res.partner"].with_context(_partners_skip_fields_sync=True).create
+        return dict(zip(facts, create(values), strict=True)) if values else {}
+
+    def _new_values(self, connection, entry, fact, parents):
+        contact = fact.contact
+        values = {name: value for group in GROUPS for name, value in fact.groups[group].items() if value}
+        parent = parents.get(contact.parent_id)
+        if parent:
+            values |= {"parent_id": parent.id, "type": "other"}
+            if not values.get("is_company"):
+                values |= parent._get_commercial_values()
+        return values | {
+            "company_id": False if connection.shares_contacts else connection.company_id.id,
+            "lang": self.env.context["lang"],
+            "customer_rank": int(contact.is_customer),
+            "supplier_rank": int(contact.is_supplier),
+            "active": entry.active,
+            "comment": plaintext2html("\n".join(fact.notes)) if fact.notes else False,
+        }
+
+    def _parents_of(self, connection, facts):
+        """``{external id: partner}`` of contacts that others are parts of."""
+        wanted = {fact.contact.parent_id for fact in facts} - {""}
+        links = wanted and self.env["accounting.contact.link"].search(
+            [("connection_id", "=", connection.id), ("ledger_contact_id.external_id", "in", list(wanted))],
+            order="id desc",
+        )
+        return {link.ledger_contact_id.external_id: link.partner_id for link in links or ()}
+
+    def _update_partners(self, connection, facts, known):
+        """Write what the owners let; ``{entry: whether anything was written}``."""
+        partners = self.env["res.partner"].browse({known[entry] for entry in facts if known[entry]})
+        written = {}
+        for entry, fact in facts.items():
+            if not known[entry]:
+                continue
+            partner = partners.browse(known[entry]).with_prefetch(partners.ids)
+            values = self._new_values_for(connection, entry, fact, partner)
+            if values:
+                partner.write(values)
+            written[entry] = bool(values)
+        return written
+
+    def _new_values_for(self, connection, entry, fact, partner):
+        given = entry.imported_fields or []
+        values = {}
+        for group in GROUPS:
+            wanted = self._fitting(fact.groups[group], partner)
+            current = {name: _plain(partner[name]) for name in wanted}
+            owner = connection[f"contact_{group}_owner"]
+            values |= values_to_write(owner, wanted, current, given, self._as_one(group, wanted, current))
+        for flag, rank in (("is_customer", "customer_rank"), ("is_supplier", "supplier_rank")):
+            if getattr(fact.contact, flag) and not partner[rank]:
+                values[rank] = 1
+        if notes := [note for note in fact.notes if NOTE + note not in given]:
+            values["comment"] = (partner.comment or "") + plaintext2html("\n".join(notes))
+        return values
+
+    def _fitting(self, wanted, partner):
+        """A person of a company has the company's tax number and terms; a name is never cleared."""
+        if partner.commercial_partner_id != partner:
+            commercial = set(partner._commercial_fields())
+            wanted = {name: value for name, value in wanted.items() if name not in commercial}
+        return {name: value for name, value in wanted.items() if name != "name" or value}
+
+    def _as_one(self, group, wanted, current):
+        """Parts of two addresses make no address: one is filled in only where there is none, or where all
+        that is known of it is its country.
+        """
+        if group != "addresses":
+            return ()
+        other_country = current["country_id"] and current["country_id"] != wanted["country_id"]
+        return (*ADDRESS_AS_ONE, "country_id") if other_country else ADDRESS_AS_ONE
+
+    # === LINKS === #
+
+    def _link(self, connection, partners):
+        """Link each entry in its roles; returns the entries that got a link.
+
+        A partner that is linked to another contact in a role keeps that one.
+        """
+        links = self.env["accounting.contact.link"]
+        ids = [partner.id for partner in partners.values()]
+        taken = {
+            (link.partner_id.id, link.role, link.currency_id.name or "")
+            for link in links.search([("connection_id", "=", connection.id), ("partner_id", "in", ids)])
+        }
+        values, linked = [], set()
+        for entry, partner in partners.items():
+            for role in self._roles_of(entry):
+                place = (partner.id, role, self._currency_of_link(connection, entry))
+                if place not in taken:
+                    taken.add(place)
+                    linked.add(entry)
+                    values.append(
+                        {
+                            "connection_id": connection.id,
+                            "partner_id": partner.id,
+                            "role": role,
+                            "ledger_contact_id": entry.id,
+                        }
+                    )
+        links.create(values)
+        return linked
+
+    def _roles_of(self, entry):
+        return [role for role, flag in ROLE_FLAGS.items() if entry[flag]] or list(ROLE_FLAGS)
+
+    def _currency_of_link(self, connection, entry):
+        """The name of what ``accounting.contact.link.currency_id`` will be."""
+        if not connection._capabilities().contact_binds_currency:
+            return ""
+        return entry.currency_code or connection.base_currency_id.name or ""
+
+
+def _plain(value):
+    """A field's value as it is compared and written."""
+    return (value.id or False) if isinstance(value, models.BaseModel) else value or False

@@ -1,0 +1,123 @@
+"""Working off imports: what the scheduled action does, a bounded amount at a time, in turn."""
+
+import logging
+import time
+
+from odoo import api, models
+
+from ..providers import errors
+from . import database_clock
+from .accounting_import import LIVE
+from .accounting_token_store import MayNotCall
+from .own_transaction import ATTEMPTS, COLLISIONS, in_own_transaction
+
+_logger = logging.getLogger(__name__)
+
+READING_SECONDS = 20
+
+
+class AccountingImport(models.Model):
+    _inherit = "accounting.import"
+
+    @api.model
+    def _cron_import(self, subject):
+        """Work off all imports of a list, a step each in turn, for as long as the scheduler lets: a step
+        reads some pages or imports one batch. One that cannot go on is left for the next run.
+        """
+        cron = self.env["ir.cron"]
+        stuck = self.browse()
+        cron._commit_progress(remaining=self._count_left(subject))
+        while job := self._next_job(subject, stuck):
+            done, goes_on = job._step()
+            if not goes_on:
+                stuck |= job
+            self.env.invalidate_all()
+            if not cron._commit_progress(done, remaining=self._count_left(subject, stuck)):
+                break
+            self.env.invalidate_all()
+        if self._next_job(subject, stuck):
+            self._wake(subject)
+
+    @api.model
+    def _next_job(self, subject, stuck):
+        """The one that waited longest."""
+        domain = [("subject", "=", subject), ("state", "in", LIVE), ("id", "not in", stuck.ids)]
+        return self.search(domain, order="worked_at ASC NULLS FIRST, id", limit=1)
+
+    @api.model
+    def _count_left(self, subject, stuck=()):
+        jobs = self.search([("subject", "=", subject), ("state", "in", LIVE)])
+        return sum(max(1, job.total_count - job.done_count) for job in jobs if job not in stuck)
+
+    @api.model
+    def _wake(self, subject):
+        self.env.ref(f"accounting_connector.ir_cron_import_{subject}")._trigger()
+
+    # === A STEP === #
+
+    def _step(self):
+        """:return: how many entries were dealt with, and whether there is more to do right now."""
+        if self.state == "applying":
+            return self._apply_next(), True
+        return 1, self._read_more()
+
+    def _read_more(self):
+        """Read some more of the list, in transactions of its own: none is open during a call."""
+        connection = self.connection_id
+        try:
+            is_read = connection._read_for_import(self.subject, READING_SECONDS)
+        except errors.ProviderError as error:
+            if not isinstance(error, MayNotCall):
+                connection._note_error(error)
+            self._note(message=connection._explain_error(error))
+            return False
+        except Exception:
+            _logger.exception("import %s: reading failed", self.id)
+            self._note(message=self.env._("Reading failed. It is tried again; the server's log has more."))
+            return False
+        if is_read:
+            in_own_transaction(self, lambda job: job._begin_applying())
+        else:
+            self._note(state="reading", message=False)
+        return True
+
+    def _note(self, **values):
+        """A cancelled import stays so."""
+
+        def note(job):
+            if job.state in LIVE:
+                job.write({**values, "worked_at": database_clock.now(job.env.cr)})
+
+        in_own_transaction(self, note)
+
+    def _begin_applying(self):
+        if self.state not in LIVE:
+            return
+        now = database_clock.now(self.env.cr)
+        self.write(
+            {
+                "state": "applying",
+                "applying_at": now,
+                "worked_at": now,
+                "total_count": self._count_due(),
+                "message": False,
+            }
+        )
+
+    def _apply_next(self):
+        """One batch, again when somebody else wrote the same rows meanwhile."""
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                count = self._work_batch() if self.state == "applying" else 0
+                if not count and self.state == "applying":
+                    self._finish()
+                self.worked_at = database_clock.now(self.env.cr)
+                self.env.flush_all()
+                return count
+            except COLLISIONS:
+                self.env.cr.rollback()
+                self.env.invalidate_all(flush=False)
+                if attempt == ATTEMPTS:
+                    raise
+                time.sleep(0.1 * attempt)
+        return 0

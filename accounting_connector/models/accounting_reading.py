@@ -1,0 +1,24 @@
+from odoo import fields, models
+
+
+class AccountingReading(models.Model):
+    """A list that is being read page by page, and after which page to go on: one that was interrupted goes on
+    there, with the beginning it had.
+    """
+
+    _name = "accounting.reading"
+    _description = "Unfinished Reading of a List"
+    _order = "connection_id, subject, id"
+
+    connection_id = fields.Many2one("accounting.connection", required=True, index=True, ondelete="cascade")
+    company_id = fields.Many2one(related="connection_id.company_id", store=True, index=True)
+    subject = fields.Selection(
+        [("contacts", "Contacts"), ("items", "Products")], string="List", required=True
+    )
+    began_at = fields.Datetime(required=True, help="By the database's clock.")
+    changes_since = fields.Datetime(help="What changed since then is read; empty: everything.")
+    position = fields.Char(help="Of the last page that was kept, in the accounting system's own words.")
+    server_time = fields.Datetime(help="When the first page was answered, by the accounting system's clock.")
+    entry_count = fields.Integer(string="Read So Far")
+
+    _subject = models.UniqueIndex("(connection_id, subject)", "A list is read once at a time.")
