@@ -19,7 +19,7 @@ def control_of(base_url, session=requests):
             method or ("GET" if body is None else "POST"),
             f"{base_url}/_standin/{address}",
             json=body,
-            timeout=10,
+            timeout=60,
         )
         assert response.status_code == 200, response.text
         return response.json()

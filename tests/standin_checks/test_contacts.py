@@ -147,6 +147,51 @@ def test_refused_fields(client, contact, message):
     assert client.refusal("Contacts", contact) == [message]
 
 
+@pytest.mark.parametrize("country", ["Türkiye", "Guinea-Bissau", "Bonaire, Sint Eustatius"])
+def test_whether_a_country_has_plain_letters_only_is_a_switch(client, control, country):
+    contact = {"Name": "A", "Addresses": [{"AddressType": "POBOX", "Country": country}]}
+    assert client.refusal("Contacts", contact) == ["Country must contain letters only"]
+    control("settings", {"country_is_plain": False})
+    assert client.save("Contacts", contact)["Addresses"][1]["Country"] == country
+
+
+@pytest.mark.parametrize(
+    ("field", "longest"),
+    [("AddressLine1", 500), ("AddressLine4", 500), ("City", 255), ("Region", 255), ("PostalCode", 50)]
+    + [("Country", 50), ("AttentionTo", 255)],
+)
+def test_addresses_have_longest_lengths(client, field, longest):
+    def contact(name, length):
+        return {"Name": name, "Addresses": [{"AddressType": "STREET", field: "x" * length}]}
+
+    client.save("Contacts", contact("Fits", longest))
+    too_long = f"The field {field} must be a string with a maximum length of {longest}."
+    assert client.refusal("Contacts", contact("Too long", longest + 1)) == [too_long]
+
+
+def test_addresses_and_phones_that_are_not_sent_stay(client):
+    slots = [{"AddressType": kind, "City": kind} for kind in ("STREET", "POBOX")]
+    saved = client.save("Contacts", {"Name": "Two", "Addresses": slots})
+    changed = {"ContactID": saved["ContactID"], "Addresses": [{"AddressType": "POBOX", "City": "Nelson"}]}
+    rows = client.save("Contacts", changed, "POST")["Addresses"]
+    assert {row["AddressType"]: row["City"] for row in rows} == {"STREET": "STREET", "POBOX": "Nelson"}
+
+
+def test_post_to_an_address_updates_that_contact_whatever_the_name(client):
+    saved = client.save("Contacts", {"Name": "Before", "ContactNumber": "N-1"})
+    for key, name in ((saved["ContactID"], "After"), ("N-1", "At last")):
+        answer = client.call("POST", f"Contacts/{key}", {"Name": name})
+        assert answer.status_code == 200
+        assert answer.json()["Contacts"][0]["ContactID"] == saved["ContactID"]
+    assert client.call("POST", "Contacts/N-9", {"Name": "Nobody"}).status_code == 404
+
+
+def test_put_never_updates(client):
+    saved = client.save("Contacts", {"Name": "Once", "ContactNumber": "N-1"})
+    for again in ({"ContactID": saved["ContactID"], "Name": "X"}, {"Name": "Other", "ContactNumber": "n-1"}):
+        assert client.refusal("Contacts", again)
+
+
 def test_contact_persons_are_replaced_as_a_set(client):
     contact = client.save(
         "Contacts", {"Name": "P", "ContactPersons": [{"FirstName": "A"}, {"FirstName": "B"}]}

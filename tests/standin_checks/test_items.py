@@ -98,3 +98,38 @@ def test_filter_and_modified_since(client, control):
     client.save("Items", item())
     changed = client.get("Items", headers={"If-Modified-Since": moment[:19]})["Items"]
     assert [one["Code"] for one in changed] == ["DESK-1"]
+
+
+def test_items_are_never_paged(client, control):
+    control("tenants/nz/fill", {"items": 1500})
+    body = client.get("Items?page=2&pageSize=100")
+    assert len(body["Items"]) == 1500
+    assert "pagination" not in body
+
+
+def test_a_deleted_item_is_not_told_as_a_change(client, control):
+    moment = control("clock")["now"]
+    control("clock", {"advance": 2})
+    saved = client.save("Items", item())
+    client.save("Items", {**item(), "ItemID": saved["ItemID"], "Code": "DESK-2"}, "POST")
+    assert client.call("GET", "Items/DESK-1").status_code == 404
+    control("tenants/nz/items/DESK-2/delete", {})
+    assert client.get("Items", headers={"If-Modified-Since": moment[:19]})["Items"] == []
+    assert client.refusal("Items", {"ItemID": saved["ItemID"], "Code": "DESK-3"}, "POST") == [
+        "An existing Item with the specified ItemID could not be found"
+    ]
+    assert client.save("Items", item())["ItemID"] != saved["ItemID"]
+
+
+def test_a_code_that_another_item_has_is_refused_on_update(client):
+    saved = client.save("Items", item())
+    taken = {"ItemID": saved["ItemID"], "Code": "gb1-white"}
+    assert client.refusal("Items", taken, "POST") == ["Price List Item with Code 'gb1-white' already exists"]
+
+
+def test_prices_are_read_with_four_decimals_only_when_asked(client):
+    client.write("PUT", "Items?unitdp=4", item(SalesDetails={"UnitPrice": "1.2345"}))
+    for query, price in (("", "1.23"), ("?unitdp=4", "1.2345")):
+        for address in ("Items", "Items/DESK-1"):
+            rows = {one["Code"]: one for one in client.get(address + query)["Items"]}
+            assert rows["DESK-1"]["SalesDetails"]["UnitPrice"] == Decimal(price)

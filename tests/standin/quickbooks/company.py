@@ -190,6 +190,14 @@ class Company:
         parent = self.find(kind, values.get("ParentRef", {}).get("value"))
         return f"{parent['FullyQualifiedName']}:{values['Name']}" if parent else values["Name"]
 
+    def set_paths_below(self, row, moment):
+        """Give all objects below one the path that its own name or path now makes theirs."""
+        for below in self.table(row.kind).below(row["Id"]):
+            path = f"{row['FullyQualifiedName']}:{below.get('DisplayName') or below['Name']}"
+            if path != below["FullyQualifiedName"]:
+                self.replace(below, {**below, "FullyQualifiedName": path}, moment)
+                self.set_paths_below(below, moment)
+
     def due(self, day, term_id):
         """The due date of a document of that day under a payment term; without a term, the day itself."""
         term = term_id and self.find("Term", term_id)

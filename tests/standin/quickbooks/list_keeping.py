@@ -39,7 +39,7 @@ def _list_action(kinds, name_property, editable):
         if action == "edit":
             for name, value in body.items():
                 if name == "name":
-                    _rename(company, row, name_property, value, world.clock.now())
+                    _rename(company, row, name_property, value)
                 elif name in editable:
                     editable[name](row, value)
                 elif name in KINDS[row.kind.lower()].properties:
@@ -49,25 +49,22 @@ def _list_action(kinds, name_property, editable):
         elif action in ("archive", "delete", "restore"):
             row["Active"] = action == "restore"
             shown = inactive.shown(row[name_property], row["Active"], world.settings)
-            _rename(company, row, name_property, shown, world.clock.now())
+            _rename(company, row, name_property, shown)
         else:
             raise NotPossible(f"no action {action}")
         company.replace(row, dict(row), world.clock.now())
+        company.set_paths_below(row, world.clock.now())
         return {"id": row["Id"], "name": row[name_property], "active": row["Active"]}
 
     return act
 
 
-def _rename(company, row, name_property, name, now):
-    """Change a name, and the path of the object and of all below it, which changes them too."""
+def _rename(company, row, name_property, name):
+    """Change a name, and the path of the object."""
     row[name_property] = name
-    if "FullyQualifiedName" not in row:
-        return
-    parent = company.find(row.kind, row.get("ParentRef", {}).get("value"))
-    row["FullyQualifiedName"] = f"{parent['FullyQualifiedName']}:{name}" if parent else name
-    for below in company.table(row.kind).below(row["Id"]):
-        _rename(company, below, name_property, below[name_property], now)
-        company.replace(below, dict(below), now)
+    if "FullyQualifiedName" in row:
+        parent = company.find(row.kind, row.get("ParentRef", {}).get("value"))
+        row["FullyQualifiedName"] = f"{parent['FullyQualifiedName']}:{name}" if parent else name
 
 
 def _set(name):

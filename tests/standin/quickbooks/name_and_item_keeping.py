@@ -73,10 +73,11 @@ def _merge(world, company, row, into, references):
             reference.update(value=into["Id"], name=into[name_property])
     company.balances = None
     for below in company.table(row.kind).below(row["Id"]):
-        company.replace(
-            below, {**below, "ParentRef": {"value": into["Id"], "name": into[name_property]}}, now
-        )
+        parent = {"value": into["Id"], "name": into["FullyQualifiedName"]}
+        path = f"{into['FullyQualifiedName']}:{below[name_property]}"
+        company.replace(below, {**below, "ParentRef": parent, "FullyQualifiedName": path}, now)
     company.replace(into, dict(into), now)
+    company.set_paths_below(into, now)
     if world.settings.merge_keeps_loser:
         row["Active"] = False
         row[name_property] = inactive.shown(row[name_property], False, world.settings)

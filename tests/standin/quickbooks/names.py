@@ -11,6 +11,8 @@ NAME_PARTS = ("Title", "GivenName", "MiddleName", "FamilyName", "Suffix")
 WITHOUT_COLON = ("DisplayName", *NAME_PARTS, "PrintOnCheckName")
 FORBIDDEN = re.compile(r"[:\t\n\r]")
 LEVELS = 5
+ADDRESSES, LINES = ("BillAddr", "ShipAddr"), ("Line1", "Line2", "Line3", "Line4", "Line5")
+LONGEST_LINES = 2000  # of one address together
 
 SHARED = {
     "DisplayName": Text(),  # its length is a switch
@@ -30,7 +32,7 @@ SHARED = {
     "PrimaryEmailAddr": EMAIL,
     "WebAddr": Group(URI=Text(1000)),
     "BillAddr": ADDRESS,
-    "Notes": Text(2000),
+    "Notes": Text(),  # so is this one's
     "CurrencyRef": Reference(),
     "Balance": Forbidden(),
     "OpenBalanceDate": Forbidden(),
@@ -64,10 +66,11 @@ class NameKind(Kind):
         for name in WITHOUT_COLON:
             if FORBIDDEN.search(values.get(name, "")):
                 raise errors.business(f"{name} must not contain a colon, a tab or a new line", name)
-        longest = context.settings.longest_display_name
-        length = len(inactive.plain(values.get("DisplayName", "")))
-        if length > longest:
-            raise errors.wrong_length("DisplayName", 0, longest, length)
+        settings, name = context.settings, inactive.plain(values.get("DisplayName", ""))
+        _check_length("DisplayName", len(name), settings.longest_display_name)
+        _check_length("Notes", len(values.get("Notes", "")), settings.longest_notes)
+        for name in ADDRESSES:
+            _check_length(name, sum(len(values.get(name, {}).get(line, "")) for line in LINES), LONGEST_LINES)
         email = values.get("PrimaryEmailAddr", {}).get("Address", "@.")
         if "@" not in email or "." not in email:
             raise errors.business(f"Email Address {email} is not valid", "PrimaryEmailAddr")
@@ -84,6 +87,11 @@ class NameKind(Kind):
         if company.multicurrency and not currencies.is_listed(company, code):
             seeds.add_currency(company, code, context.now())
         values["CurrencyRef"] = seeds.currency(code)
+
+
+def _check_length(name, length, longest):
+    if length > longest:
+        raise errors.wrong_length(name, 0, longest, length)
 
 
 def _masked(text):
@@ -151,6 +159,8 @@ class Customer(NameKind):
     def shown(self, company, row):
         values = {**row, "Balance": company.balance_of(row), "IsProject": False}
         values["BalanceWithJobs"] = company.balance_with_jobs(row)
+        if "ParentRef" in row:
+            values["Level"] = row["FullyQualifiedName"].count(":")
         for name in ("PrimaryTaxIdentifier", "SecondaryTaxIdentifier"):
             if name in values:
                 values[name] = _masked(values[name])

@@ -1,6 +1,6 @@
 """Pages a person reads: companies, names, invoices, bills, one document; deep links (section 8)."""
 
-from ..serving.html import Markup, badge, facts, last_email, link, money, page, table, text
+from ..serving.html import MOST_ROWS, Markup, badge, facts, last_email, link, money, more, page, table, text
 from ..serving.http_server import Response
 from .company import DOCUMENTS
 from .document_page import line_table, totals
@@ -174,7 +174,7 @@ def _names(company, title, kind):
         )
         for row in sorted(company.rows(kind), key=lambda row: row["DisplayName"].casefold())
     ]
-    body = table(("Name", "Email", "Currency", ""), rows)
+    body = table(("Name", "Email", "Currency", ""), rows[:MOST_ROWS]) + more(rows)
     return _page(company, title, f'<div class="card"><h1>{title}</h1>{body}</div>')
 
 

@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
+from zlib import crc32
 
 from . import errors
 from .company_facts import SINGLE
@@ -122,13 +123,15 @@ def _selected(context, kind, query):
             rows = [{**row, **kind.shown(context.company, row)} for row in rows]
         for test in tests:
             rows = [row for row in rows if test(row)]
+        if context.settings.shuffle_rows:
+            rows = sorted(rows, key=lambda row: crc32(row["Id"].encode()))
         for field, descending in reversed(order):
             rows.sort(key=lambda row, field=field: _sortable(plain_value(row, field)), reverse=descending)
         return [table[row["Id"]] for row in rows] if computed else rows
 
     if computed:
         return select()
-    question = (repr(query.conditions), repr(order), context.today())
+    question = (repr(query.conditions), repr(order), context.today(), context.settings.shuffle_rows)
     return table.remembered.answer(question, select)
 
 

@@ -116,6 +116,7 @@ def _save(context, kind, operation, body):
         row = context.company.add(kind.name, values, context.now(), context.app.name)
     else:
         row = context.company.replace(old, values, context.now())
+        context.company.set_paths_below(row, context.now())
     kind.saved(context, row)
     return kind.shown(context.company, row)
 

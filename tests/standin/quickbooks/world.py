@@ -36,9 +36,12 @@ class Settings:
     untracked_is_refused: bool = False
     # names and items
     longest_display_name: int = 100
+    longest_notes: int = 2000
     new_customers_taxable: bool = False
     suffix_inactive_names: bool = True
     merge_keeps_loser: bool = False
+    # queries
+    shuffle_rows: bool = False
     one_name_at_a_time: bool = False
     item_names_unique_per_parent: bool = False
     # wire

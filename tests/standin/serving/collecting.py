@@ -17,3 +17,8 @@ def many_are_made():
         gc.collect()
         gc.freeze()
         gc.enable()
+
+
+def they_may_go():
+    """What was made then is no longer needed: collections look at all objects again."""
+    gc.unfreeze()

@@ -2,6 +2,8 @@
 
 from html import escape
 
+MOST_ROWS = 500  # of a list on a page
+
 STYLE = """
 *{box-sizing:border-box}body{margin:0;font:15px/1.5 system-ui,sans-serif;color:#1c2b36;background:#f2f4f7}
 header{background:var(--brand);color:#fff;padding:14px 32px;display:flex;gap:24px;align-items:center}
@@ -100,3 +102,9 @@ def last_email(emails):
         return None
     last = emails[-1]
     return f"{last['at']:%d %b %Y %H:%M} to {', '.join(last['to'])}"
+
+
+def more(rows):
+    """What is said below a table that has only the first `MOST_ROWS` of `rows`."""
+    left = len(rows) - MOST_ROWS
+    return f"<p>and {left} more</p>" if left > 0 else ""

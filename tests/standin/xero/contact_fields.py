@@ -62,9 +62,11 @@ READ_ONLY = (
     "MergedToContactID",
 )
 
-# Only told by lists that are paged, and of a contact read by its id or number.
+# Only told by lists that are paged, and of a contact read by its id or number; the second lot perhaps.
 ONLY_PAGED = ("MergedToContactID", "SalesDefaultLineAmountType", "PurchasesDefaultLineAmountType")
+PERHAPS_ONLY_PAGED = ("ContactPersons", "PaymentTerms", "Website", "Discount", "TaxNumberType")
 
+_PLAIN_COUNTRY, _COUNTRY = re.compile(r"[A-Za-z ]*"), re.compile(r"\D*")
 _EMAIL = re.compile(
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
     r"(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)+"
@@ -157,9 +159,9 @@ def _slots(rows, type_name, types, limits):
     ]
 
 
-def problems(values, tenant):
+def problems(values, tenant, settings):
     """Every reason why the fields cannot be stored."""
-    found = []
+    found, countries = [], _PLAIN_COUNTRY if settings.country_is_plain else _COUNTRY
     for name, attribute, longest in TEXTS:
         if len(values.texts.get(attribute) or "") > longest:
             found.append(too_long(name, longest))
@@ -171,7 +173,7 @@ def problems(values, tenant):
         found.append("Email address must be valid")
     for _kind, slot in values.addresses or []:
         found += _slot_problems(slot, ADDRESS_LIMITS)
-        if any(letter.isdigit() for letter in slot.get("Country") or ""):
+        if not countries.fullmatch(slot.get("Country") or ""):
             found.append("Country must contain letters only")
     for _kind, slot in values.phones or []:
         found += _slot_problems(slot, PHONE_LIMITS)
@@ -275,9 +277,10 @@ def element(contact):
     }
 
 
-def unpaged(contact):
+def unpaged(contact, settings):
     """The same in a list that is not paged, which leaves a few things out."""
-    return {name: value for name, value in element(contact).items() if name not in ONLY_PAGED}
+    left_out = ONLY_PAGED + (PERHAPS_ONLY_PAGED if settings.unpaged_contacts_are_short else ())
+    return {name: value for name, value in element(contact).items() if name not in left_out}
 
 
 def _slot(type_name, kind, values, always):

@@ -33,13 +33,13 @@ def match(tenant, values):
     return found or (tenant.contacts.with_name(values.name) if values.name else None)
 
 
-def check(tenant, values, existing):
+def check(tenant, settings, values, existing):
     """Raise Invalid with every reason why `values` cannot be written to `existing` (None: a new contact)."""
     if not (values.id or values.name or values.contact_number):
         raise Invalid(UNIDENTIFIED)
     if existing and existing.status != ACTIVE:
         raise Invalid(ARCHIVED_EDIT)
-    problems = contact_fields.problems(values, tenant)
+    problems = contact_fields.problems(values, tenant, settings)
     if not existing and not values.name:
         problems.append("The contact name must be specified.")
     if values.name:
@@ -85,8 +85,11 @@ def listing(context):
     rows = context.tenant.contacts.remembered.answer(question, lambda: _selected(context))
     only_summary = context.flag("summaryOnly")
     page = page_of(context, rows, forces_page=only_summary)
-    show = summary if only_summary else element if page.pagination else unpaged
-    return Answer("Contacts", [show(row) for row in page.rows], page.pagination)
+    if page.pagination:
+        elements = [summary(row) if only_summary else element(row) for row in page.rows]
+    else:
+        elements = [unpaged(row, context.world.settings) for row in page.rows]
+    return Answer("Contacts", elements, page.pagination)
 
 
 def _selected(context):
@@ -127,7 +130,7 @@ def create(context):
     def save(values):
         if values.id:
             raise Invalid("ContactID must not be specified when creating a contact.")
-        check(context.tenant, values, None)
+        check(context.tenant, context.world.settings, values, None)
         return element(store(context, values, None))
 
     return Answer("Contacts", write(context, "Contacts", read, save, rejected))
@@ -145,7 +148,7 @@ def update_or_create(context):
 
     def save(values):
         existing = match(context.tenant, values)
-        check(context.tenant, values, existing)
+        check(context.tenant, context.world.settings, values, existing)
         return element(store(context, values, existing))
 
     for values_id in _ids_sent(context) if not one else []:

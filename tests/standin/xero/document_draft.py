@@ -80,7 +80,7 @@ class Draft:
             elif self.contact and self.contact.status != ACTIVE:
                 self.problems.append(CONTACT_ARCHIVED)
             elif not sent.names_only_the_contact or not sent.id:
-                contacts.check(self.tenant, sent, self.contact)
+                contacts.check(self.tenant, self.settings, sent, self.contact)
         except Invalid as invalid:
             self.problems += invalid.messages
 

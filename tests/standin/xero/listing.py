@@ -75,12 +75,12 @@ def reordered(context, rows, fields):
 
 
 def modified_since(context):
-    """The moment of If-Modified-Since, in one of its two forms; 412 when it cannot be read."""
+    """The moment of If-Modified-Since in whole seconds, in one of its forms; 412 when it cannot be read."""
     text = context.request.headers.get("If-Modified-Since")
     if not text:
         return None
     try:
-        return parse_moment(text)
+        return parse_moment(text).replace(microsecond=0)
     except ValueError:
         pass
     try:

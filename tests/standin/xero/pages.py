@@ -3,7 +3,7 @@
 import re
 from urllib.parse import parse_qs, urlsplit
 
-from ..serving.html import Markup, badge, facts, last_email, link, money, page, table, text
+from ..serving.html import MOST_ROWS, Markup, badge, facts, last_email, link, money, more, page, table, text
 from ..serving.http_server import Response
 from . import document_elements as parts
 from .document_page import line_table, totals
@@ -207,7 +207,8 @@ def _contacts(tenant):
         )
         for row in sorted(tenant.contacts.values(), key=lambda row: row.name.lower())
     ]
-    body = table(("Name", "Email", "Tax number", "Customer", "Supplier", "Status"), rows)
+    body = table(("Name", "Email", "Tax number", "Customer", "Supplier", "Status"), rows[:MOST_ROWS])
+    body += more(rows)
     return _page(tenant, "Contacts", f'<div class="card"><h1>Contacts</h1>{body}</div>')
 
 

@@ -22,6 +22,7 @@ class Settings:
     `other_wording`: accounts and tax rates are refused in other words that were seen.
     `date_is_needed_to_approve`: instead of today being taken. `merge_changes_time`: merging contacts changes
     when they were last updated. `gdpr_request_clears`: a contact's details are gone with the request.
+    `country_is_plain`: of A to Z and blanks only. `unpaged_contacts_are_short`: without persons, terms.
     """
 
     shuffle_batches: bool = True
@@ -34,6 +35,8 @@ class Settings:
     date_is_needed_to_approve: bool = False
     merge_changes_time: bool = False
     gdpr_request_clears: bool = True
+    country_is_plain: bool = True
+    unpaged_contacts_are_short: bool = False
     high_volume_rows: int = 100000
     longest_query: int = 4096
     limits_on: bool = True
