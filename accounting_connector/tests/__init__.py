@@ -113,6 +113,7 @@ from . import test_unblocking
 from . import test_purchase_tax_properties
 from . import test_quickbooks_amounts
 from . import test_quickbooks_authorizer
+from . import test_quickbooks_changing
 from . import test_quickbooks_client
 from . import test_quickbooks_document_kinds
 from . import test_quickbooks_documents

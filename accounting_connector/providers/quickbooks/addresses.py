@@ -7,15 +7,25 @@ import re
 from ..notices import Notice, Part, Said
 from ..reading import as_dict, text
 from ..values import PostalAddress
-from .lengths import fitting, length
+from .lengths import fitting, length, visible
 
 _LONGEST_LINE = 500
 _LONGEST_PLACE = 255
 _LONGEST_POSTAL_CODE = 30
 _LONGEST_EMAIL = 100
 _LINES = 5
+_PLACES = ("City", "CountrySubDivisionCode", "PostalCode", "Country")
+_FIELDS = (*(f"Line{row}" for row in range(1, _LINES + 1)), *_PLACES)
 _PARTS = {"billing": Part.BILLING_ADDRESS, "delivery": Part.DELIVERY_ADDRESS}
 _EMAIL = re.compile(r"[^@\s<>,;\"]+@[^@\s<>,;\"']+\.[^@\s<>,;\"']+")
+
+
+def whole_address(address: PostalAddress | None, current: dict, warnings: list[Notice]) -> dict:
+    """What makes the address over there, ``current``, be ``address``: under the id it has, and with every
+    field, so that nothing of what was there stays.
+    """
+    fields = dict.fromkeys(_FIELDS, "") | (address_payload(address, warnings) if address else {})
+    return ({"Id": current["Id"]} if text(current.get("Id")) else {}) | fields
 
 
 def address_payload(address: PostalAddress, warnings: list[Notice]) -> dict:
@@ -39,10 +49,20 @@ def address_of(element, kind: str) -> PostalAddress | None:
     """An address of an answer, None when there is nothing in it."""
     fields = as_dict(element)
     lines = tuple(filter(None, (text(fields.get(f"Line{row}")).strip() for row in range(1, _LINES + 1))))
-    places = [
-        text(fields.get(name)).strip() for name in ("City", "CountrySubDivisionCode", "PostalCode", "Country")
-    ]
+    places = [text(fields.get(name)).strip() for name in _PLACES]
     return PostalAddress(kind, lines, *places) if lines or any(places) else None
+
+
+def accepted_emails(emails: str, warnings: list[Notice]) -> str:
+    """Of one or several addresses, with commas between them, those QuickBooks accepts: it writes to all."""
+    pieces = [piece for piece in re.split("[,;\n]", visible(emails)) if piece.strip()]
+    found = [piece.rpartition("<")[2].strip("> \t") for piece in pieces]
+    accepted = [email for email in found if _EMAIL.fullmatch(email)]
+    while length(", ".join(accepted)) > _LONGEST_EMAIL:
+        accepted.pop()
+    if len(accepted) < len(found):
+        warnings.append(Notice(Said.LEFT_OUT_EMAIL))
+    return ", ".join(accepted)
 
 
 def accepted_email(email: str, warnings: list[Notice]) -> str:

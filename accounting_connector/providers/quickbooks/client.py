@@ -86,7 +86,7 @@ class QuickBooksClient:
         return found
 
     def create(self, entity: str, element: dict, request_key: str) -> Answer:
-        """Create one object."""
+        """Create one object, or change it when it has an id."""
         body = body_of(element)
         request_id = request_id_of(request_key, body)
         return self._wire.carrying(
@@ -94,7 +94,7 @@ class QuickBooksClient:
         )
 
     def create_all(self, elements: Sequence[tuple[str, dict]], request_key: str) -> tuple[list[dict], Answer]:
-        """Create several objects, given with the names of their entities.
+        """Create several objects, or change those that have an id, given with the names of their entities.
 
         :return: for each its element of the answer, in their order: with the entity or ``Fault``, empty when
             the answer does not have it.
@@ -236,9 +236,11 @@ def new_transport(
 
 
 def batch_of(elements: Sequence[tuple[str, dict]]) -> list[dict]:
-    """The requests of a batch that creates ``elements``; their ids are the same whenever it is sent."""
+    """The requests of a batch that creates ``elements``, or changes those that have an id; their ids are the
+    same whenever it is sent.
+    """
     return [
-        {"bId": str(row), "operation": "create", entity: element}
+        {"bId": str(row), "operation": "update" if "Id" in element else "create", entity: element}
         for row, (entity, element) in enumerate(elements, 1)
     ]
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from ..errors import Refused
 from ..reading import NotListed, Unreadable, text
-from ..values import Contact, ContactKey, Item
+from ..values import Contact, ContactKey, Item, Outcome
 from . import items as item_forms
 from . import naming
 from .addresses import accepted_email
@@ -33,7 +33,8 @@ class Directory:
         self._asked: set[tuple[str, str]] = set()
         self._contacts: dict[str, Contact] = {}
         self._items: dict[str, tuple[str, Item]] = {}
-        self._item_names: set[str] = set()
+        # From a name as it is compared to the id of what has it, "" for what is being created.
+        self._item_names: dict[str, str] = {}
         # From a name as it is compared to the list and currency of who has it.
         self._taken: dict[str, tuple[str, str]] = {}
 
@@ -94,7 +95,7 @@ class Directory:
             self.look_up(keys, unknown)
 
     def name_for(self, contact: Contact) -> str:
-        """The display name ``contact`` is to be created with. It counts as taken from now on.
+        """The display name ``contact`` is to be created with, or renamed to. It counts as taken from now on.
 
         Where somebody of the same list and currency has its name, it is given that one all the same: whether
         it is the same contact is not for us to say, and QuickBooks refuses the second.
@@ -114,20 +115,21 @@ class Directory:
         return plain
 
     def item_name_for(self, item: Item) -> str:
-        """The name ``item`` is to be created with. It counts as taken from now on."""
+        """The name ``item`` is to be created with, or renamed to. It counts as taken from now on."""
         plain = item_forms.plain_name(item)
-        name = plain if naming.comparable(plain) not in self._item_names else item_forms.name_with_code(item)
-        self._item_names.add(naming.comparable(name))
+        holder = self._item_names.get(naming.comparable(plain))
+        is_free = holder is None or (holder and holder == item.external_id)
+        name = plain if is_free else item_forms.name_with_code(item)
+        self._item_names[naming.comparable(name)] = item.external_id
         return name
 
-    def add_contact(self, contact: Contact) -> None:
-        """Remember a contact that was created."""
-        self._add(contact, contact.name)
-
-    def add_item(self, item: Item) -> None:
-        """Remember an item that was created."""
-        self._item_names.add(naming.comparable(item.name))
-        self._keep_item(item.code, item)
+    def remember(self, outcome: Outcome) -> None:
+        """Know what was created or changed."""
+        if isinstance(outcome.saved, Contact):
+            self._add(outcome.saved, outcome.saved.name)
+        elif isinstance(outcome.saved, Item):
+            self._item_names[naming.comparable(outcome.saved.name)] = outcome.saved.external_id
+            self._keep_item(outcome.saved.code, outcome.saved)
 
     def _add(self, contact: Contact, display_name: str) -> None:
         """An archived one has another display name than its name."""
@@ -148,7 +150,7 @@ class Directory:
         try:
             if entity == _ITEM:
                 # a category or a bundle stands for no product, and yet nothing else can have its name
-                self._item_names.add(naming.comparable(text(element.get("Name"))))
+                self._item_names[naming.comparable(text(element.get("Name")))] = text(element.get("Id"))
                 self._keep_item(text(element.get("Sku")), item_of(element))
             elif entity == _EMPLOYEE:
                 self._taken[naming.comparable(text(element.get("DisplayName")))] = (entity, "")

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Set
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from ..notices import Notice, Part, Said
 from ..reading import NotListed, Unreadable, as_dict, flag, moment, number, required, text
-from ..values import Account, Item, ItemKind, Organisation
+from ..values import Account, Change, Item, ItemKind, Organisation
 from .changes import is_deleted
 from .lengths import cut, head, length
-from .naming import clean_name, lasting_name
+from .naming import activity, clean_name, lasting_name
 
 LONGEST_NAME = 100
-_LONGEST_DESCRIPTION = 4000
-_LONGEST_PURCHASE_DESCRIPTION = 1000
+_LONGEST_CODE = 100
+_DESCRIPTIONS = {"description": ("Description", 4000), "purchase_description": ("PurchaseDesc", 1000)}
+_PRICES = {"sale_price": "UnitPrice", "purchase_price": "PurchaseCost"}
+_ACCOUNTS = {"sale_account_id": "IncomeAccountRef", "purchase_account_id": "ExpenseAccountRef"}
+_TAX_CODES = {"sale_tax_code": "SalesTaxCodeRef", "purchase_tax_code": "PurchaseTaxCodeRef"}
+_SALE_FIELDS = frozenset(
+    {"description", "sale_price", "sale_account_id", "sale_tax_code", "taxable", "sale_price_includes_tax"}
+)
+_PURCHASE_FIELDS = frozenset(
+    {"purchase_description", "purchase_price", "purchase_account_id", "purchase_tax_code"}
+)
 _PRICE = Decimal("0.00001")
 _TYPES = {ItemKind.SERVICE: "Service", ItemKind.GOODS: "NonInventory"}
 _KINDS = {"Service": ItemKind.SERVICE, "NonInventory": ItemKind.GOODS, "Inventory": ItemKind.STOCKED}
@@ -30,23 +41,65 @@ _SERVICE_CODE = "ODOO-"
 def payload_of(item: Item, name: str, facts: Organisation) -> tuple[dict, tuple[Notice, ...]]:
     """The element that creates ``item`` under ``name``, and warnings about what was shortened."""
     warnings: list[Notice] = []
-    description = item.description or item.name
     element = {"Name": name, "Sku": item.code, "Type": _TYPES[item.kind]}
+    fields: set[str] = set()
     if item.sold or facts.items_need_both_accounts:
-        element |= {
-            "Description": cut(description, _LONGEST_DESCRIPTION, Part.DESCRIPTION, warnings),
-            "UnitPrice": _price(item.sale_price),
-            "IncomeAccountRef": _reference(item.sale_account_id),
-        }
-        if facts.tax_by_flag:
-            element["Taxable"] = item.taxable
+        fields |= _SALE_FIELDS
     if item.purchased or facts.items_need_both_accounts:
-        element |= {
-            "PurchaseDesc": cut(description, _LONGEST_PURCHASE_DESCRIPTION, Part.DESCRIPTION, warnings),
-            "PurchaseCost": _price(item.purchase_price),
-            "ExpenseAccountRef": _reference(item.purchase_account_id),
-        }
-    return {field: value for field, value in element.items() if value is not None}, tuple(warnings)
+        fields |= _PURCHASE_FIELDS
+    described = replace(
+        item,
+        description=item.description or item.name,
+        purchase_description=item.purchase_description or item.description or item.name,
+    )
+    return element | _fields(described, fields, facts, warnings), tuple(warnings)
+
+
+def needs_current(change: Change) -> bool:
+    """Whether what is there has to be known to change it."""
+    return "active" in change.fields and change.entry.active
+
+
+def changes_of(
+    change: Change, name: str, current: Mapping, facts: Organisation
+) -> tuple[dict, tuple[Notice, ...]]:
+    """What is new of an item, and warnings about what was shortened. Accounts, prices and tax codes can be
+    replaced but not taken away; what kind of item it is and its quantities stay.
+
+    :param name: the new one; ``""`` when it stays.
+    :param current: the element as it is, where :func:`needs_current`.
+    """
+    warnings: list[Notice] = []
+    item = change.entry
+    element = activity(item.active, "Name", current) if "active" in change.fields else {}
+    if name:
+        element["Name"] = name
+    if "code" in change.fields:
+        element["Sku"] = item.code
+    return element | _fields(item, change.fields, facts, warnings), tuple(warnings)
+
+
+def is_long_code(item: Item) -> bool:
+    return length(item.code) > _LONGEST_CODE
+
+
+def _fields(item: Item, fields: Set[str], facts: Organisation, warnings: list[Notice]) -> dict:
+    """Those of ``fields`` that have a value; a text may be empty."""
+    element = {
+        name: cut(getattr(item, field), longest, Part.DESCRIPTION, warnings)
+        for field, (name, longest) in _DESCRIPTIONS.items()
+        if field in fields
+    }
+    element |= {name: _price(getattr(item, field)) for field, name in _PRICES.items() if field in fields}
+    references = _ACCOUNTS if facts.tax_by_flag else _ACCOUNTS | _TAX_CODES
+    element |= {
+        name: _reference(getattr(item, field)) for field, name in references.items() if field in fields
+    }
+    if "taxable" in fields and facts.tax_by_flag:
+        element["Taxable"] = item.taxable
+    if "sale_price_includes_tax" in fields:
+        element["SalesTaxIncluded"] = item.sale_price_includes_tax
+    return {name: value for name, value in element.items() if value is not None}
 
 
 def missing_account(item: Item, facts: Organisation) -> Notice | None:

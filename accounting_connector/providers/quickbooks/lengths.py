@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from ..notices import Notice, Part, Said
 
 
 def length(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
+
+
+def visible(text: str) -> str:
+    """``text`` without the characters nobody sees, which come along when people copy: marks of direction,
+    blanks of no width.
+    """
+    return "".join(character for character in text if unicodedata.category(character) != "Cf")
 
 
 def head(text: str, longest: int) -> str:
@@ -26,7 +35,7 @@ def cut(text: str, longest: int, part: Part, warnings: list[Notice]) -> str:
 
 def fitting(value: str, longest: int, part: Part, warnings: list[Notice]) -> str:
     """``value`` on one line, or ``""`` when it is too long to mean the same if it were cut."""
-    value = " ".join(value.split())
+    value = " ".join(visible(value).split())
     if length(value) <= longest:
         return value
     warnings.append(Notice(Said.LEFT_OUT_LENGTH, {"part": part, "longest": longest}))

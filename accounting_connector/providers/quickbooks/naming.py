@@ -8,10 +8,11 @@ write what is different behind the name: ``Acme (Supplier)``, ``Acme (EUR)``, ``
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from ..reading import flag, text
 from .identifiers import CUSTOMER
-from .lengths import head, length
+from .lengths import head, length, visible
 
 LONGEST_NAME = 100
 _ROLES = {True: "Customer", False: "Supplier"}
@@ -25,14 +26,22 @@ _OF_INACTIVE = re.compile(r"(?<=\S)(?: \(deleted(?:[ -]?\d+)?\))+$", re.IGNORECA
 
 def clean_name(name: str) -> str:
     """``name`` without the colons, tabs and line ends no name may have, and without its length."""
-    visible = "".join(character if character.isprintable() else " " for character in name)
-    visible = re.sub(r"\s*:\s+", " - ", visible).replace(":", "-")
-    return " ".join(visible.split())
+    printable = "".join(
+        character if character.isprintable() else " " for character in visible(name)
+    )
+    return " ".join(re.sub(r"\s*:\s+", " - ", printable).replace(":", "-").split())
 
 
 def lasting_name(name: str, *, active: bool) -> str:
     """``name`` without what QuickBooks adds to the names of what is made inactive."""
     return name if active else _OF_INACTIVE.sub("", name)
+
+
+def activity(active: bool, name_field: str, current: Mapping) -> dict:
+    """What archives or restores: who is restored gets the name without what QuickBooks added to it."""
+    name = text(current.get(name_field))
+    lasting = lasting_name(name, active=flag(current.get("Active", True)))
+    return {"Active": active} | ({name_field: lasting} if active and lasting != name else {})
 
 
 def comparable(name: str) -> str:

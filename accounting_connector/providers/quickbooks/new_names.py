@@ -9,6 +9,7 @@ from ..errors import Retry, Stale
 from ..notices import Notice, Said
 from ..reading import Unreadable, as_dict
 from ..values import Contact, Item, ItemKind, Organisation, Outcome, Reason, Verdict
+from . import contact_payloads
 from . import contacts as contact_forms
 from . import items as item_forms
 from .capabilities import CAPABILITIES
@@ -37,7 +38,7 @@ def save_names(
     directory.prepare(contacts, items)
     outcomes, writes = [], []
     for contact in contacts:
-        writes.append(_contact_write(contact, directory))
+        writes.append(_contact_write(contact, directory, facts))
     for item in items:
         refusal = _item_refusal(item, directory, facts)
         if refusal:
@@ -52,7 +53,7 @@ def save_names(
     )
     for (key, entity, payload, read), answer in zip(writes, answers, strict=True):
         outcome = outcome_of(key, answer, entity, read, correlation_id)
-        _remember(directory, outcome)
+        directory.remember(outcome)
         outcomes.append(warned(outcome, payload.warnings))
     return outcomes
 
@@ -90,9 +91,9 @@ def _change_once(client: QuickBooksClient, item: Item, account_id: str, request_
     return changed
 
 
-def _contact_write(contact: Contact, directory: Directory):
+def _contact_write(contact: Contact, directory: Directory, facts: Organisation):
     entity = contact_forms.entity_for(contact)
-    element, warnings = contact_forms.payload_of(contact, directory.name_for(contact), contact.currency)
+    element, warnings = contact_payloads.payload_of(contact, directory.name_for(contact), facts)
 
     def read(found: dict) -> Contact:
         return replace(contact_forms.contact_of(found, entity), key=contact.key)
@@ -102,20 +103,14 @@ def _contact_write(contact: Contact, directory: Directory):
 
 def _item_refusal(item: Item, directory: Directory, facts: Organisation) -> Reason | None:
     """Why an item is not sent at all; what is there already would become another item of the same code."""
-    longest = CAPABILITIES.item_code_length
     if item.kind is ItemKind.STOCKED:
         return Reason("item", subject=item.code, notice=Notice(Said.ITEM_WITH_STOCK))
-    if item_forms.length(item.code) > longest:
-        return Reason("item", notice=Notice(Said.CODE_LENGTH, {"longest": longest}))
+    if item_forms.is_long_code(item):
+        return Reason(
+            "item", notice=Notice(Said.CODE_LENGTH, {"longest": CAPABILITIES.item_code_length})
+        )
     if directory.item_for(item):
         return Reason("duplicate", subject=item.code, notice=Notice(Said.ITEM_EXISTS, {"name": item.code}))
     if lack := item_forms.missing_account(item, facts):
         return Reason("account", subject=item.code, notice=lack)
     return None
-
-
-def _remember(directory: Directory, outcome: Outcome) -> None:
-    if isinstance(outcome.saved, Contact):
-        directory.add_contact(outcome.saved)
-    elif isinstance(outcome.saved, Item):
-        directory.add_item(outcome.saved)

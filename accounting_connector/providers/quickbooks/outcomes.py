@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from ..errors import Refused, SubscriptionEnded
+from ..errors import Refused, Stale, SubscriptionEnded
 from ..notices import Notice
 from ..reading import Unreadable, as_dict
-from ..values import Outcome, Verdict
+from ..values import Outcome, Reason, Verdict
 from .capabilities import CAPABILITIES
 from .client import QuickBooksClient
 from .errors import UNSUBSCRIBED, faults_of
@@ -34,6 +34,8 @@ def create(
         answer = client.create(*elements[0], request_key)
     except Refused as error:
         return [{"reasons": error.reasons}], error.correlation_id
+    except Stale as error:
+        return [{"reasons": (Reason("stale", error.text),)}], error.correlation_id
     return [as_dict(answer.json())], answer.correlation_id
 
 

@@ -19,6 +19,7 @@ from ..shown import Shown
 from ..values import (
     Account,
     BillKey,
+    Change,
     Contact,
     ContactKey,
     Currency,
@@ -31,6 +32,7 @@ from ..values import (
     RemoteDocument,
 )
 from . import (
+    changing,
     emailing,
     finding,
     items,
@@ -194,6 +196,12 @@ class QuickBooksProvider(Provider):
         self, contacts: Sequence[Contact], items: Sequence[Item], request_key: str
     ) -> list[Outcome]:
         return new_names.save_names(self._client, self._directory, contacts, items, self._facts, request_key)
+
+    def change_contacts(self, changes: Sequence[Change], request_key: str) -> list[Outcome]:
+        return changing.change_contacts(self._client, self._directory, changes, self._facts, request_key)
+
+    def change_items(self, changes: Sequence[Change], request_key: str) -> list[Outcome]:
+        return changing.change_items(self._client, self._directory, changes, self._facts, request_key)
 
     def service_item_for(self, account: Account, purchase_account_id: str = "") -> Item:
         return items.service_item_for(account, purchase_account_id)

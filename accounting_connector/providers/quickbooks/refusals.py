@@ -7,6 +7,7 @@ import re
 from ..values import Reason
 
 _KINDS = {
+    "5010": "stale",
     "5020": "plan",
     "5030": "plan",
     "6070": "amount",
