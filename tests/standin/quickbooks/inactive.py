@@ -18,6 +18,6 @@ def compared(name):
     return " ".join(plain(name).split()).casefold()
 
 
-def is_taken(rows, own):
-    """Whether an object other than `own` is among those of a name."""
-    return any(row is not own for row in rows)
+def is_taken(rows, own, settings):
+    """Whether an object other than `own` is among those of a name, and keeps others from having it."""
+    return any(row is not own and (settings.inactive_names_are_taken or row["Active"]) for row in rows)

@@ -70,7 +70,7 @@ class Item(Kind):
         )
         if context.settings.item_names_unique_per_parent:
             rows = [row for row in rows if row.get("ParentRef", {}).get("value") == parent]
-        if inactive.is_taken(rows, old):
+        if inactive.is_taken(rows, old, context.settings):
             raise errors.duplicate_name("product or service")
         values["Name"] = inactive.shown(values["Name"], values["Active"], context.settings)
         values["SubItem"] = parent is not None

@@ -22,7 +22,8 @@ class NamedKind(Kind):
         if not values.get("Name"):
             raise errors.missing("Name")
         values.setdefault("Active", old["Active"] if old else True)
-        if inactive.is_taken(context.company.called([self.name], values["Name"]), old):
+        named = context.company.called([self.name], values["Name"])
+        if inactive.is_taken(named, old, context.settings):
             raise errors.duplicate_name(self.subject)
         values["Name"] = inactive.shown(values["Name"], values["Active"], context.settings)
 

@@ -56,7 +56,8 @@ class NameKind(Kind):
         )
         if not values["DisplayName"]:
             raise errors.missing("DisplayName")
-        if inactive.is_taken(context.company.called(NAMES, values["DisplayName"]), old):
+        named = context.company.called(NAMES, values["DisplayName"])
+        if inactive.is_taken(named, old, context.settings):
             raise errors.duplicate_name()
         values["DisplayName"] = inactive.shown(values["DisplayName"], values["Active"], context.settings)
         values.setdefault("PrintOnCheckName", values.get("CompanyName") or values["DisplayName"][:110])

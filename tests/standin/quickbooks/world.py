@@ -39,6 +39,7 @@ class Settings:
     longest_notes: int = 2000
     new_customers_taxable: bool = False
     suffix_inactive_names: bool = True
+    inactive_names_are_taken: bool = True
     merge_keeps_loser: bool = False
     # queries
     shuffle_rows: bool = False

@@ -1,6 +1,5 @@
 """What a person does to contacts in the web interface: enter, edit, archive, restore, merge, forget."""
 
-from dataclasses import asdict
 from decimal import Decimal
 
 from ..serving.control import NotPossible
@@ -32,6 +31,11 @@ BY_HAND_ONLY = (
 )
 
 
+def facts(contact):
+    """A contact as plain values; many times faster than `asdict`, which copies deeply."""
+    return {name: getattr(contact, name) for name in Contact.__slots__}
+
+
 def enter(world, tenant, row):
     """A contact as on the wire, unchecked: what an old import left there."""
     given = Given(row)
@@ -44,7 +48,7 @@ def enter(world, tenant, row):
     if "Discount" in given:
         contact.discount = Decimal(str(given.raw("Discount")))
     tenant.contacts.save(contact)
-    return asdict(contact)
+    return facts(contact)
 
 
 def act(world, tenant, key, action, body):
@@ -114,4 +118,4 @@ def _forget(world, tenant, contact, body):
 
 
 ACTIONS = {"edit": _edit, "archive": _archive, "restore": _restore, "merge": _merge, "gdpr": _forget}
-CONTACTS = TenantList(lambda tenant: tenant.contacts, asdict, enter, act)
+CONTACTS = TenantList(lambda tenant: tenant.contacts, facts, enter, act)

@@ -2,7 +2,8 @@
 
 from . import contact_fields
 from .batches import given_elements, write
-from .contact_fields import FIELDS, element, read, summary, unpaged
+from .contact_elements import FIELDS, element, summary, unpaged
+from .contact_fields import read
 from .context import Answer
 from .entities import ACTIVE, GDPR_REQUEST, Contact
 from .errors import ZERO_GUID, Invalid, not_found
@@ -71,10 +72,12 @@ def _name_taken(name, existing):
 def store(context, values, existing):
     """Write checked values to `existing` or to a new contact, and return it."""
     contact = existing or Contact(context.tenant.new_id(), values.name, context.now())
+    settings, before = context.world.settings, existing and element(existing)
     contact_fields.apply(values, contact)
-    if values.status == GDPR_REQUEST and context.world.settings.gdpr_request_clears:
+    if values.status == GDPR_REQUEST and settings.gdpr_request_clears:
         contact_fields.clear(contact)
-    contact.updated = context.now()
+    if settings.saving_nothing_is_a_change or element(contact) != before:
+        contact.updated = context.now()
     context.tenant.contacts.save(contact)
     return contact
 
@@ -99,6 +102,8 @@ def _selected(context):
     ids, since = guid_list(context, "IDs"), modified_since(context)
     pairs = [("ContactID", one) for one in ids] if ids is not None else where.pairs if where else None
     with_archived = context.flag("includeArchived")
+    if since and context.world.settings.archived_are_told_as_changed:
+        with_archived = True
     rows = book.where_equal(pairs) if pairs is not None else None
     if rows is None:
         rows = book.changed_after(since, with_archived)

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from . import contact_fields, lines
+from . import contact_elements, lines
 from .arithmetic import RATE_STEP, day_rate
 from .errors import ZERO_GUID
 from .wire import date_string, moment_string
@@ -83,11 +83,11 @@ def payments(tenant, document):
 
 
 def named_contact(document, tenant):
-    return contact_fields.named(tenant.contacts[document.contact_id])
+    return contact_elements.named(tenant.contacts[document.contact_id])
 
 
 def full_contact(document, tenant):
-    return contact_fields.element(tenant.contacts[document.contact_id])
+    return contact_elements.element(tenant.contacts[document.contact_id])
 
 
 def echo(values, id_name, number_name):

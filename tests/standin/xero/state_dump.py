@@ -2,8 +2,8 @@
 
 from dataclasses import asdict
 
+from . import contact_keeping, tracking
 from . import document_elements as parts
-from . import tracking
 from .arithmetic import in_base
 
 
@@ -102,7 +102,7 @@ def everything(world):
                 "accounts": [asdict(row) for row in tenant.accounts.values()],
                 "tax_rates": [asdict(row) for row in tenant.tax_rates.values()],
                 "tracking": [asdict(row) for row in tenant.tracking.values()],
-                "contacts": [asdict(row) for row in tenant.contacts.values()],
+                "contacts": [contact_keeping.facts(row) for row in tenant.contacts.values()],
                 "items": [asdict(row) for row in tenant.items.values()],
                 "documents": [document(tenant, row) for row in tenant.documents.values()],
                 "payments": [asdict(row) for row in tenant.payments.values()],

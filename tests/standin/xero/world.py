@@ -22,6 +22,8 @@ class Settings:
     `other_wording`: accounts and tax rates are refused in other words that were seen.
     `date_is_needed_to_approve`: instead of today being taken. `merge_changes_time`: merging contacts changes
     when they were last updated. `gdpr_request_clears`: a contact's details are gone with the request.
+    `saving_nothing_is_a_change`: a contact sent as it is has a new time of change.
+    `archived_are_told_as_changed`: by If-Modified-Since without includeArchived too.
     `country_is_plain`: of A to Z and blanks only. `unpaged_contacts_are_short`: without persons, terms.
     """
 
@@ -35,6 +37,8 @@ class Settings:
     date_is_needed_to_approve: bool = False
     merge_changes_time: bool = False
     gdpr_request_clears: bool = True
+    saving_nothing_is_a_change: bool = True
+    archived_are_told_as_changed: bool = False
     country_is_plain: bool = True
     unpaged_contacts_are_short: bool = False
     high_volume_rows: int = 100000

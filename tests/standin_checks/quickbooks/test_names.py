@@ -71,6 +71,16 @@ def test_names_of_inactive_ones_are_taken_too(client, name):
     assert client.code("Customer", DisplayName=name) == "6240"
 
 
+def test_names_of_inactive_ones_may_be_free(client, control):
+    control("settings", {"inactive_names_are_taken": False})
+    row = client.create("Customer", DisplayName="Hoyt Productions")
+    old = client.company.find("Customer", client.id("Customer", "Hoyt Productions (deleted)"))
+    restore = {**token_of(old), "sparse": True, "Active": True}
+    assert client.refused("Customer", restore)["code"] == "6240", "not beside the new one"
+    client.sparse("Customer", row, DisplayName="Other")
+    assert client.write("Customer", restore)["DisplayName"] == "Hoyt Productions"
+
+
 def test_an_update_may_keep_its_own_name_and_not_take_another(client):
     row = client.create("Customer", DisplayName="One")
     row = client.sparse("Customer", row, DisplayName="ONE")
