@@ -26,6 +26,7 @@
         "views/accounting_connection_taxes_views.xml",
         "views/accounting_connection_tracking_views.xml",
         "views/accounting_connection_contacts_views.xml",
+        "views/accounting_connection_import_views.xml",
         "views/accounting_connection_earlier_views.xml",
         "views/accounting_connection_activity_views.xml",
         "views/accounting_connection_setup_views.xml",

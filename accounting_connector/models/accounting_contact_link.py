@@ -54,13 +54,19 @@ class AccountingContactLink(models.Model):
 
     @api.depends("ledger_contact_id.currency_code", "connection_id.base_currency_id")
     def _compute_currency_id(self):
-        currencies = self.env["res.currency"].with_context(active_test=False)
+        codes = [code for code in self.ledger_contact_id.mapped("currency_code") if code]
+        currencies = {
+            currency.name: currency
+            for currency in self.env["res.currency"]
+            .with_context(active_test=False)
+            .search([("name", "in", codes)])
+        }
         for link in self:
             connection, code = link.connection_id.sudo(), link.ledger_contact_id.currency_code
             if not (connection and connection._capabilities().contact_binds_currency):
                 link.currency_id = False
             elif code:
-                link.currency_id = currencies.search([("name", "=", code)], limit=1)
+                link.currency_id = currencies.get(code)
             else:
                 link.currency_id = connection.base_currency_id
 
@@ -69,6 +75,24 @@ class AccountingContactLink(models.Model):
         for link in self:
             connection = link.connection_id
             link.contact_has_one_role = bool(connection) and connection._capabilities().contact_has_one_role
+
+    def _move_to(self, heir):
+        """Link the partner to ``heir`` in its place, unless that cannot stand for it or does already."""
+        self.ensure_one()
+        if self.contact_has_one_role and not heir[ROLE_FLAGS[self.role]]:
+            return
+        others = self.search(
+            [
+                ("connection_id", "=", self.connection_id.id),
+                ("partner_id", "=", self.partner_id.id),
+                ("role", "=", self.role),
+                ("id", "!=", self.id),
+            ]
+        )
+        if heir in others.ledger_contact_id:
+            self.unlink()
+        elif not others.filtered(lambda other: other.ledger_contact_id.currency_code == heir.currency_code):
+            self.ledger_contact_id = heir
 
     @api.constrains("connection_id", "partner_id")
     def _check_company_of_partner(self):

@@ -19,3 +19,11 @@ class AccountingContactPart(models.Model):
     given_fields = fields.Json(help="The fields that were given a value from there.")
 
     _key = models.UniqueIndex("(ledger_contact_id, key)", "An address or person is imported once.")
+
+    def _move_all(self, merged, heir):
+        """What was imported of ``merged`` is known as parts of ``heir``, where that has none of the key."""
+        parts = self.search([("ledger_contact_id", "in", (merged | heir).ids)])
+        taken = {part.key for part in parts if part.ledger_contact_id == heir}
+        parts.filtered(
+            lambda part: part.ledger_contact_id == merged and part.key not in taken
+        ).ledger_contact_id = heir

@@ -89,7 +89,7 @@ class AccountingImport(models.Model):
                 due,
                 subject._may_work_now(),
             )
-        return due
+        return SQL("((%s) OR %s)", due, subject._was_changed_here(self.connection_id))
 
     def _scope(self, subject):
         if self.selected_ids:
@@ -174,11 +174,13 @@ class AccountingImport(models.Model):
                                               ELSE entry.imported_digest END,
                        imported_fields = CASE WHEN result.is_imported THEN result.given
                                               ELSE entry.imported_fields END,
+                       imported_at = CASE WHEN result.is_imported THEN %(now)s ELSE entry.imported_at END,
                        import_id = %(job)s
                   FROM (VALUES %(rows)s) AS result (id, is_imported, given)
                  WHERE entry.id = result.id
                 """,
                 mirror=SQL.identifier(mirror._table),
+                now=self.env.cr.now(),
                 job=self.id,
                 rows=SQL(", ").join(rows),
             ),

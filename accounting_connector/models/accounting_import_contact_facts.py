@@ -215,7 +215,8 @@ class AccountingImportContacts(models.AbstractModel):
         return main, [each for each in addresses if each is not main]
 
     def _says_something(self, address):
-        return any((*address.lines, address.city, address.region, address.postal_code, address.country))
+        told = (*address.lines, address.city, address.region, address.postal_code, address.country)
+        return any(map(clean, told))
 
     def _address_of(self, address, places, facts):
         values = dict.fromkeys(ADDRESS, False)

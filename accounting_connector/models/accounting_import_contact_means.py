@@ -75,7 +75,7 @@ class AccountingImportContacts(models.AbstractModel):
         return Places(countries, states, self._home_of(connection))
 
     def _home_of(self, connection):
-        return connection.company_id.account_fiscal_country_id.code or ""
+        return connection.organisation_country_code or connection.company_id.country_id.code or ""
 
     def _terms_there(self, connection):
         """``{external id: (name, (delay, days))}``"""

@@ -6,6 +6,7 @@ from odoo.tools import SQL
 from odoo.tools.mail import plaintext2html
 
 from .accounting_connection_contacts import ROLE_FLAGS
+from .accounting_connection_import import CONTACT_GROUPS
 from .accounting_import_batch import Result
 from .contact_ownership import values_to_write
 
@@ -48,6 +49,23 @@ class AccountingImportContacts(models.AbstractModel):
         """A contact that was ambiguous is none any more once a person linked it."""
         return SQL(
             "EXISTS (SELECT 1 FROM accounting_contact_link link WHERE link.ledger_contact_id = entry.id)"
+        )
+
+    def _was_changed_here(self, connection):
+        """Where something is owned there, what people change of it here is changed back."""
+        if all(connection[f"contact_{group}_owner"] != "there" for group in CONTACT_GROUPS):
+            return SQL("FALSE")
+        return SQL(
+            """
+            EXISTS (SELECT 1
+                      FROM res_partner partner
+                     WHERE partner.write_date > entry.imported_at
+                       AND partner.id IN (SELECT link.partner_id FROM accounting_contact_link link
+                                           WHERE link.ledger_contact_id = entry.id
+                                           UNION
+                                          SELECT part.partner_id FROM accounting_contact_part part
+                                           WHERE part.ledger_contact_id = entry.id))
+            """
         )
 
     def _order_of_work(self):

@@ -36,6 +36,13 @@ class AccountingImport(models.Model):
         self._wake(subject)
         return job
 
+    def _start_ticked(self, connection, subject, external_ids):
+        """Import these entries, which are mirrored. Who they are can be told only when all of the list is."""
+        job = self._start(connection, subject, selected_ids=external_ids)
+        if connection[f"{subject}_read_fully_at"]:
+            job._begin_applying()
+        return job
+
     def _start_with_what_was_read(self, connection, subject, **scope):
         """The same without reading first: what is mirrored is as it is over there."""
         job = self._start(connection, subject, **scope)

@@ -20,6 +20,10 @@ class AccountingImportSubject(models.AbstractModel):
         """SQL on ``entry``: what an import could not do with it before, it may be able to do now."""
         return SQL("FALSE")
 
+    def _was_changed_here(self, connection):
+        """SQL on ``entry``: Odoo's record was changed although it is not Odoo's to change."""
+        return SQL("FALSE")
+
     def _order_of_work(self):
         """SQL to order entries by, before their id."""
         return SQL("0")

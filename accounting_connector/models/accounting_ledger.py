@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..providers import kept_details
 from . import database_clock
 
 
@@ -93,7 +94,9 @@ class AccountingLedger(models.AbstractModel):
 
     def _to_column(self, column, value):
         field = self._fields[column]
-        value = None if value == "" else field.convert_to_column(value, self)
+        if isinstance(value, str):
+            value = kept_details.storable(value) or None
+        value = None if value is None else field.convert_to_column(value, self)
         return SQL("%s::%s", value, SQL(field.column_type[1]))
 
     @api.model

@@ -34,12 +34,19 @@ class AccountingLedgerContact(models.Model):
     phone = fields.Char(readonly=True)
     link_ids = fields.One2many("accounting.contact.link", "ledger_contact_id", string="Linked Contacts")
 
+    def _details_for_choice(self):
+        """What tells contacts of the same name apart."""
+        return ", ".join(filter(None, (self.email, self.city, self.country, self.phone)))
+
+    def _is_linked(self):
+        return bool(self.link_ids)
+
     def _from_values(self, contacts):
         """The columns of ``values.Contact`` objects."""
         return [
             {
                 "external_id": contact.external_id,
-                "name": contact.name,
+                "name": contact.name or contact.email or contact.external_id,
                 "active": contact.active,
                 "email": contact.email,
                 "tax_number": contact.tax_number,

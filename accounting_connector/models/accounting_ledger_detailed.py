@@ -19,6 +19,7 @@ class AccountingLedgerDetailed(models.AbstractModel):
     details_changed_at = fields.Datetime(string="Changed There", readonly=True)
     imported_digest = fields.Char(readonly=True, help="Of the details that Odoo's record was given.")
     attempted_digest = fields.Char(readonly=True, help="Of the details an import was last tried with.")
+    imported_at = fields.Datetime(readonly=True, help="When the transaction began that imported it.")
     imported_fields = fields.Json(readonly=True, prefetch=False, help="What the record was given there.")
     import_id = fields.Many2one(
         "accounting.import", string="Last Import", readonly=True, index="btree_not_null", ondelete="set null"

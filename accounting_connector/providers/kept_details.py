@@ -27,6 +27,11 @@ def to_json(entry) -> dict:
     }
 
 
+def storable(text: str) -> str:
+    """``text`` without the characters no database takes: they must not lose a whole page."""
+    return text.replace("\x00", " ").encode(errors="replace").decode()
+
+
 def digest_of(facts: dict) -> str:
     """The same for the same details, whatever order they come in and whenever they were saved."""
     told = {name: value for name, value in facts.items() if name not in _NO_DETAILS}
@@ -58,6 +63,8 @@ def _plain(value):
         return value.value
     if isinstance(value, datetime):
         return value.isoformat()
-    if isinstance(value, str | bool | int | type(None)):
+    if isinstance(value, str):
+        return storable(value)
+    if isinstance(value, bool | int | type(None)):
         return value
     return to_json(value)

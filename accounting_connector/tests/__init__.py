@@ -24,6 +24,7 @@ from . import test_connection_setup
 from . import test_connection_views
 from . import test_contact_import
 from . import test_contact_lists
+from . import test_contact_ownership
 from . import test_contact_matching
 from . import test_counting_purchase
 from . import test_counting_sale
@@ -31,6 +32,7 @@ from . import test_counting_stored
 from . import test_credit_limit
 from . import test_database_clock
 from . import test_delivery_date
+from . import test_difficult_contacts
 from . import test_document_builder
 from . import test_earlier_orders
 from . import test_document_builder_content
@@ -56,6 +58,7 @@ from . import test_doubted_lists
 from . import test_fault_runs
 from . import test_fix
 from . import test_items_hold_accounts
+from . import test_import_engine
 from . import test_ledger
 from . import test_ledger_term
 from . import test_link_import

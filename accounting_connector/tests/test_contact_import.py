@@ -1,43 +1,13 @@
 """Contacts of the books become contacts of Odoo: once, completely, and without overwriting anybody's work."""
 
-from odoo.addons.accounting_connector.providers.contact_details import Person
-from odoo.addons.accounting_connector.providers.values import Contact, PostalAddress
+from odoo.fields import Command
 
-from .common import ConnectorCase
+from odoo.addons.accounting_connector.providers.contact_details import Due, DueRule, Person
+from odoo.addons.accounting_connector.providers.values import PostalAddress
 
+from .import_case import ImportCase
 
-class ImportCase(ConnectorCase):
-    def there(self, name="Deep Sea Ltd", **facts):
-        """A contact of the books, a customer unless told."""
-        number = len(self.books.contacts) + 1
-        facts = {"external_id": f"c-{number}", "is_customer": True, "updated_at": self.books.now(), **facts}
-        self.books.contacts.append(Contact(name, **facts))
-        return facts["external_id"]
-
-    def import_now(self, **scope):
-        """One import by hand, worked off by the scheduled action."""
-        job = self.env["accounting.import"]._start(
-            self.connection,
-            "contacts",
-            **{"takes_customers": True, "takes_suppliers": True, **scope},
-        )
-        self.work_off()
-        return job
-
-    def work_off(self):
-        with self.enter_registry_test_mode():
-            self.env.ref("accounting_connector.ir_cron_import_contacts").method_direct_trigger()
-        self.env.invalidate_all()
-
-    def partner_of(self, external_id):
-        return (
-            self.env["accounting.contact.link"]
-            .search([("ledger_contact_id.external_id", "=", external_id)], limit=1)
-            .partner_id
-        )
-
-    def line_of(self, job, external_id):
-        return job.line_ids.filtered(lambda line: line.external_id == external_id)
+WHARVES = (PostalAddress("billing", ("1 Quay",)), PostalAddress("delivery", ("2 Wharf",)))
 
 
 class TestContactImport(ImportCase):
@@ -93,7 +63,7 @@ class TestContactImport(ImportCase):
         self.assertEqual(self.line_of(job, "c-1").outcome, "created")
 
     def test_nothing_is_imported_twice(self):
-        self.there(persons=(Person("Ann"),), addresses=(PostalAddress("delivery", ("2 Wharf",)),) * 2)
+        self.there(persons=(Person("Ann"),), addresses=WHARVES)
         self.import_now()
         partner = self.partner_of("c-1")
         children = partner.child_ids
@@ -104,3 +74,173 @@ class TestContactImport(ImportCase):
         job = self.import_now()
         self.assertEqual((job.done_count, job.unchanged_count), (1, 1))
         self.assertEqual(partner.child_ids, children)
+
+    def test_who_is_in_odoo_already_is_linked_and_its_blanks_are_filled(self):
+        self.customer.phone = "1"
+        self.there("Somebody", email=self.customer.email, phone="2", website="https://deep.example")
+        job = self.import_now()
+        self.assertEqual(self.partner_of("c-1"), self.customer)
+        self.assertEqual((self.customer.phone, self.customer.website), ("1", "https://deep.example"))
+        self.assertEqual((self.customer.name, self.customer.customer_rank), ("Deep Blue Ltd", 1))
+        self.assertEqual((job.linked_count, job.created_count), (1, 0))
+
+    def test_who_may_be_several_waits_for_a_person_and_is_imported_once_linked(self):
+        self.env["res.partner"].create({"name": "Twin", "email": "twin@deep.example"})
+        twin = self.env["res.partner"].create({"name": "Twin", "email": "twin@deep.example"})
+        self.there("Twin", email="twin@deep.example", phone="2")
+        job = self.import_now()
+        self.assertEqual(job.skipped_count, 1)
+        self.assertIn("matching page", self.line_of(job, "c-1").reason)
+        row = self.row_of("c-1")
+        self.env["accounting.contact.link"].create(
+            {
+                "connection_id": self.connection.id,
+                "partner_id": twin.id,
+                "role": "customer",
+                "ledger_contact_id": row.id,
+            }
+        )
+        self.sync()
+        self.assertEqual(twin.phone, "2")
+
+    def test_customers_and_suppliers_are_chosen_separately(self):
+        self.there("Customer")
+        self.there("Supplier", is_customer=False, is_supplier=True)
+        self.there("Neither", is_customer=False)
+        self.import_now(takes_suppliers=False)
+        self.assertTrue(self.partner_of("c-1") and self.partner_of("c-3"))
+        self.assertFalse(self.partner_of("c-2"))
+        job = self.import_now(takes_customers=False)
+        self.assertEqual(job.total_count, 1)
+        supplier = self.partner_of("c-2")
+        self.assertEqual((supplier.supplier_rank, supplier.customer_rank), (1, 0))
+        self.assertEqual(self.row_of("c-2").link_ids.mapped("role"), ["vendor"])
+        self.assertEqual(set(self.row_of("c-3").link_ids.mapped("role")), {"customer", "vendor"})
+
+    def test_archived_ones_come_archived_and_only_when_chosen(self):
+        self.there(active=False, addresses=WHARVES)
+        self.assertEqual(self.import_now().total_count, 0)
+        self.import_now(takes_archived=True)
+        partner = self.partner_of("c-1")
+        self.assertFalse(partner.active)
+        self.assertFalse(partner.with_context(active_test=False).child_ids.filtered("active"))
+
+    def test_what_is_archived_there_later_stays_here_and_is_told(self):
+        self.there()
+        self.import_now()
+        self.books.change_contact("c-1", active=False)
+        self.sync()
+        self.assertTrue(self.partner_of("c-1").active)
+        line = self.connection.import_ids[0].line_ids
+        self.assertIn("archived in Books", line.reason)
+
+    def test_what_is_deleted_there_stays_here(self):
+        self.there()
+        self.import_now()
+        partner = self.partner_of("c-1")
+        self.wait(hours=1)
+        self.books.delete_contact("c-1")
+        self.sync()
+        self.assertTrue(partner.exists() and partner.active)
+        self.assertFalse(self.row_of("c-1").active)
+
+    def test_a_merged_contact_s_link_goes_to_the_one_that_is_left(self):
+        self.there("First", addresses=WHARVES)
+        self.there("Second", is_customer=False, is_supplier=True)
+        self.import_now()
+        first = self.partner_of("c-1")
+        children = first.child_ids
+        self.wait(hours=1)
+        self.books.change_contact("c-1", active=False, merged_into="c-2")
+        self.books.change_contact("c-2", is_customer=True, is_supplier=False, phone="7", addresses=WHARVES)
+        self.sync()
+        self.assertFalse(self.row_of("c-1").link_ids)
+        self.assertIn(first, self.row_of("c-2").link_ids.partner_id)
+        self.assertEqual(first.child_ids, children)
+
+    def test_changes_come_by_themselves_once_something_was_imported(self):
+        self.there(phone="1")
+        self.sync()
+        self.assertFalse(self.partner_of("c-1"))
+        self.import_now()
+        self.books.change_contact("c-1", website="https://new.example")
+        self.there("New")
+        self.sync()
+        self.assertEqual(self.partner_of("c-1").website, "https://new.example")
+        self.assertTrue(self.partner_of("c-2"))
+        self.assertTrue(self.connection.import_ids[0].is_automatic)
+        count = len(self.connection.import_ids)
+        self.sync()
+        self.assertEqual(len(self.connection.import_ids), count, "nothing changed, nothing is imported")
+
+    def test_changes_do_not_come_when_the_connection_says_so(self):
+        self.there()
+        self.import_now()
+        self.connection.import_changes = False
+        self.books.change_contact("c-1", website="https://new.example")
+        self.sync()
+        self.assertFalse(self.partner_of("c-1").website)
+
+    def test_contacts_are_shared_among_companies_when_chosen(self):
+        self.connection.shares_contacts = True
+        self.there()
+        self.import_now()
+        self.assertFalse(self.partner_of("c-1").company_id)
+
+    def test_a_part_of_a_contact_is_under_it(self):
+        self.there("Kitchen", parent_id="c-2", is_person=True)
+        self.there("Amy Ltd", tax_number="123")
+        self.import_now()
+        kitchen = self.partner_of("c-1")
+        self.assertEqual(kitchen.parent_id, self.partner_of("c-2"))
+        self.assertEqual(kitchen.vat, "123")
+
+    def test_payment_terms_and_currencies_are_odoo_s_own(self):
+        term = self.env["account.payment.term"].create(
+            {
+                "name": "20th of the next month",
+                "line_ids": [
+                    Command.create(
+                        {
+                            "value": "percent",
+                            "value_amount": 100,
+                            "nb_days": 20,
+                            "delay_type": "days_after_end_of_month",
+                        }
+                    )
+                ],
+            }
+        )
+        euro = self.env.ref("base.EUR")
+        euro.active = True
+        due = Due(20, DueRule.ON_DAY_OF_NEXT_MONTH)
+        self.there(sale_due=due, purchase_due=Due(77), is_supplier=True, currency="EUR")
+        job = self.import_now()
+        partner = self.partner_of("c-1").with_company(self.company)
+        self.assertEqual(partner.property_payment_term_id, term)
+        self.assertFalse(partner.property_supplier_payment_term_id)
+        self.assertEqual(partner.property_purchase_currency_id, euro)
+        self.assertIn("77 days after the date", self.line_of(job, "c-1").reason)
+        self.assertIn("77 days after the date", partner.comment)
+
+    def test_ticked_ones_are_imported_alone(self):
+        self.there("First")
+        self.there("Second")
+        self.sync()
+        self.connection.action_import_ticked("contacts", ["c-2"])
+        self.work_off()
+        self.assertFalse(self.partner_of("c-1"))
+        self.assertEqual(self.partner_of("c-2").name, "Second")
+
+    def test_a_search_there_shows_what_is_in_odoo_already(self):
+        self.books.page_size = 2
+        for name in ("Deep Sea", "Deep Lake", "Deep Well", "Shallow"):
+            self.there(name)
+        self.import_now()
+        with self.enter_registry_test_mode():
+            first = self.connection._search_there("contacts", "deep", "customer", False, "")
+            rest = self.connection._search_there("contacts", "deep", "customer", False, first["position"])
+        names = [entry["name"] for entry in first["entries"] + rest["entries"]]
+        self.assertEqual(sorted(names), ["Deep Lake", "Deep Sea", "Deep Well"])
+        self.assertFalse(rest["position"])
+        self.assertTrue(all(entry["is_linked"] for entry in first["entries"]))

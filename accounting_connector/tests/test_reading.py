@@ -170,6 +170,11 @@ class TestDetails(ReadingCase):
         self.read()
         self.assertEqual(kept_details.contact_from_json(self.mirrored().details), FULL)
 
+    def test_characters_no_database_takes_lose_no_page(self):
+        self.books.contacts = [Contact("De\x00ep \ud800Sea", external_id="bad", notes="\x00"), FULL]
+        self.read()
+        self.assertEqual(self.mirrored().mapped("name"), ["De ep ?Sea", "Deep Blue Ltd"])
+
     def test_the_digest_tells_whether_the_details_changed(self):
         self.books.contacts = [replace(FULL, version="1", updated_at=self.books.now())]
         self.read()

@@ -1,0 +1,125 @@
+"""Who owns what of a contact: what people changed in Odoo and what was changed there, by the choice of the
+connection.
+"""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from odoo.tests import BaseCase
+
+from odoo.addons.accounting_connector.models.contact_ownership import values_to_write
+from odoo.addons.accounting_connector.providers.contact_details import Person
+from odoo.addons.accounting_connector.providers.values import PostalAddress
+
+from .import_case import ImportCase
+from .properties import steady
+
+OWNERS = st.sampled_from(["blanks", "there", "odoo"])
+# a field of the partner, the contact's it comes from, and the group that owns it
+FIELDS = [("phone", "phone", "communication"), ("ref", "account_number", "registration")]
+TEXTS = st.sampled_from(["", "1", "2", "3"])
+
+
+class TestValuesToWrite(BaseCase):
+    def test_odoo_s_own_is_never_written(self):
+        self.assertEqual(values_to_write("odoo", {"phone": "1"}, {"phone": False}, []), {})
+
+    def test_only_blanks_are_filled(self):
+        wanted, current = {"phone": "1", "email": "2"}, {"phone": "7", "email": False}
+        self.assertEqual(values_to_write("blanks", wanted, current, []), {"email": "2"})
+
+    def test_what_belongs_together_is_filled_together(self):
+        wanted, current = {"street": "1", "city": "2"}, {"street": False, "city": "7"}
+        self.assertEqual(values_to_write("blanks", wanted, current, [], ("street", "city")), {})
+
+    def test_what_is_told_no_more_is_cleared_only_where_it_came_from_there(self):
+        wanted, current = {"phone": False}, {"phone": "7"}
+        self.assertEqual(values_to_write("there", wanted, current, []), {})
+        self.assertEqual(values_to_write("there", wanted, current, ["phone"]), {"phone": False})
+
+
+class TestContactOwnership(ImportCase):
+    def setUp(self):
+        super().setUp()
+        self.there("Any", external_id="any")
+        self.import_now()
+
+    @given(owner=OWNERS, first=TEXTS, edited=TEXTS, later=TEXTS)
+    @steady(40)
+    def test_after_a_sync_both_sides_are_as_the_owner_says(self, owner, first, edited, later):
+        self.connection.write({f"contact_{group}_owner": owner for _f, _c, group in FIELDS})
+        contact = self.there(f"Contact {len(self.books.contacts)}", phone=first, account_number=first)
+        self.sync()
+        partner = self.partner_of(contact)
+        self.wait(hours=1)
+        self.edit(partner, phone=edited, ref=edited)
+        self.books.change_contact(contact, phone=later, account_number=later)
+        self.sync()
+        if owner == "odoo" or (owner == "blanks" and edited):
+            expected = edited
+        elif owner == "blanks":
+            expected = later if later != first else edited
+        else:
+            is_theirs = later or (first and edited == first)
+            expected = later if is_theirs or first else edited
+        self.assertEqual((partner.phone or "", partner.ref or ""), (expected, expected))
+
+    def test_what_is_owned_there_is_changed_back(self):
+        self.connection.contact_communication_owner = "there"
+        self.there(external_id="c", phone="1", email="a@sea.example")
+        self.sync()
+        partner = self.partner_of("c")
+        self.wait(hours=1)
+        self.edit(partner, phone="2", name="Renamed")
+        self.sync()
+        self.assertEqual((partner.phone, partner.name), ("1", "Renamed"))
+
+    def test_addresses_and_persons_are_known_again(self):
+        self.connection.write({"contact_addresses_owner": "there", "contact_persons_owner": "there"})
+        self.there(
+            external_id="c",
+            addresses=(PostalAddress("billing", ("1",)), PostalAddress("delivery", ("2",))),
+            persons=(Person("Ann", "", "ann@sea.example"), Person("Bob", "", "bob@sea.example")),
+        )
+        self.sync()
+        partner = self.partner_of("c")
+        children = {child.name or child.type: child for child in partner.child_ids}
+        self.wait(hours=1)
+        self.books.change_contact(
+            "c",
+            addresses=(PostalAddress("billing", ("1",)), PostalAddress("delivery", ("9",))),
+            persons=(Person("Anne", "", "ann@sea.example"),),
+        )
+        self.sync()
+        self.assertEqual(children["delivery"].street, "9")
+        self.assertEqual(children["Ann"].name, "Anne")
+        self.assertFalse(children["Bob"].active, "who works there no more is archived, never deleted")
+        self.assertEqual(len(partner.child_ids), 2)
+
+    def test_what_was_deleted_in_odoo_does_not_come_back(self):
+        self.there(external_id="c", persons=(Person("Ann"),))
+        self.sync()
+        partner = self.partner_of("c")
+        partner.child_ids.unlink()
+        self.wait(hours=1)
+        self.books.change_contact("c", phone="2")
+        self.sync()
+        self.assertFalse(partner.child_ids)
+
+    def test_persons_that_are_in_odoo_already_are_not_doubled(self):
+        self.customer.child_ids = [(0, 0, {"name": "Ann", "email": "ann@deep.example", "type": "contact"})]
+        self.there(
+            external_id="c", email=self.customer.email, persons=(Person("Ann", "", "ann@deep.example"),)
+        )
+        self.sync()
+        self.assertEqual(len(self.customer.child_ids), 1)
+
+    def test_notes_that_people_removed_stay_removed(self):
+        self.there(external_id="c", phone="1", mobile="2")
+        self.sync()
+        partner = self.partner_of("c")
+        self.edit(partner, comment=False)
+        self.books.change_contact("c", website="https://sea.example", mobile="3")
+        self.sync()
+        self.assertIn("3", partner.comment)
+        self.assertNotIn("Mobile: 2", partner.comment)
