@@ -111,6 +111,13 @@ def test_fifty_names_are_looked_up_at_once(big):
     assert seconds < NOTHING
 
 
+def test_fifty_codes_are_looked_up_at_once(big):
+    codes = " OR ".join(f'Code=="GEN-{number:05d}"' for number in range(100, 150))
+    seconds, rows = cost(big.client, "Items?where=" + quote(codes))
+    assert rows == 50
+    assert seconds < 2 * NOTHING
+
+
 def test_writing_one_does_not_look_at_all(big):
     client = big.client
     started = time.process_time()

@@ -178,6 +178,8 @@ def test_ids_choose_contacts_archived_ones_only_when_asked_for(client, control):
         ('Name=="Nobody" OR IsCustomer==true', {"City Limousines", "Ridgeway University"}),
         ('"PowerDirect"==Name', {"PowerDirect"}),
         ("ContactNumber!=null", set()),
+        ("Name==5", set()),
+        ("ContactNumber==null AND IsSupplier==true", {"PowerDirect"}),
         ("UpdatedDateUTC>=DateTime(2027,01,01)", set()),
     ],
 )  # fmt: skip

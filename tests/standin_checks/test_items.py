@@ -1,6 +1,7 @@
 """Items: codes, details, limits."""
 
 from decimal import Decimal
+from urllib.parse import quote
 
 import pytest
 
@@ -98,6 +99,26 @@ def test_filter_and_modified_since(client, control):
     client.save("Items", item())
     changed = client.get("Items", headers={"If-Modified-Since": moment[:19]})["Items"]
     assert [one["Code"] for one in changed] == ["DESK-1"]
+
+
+@pytest.mark.parametrize(
+    ("expression", "found"),
+    [
+        ('Code=="gb1-white" OR Code=="TSS-Black" OR Code=="none"', ["GB1-White", "TSS-Black"]),
+        ('Code=="GB1-White" AND IsSold==false', []),
+        ('Code=="GB1-White" OR Name=="T-shirt BLACK"', ["GB1-White", "TSS-Black"]),
+        ("Code==7", []),
+        ('Name.Contains("golf")', ["GB1-White"]),
+    ],
+)
+def test_where(client, expression, found):
+    assert [one["Code"] for one in client.get(f"Items?where={quote(expression)}")["Items"]] == found
+
+
+def test_where_with_the_id_of_an_item(client):
+    [row] = client.get("Items/TSS-Black")["Items"]
+    expression = quote(f'ItemID=guid("{row["ItemID"].upper()}")')
+    assert [one["Code"] for one in client.get(f"Items?where={expression}")["Items"]] == ["TSS-Black"]
 
 
 def test_items_are_never_paged(client, control):

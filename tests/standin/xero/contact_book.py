@@ -128,7 +128,7 @@ class ContactBook(dict):
         for field, value in pairs:
             if field == "ContactID":
                 found.add(str(value).lower())
-            elif field in ("Name", "ContactNumber", "EmailAddress") and value:
+            elif field in ("Name", "ContactNumber", "EmailAddress") and value and isinstance(value, str):
                 position, key = {
                     "Name": (0, name_key),
                     "ContactNumber": (1, number_key),

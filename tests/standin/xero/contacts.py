@@ -84,7 +84,8 @@ def store(context, values, existing):
 
 def listing(context):
     """GET /Contacts."""
-    question = (*map(context.parameter, QUESTIONS), modified_since(context))
+    tells_archived = context.world.settings.archived_are_told_as_changed
+    question = (*map(context.parameter, QUESTIONS), modified_since(context), tells_archived)
     rows = context.tenant.contacts.remembered.answer(question, lambda: _selected(context))
     only_summary = context.flag("summaryOnly")
     page = page_of(context, rows, forces_page=only_summary)

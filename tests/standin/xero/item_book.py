@@ -29,6 +29,13 @@ class ItemBook(dict):
         """The item of that code, compared without case, or None."""
         return self.get(self._codes.get(code.lower()))
 
+    def where_equal(self, pairs):
+        """Items of which one of the (field, value) pairs may be true; None when that takes a search."""
+        if not all(field in ("ItemID", "Code") and isinstance(value, str) for field, value in pairs):
+            return None
+        found = {self._codes.get(value.lower(), value.lower()) for _field, value in pairs}
+        return [self[key] for key in found if key in self]
+
     def named(self, key):
         """The item with that id, code or exact name, or None."""
         return (

@@ -9,6 +9,7 @@ from .context import Answer
 from .entities import ACTIVE, Item, ItemDetails
 from .errors import ZERO_GUID, Invalid, not_found
 from .listing import select
+from .query import Where
 
 LONGEST = {"Code": 30, "Name": 50, "Description": 4000, "PurchaseDescription": 4000}
 MOST_IN_A_BATCH = 500
@@ -189,10 +190,18 @@ def _details_element(details, rounding):
 
 def listing(context):
     """GET /Items: never paged."""
-    page = select(context, context.tenant.items.values(), FIELDS)
+    page = select(context, _candidates(context), FIELDS)
     rows = page.rows if context.parameter("order") else sorted(page.rows, key=lambda row: row.code)
     rounding = context.rounding()
     return Answer("Items", [element(row, rounding) for row in rows])
+
+
+def _candidates(context):
+    """All items, or those the codes and ids in `where` leave to be looked at."""
+    book, expression = context.tenant.items, context.parameter("where")
+    pairs = Where(expression, FIELDS).pairs if expression else None
+    found = book.where_equal(pairs) if pairs else None
+    return list(book.values()) if found is None else found
 
 
 def show(context):
