@@ -137,7 +137,10 @@ from . import test_tracking
 from . import test_tracking_lists
 from . import test_tracking_problems
 from . import test_xero_authorizer
+from . import test_xero_changing
 from . import test_xero_client
+from . import test_xero_contact_changes
+from . import test_xero_contact_properties
 from . import test_xero_contacts
 from . import test_xero_documents
 from . import test_xero_email
@@ -149,6 +152,7 @@ from . import test_xero_lists
 from . import test_xero_outcomes
 from . import test_xero_reading
 from . import test_xero_refusals
+from . import test_xero_searching
 from . import test_xero_showing
 from . import test_xero_remote
 from . import test_xero_tracking

@@ -13,59 +13,10 @@ from odoo.addons.accounting_connector.providers.xero.contacts import contact_of
 from odoo.addons.accounting_connector.providers.xero.items import item_of
 
 from .properties import steady
-from .xero_case import CONTACT, XeroCase
+from .xero_case import FULL_CONTACT as FULL
+from .xero_case import XeroCase
 
 SINCE = datetime(2026, 11, 20, 8, 30, 15, 987_654, tzinfo=timezone(timedelta(hours=13)))
-FULL = {
-    "ContactID": CONTACT,
-    "ContactNumber": "SB2",
-    "AccountNumber": "1234567",
-    "ContactStatus": "ACTIVE",
-    "Name": "Acme Parts Co.",
-    "FirstName": "Blake",
-    "LastName": "Kohler",
-    "CompanyNumber": "NumberBusiness1234",
-    "EmailAddress": "bk@krave.co",
-    "BankAccountDetails": "12334567",
-    "TaxNumber": "123-22-3456",
-    "Addresses": [
-        {
-            "AddressType": "STREET",
-            "AddressLine1": "123 Fake Street",
-            "AddressLine2": "",
-            "AddressLine3": "Floor 3",
-            "City": "Vancouver",
-            "Region": "British Columbia",
-            "PostalCode": "V6B 2T4",
-            "Country": "Canada",
-            "AttentionTo": "",
-        },
-        {"AddressType": "POBOX", "Region": "BC", "AttentionTo": "Blake"},
-        {"AddressType": "HOME", "City": "Hope"},
-    ],
-    "Phones": [
-        {"PhoneType": "DDI", "PhoneNumber": "489", "PhoneAreaCode": "345", "PhoneCountryCode": "4"},
-        {"PhoneType": "DEFAULT", "PhoneNumber": "408-0914", "PhoneAreaCode": "604", "PhoneCountryCode": "1"},
-        {"PhoneType": "FAX", "PhoneNumber": "", "PhoneAreaCode": "", "PhoneCountryCode": ""},
-        {"PhoneType": "MOBILE", "PhoneNumber": "999-44", "PhoneAreaCode": "234", "PhoneCountryCode": ""},
-    ],
-    "UpdatedDateUTC": "/Date(1551459777193+0000)/",
-    "IsSupplier": True,
-    "IsCustomer": False,
-    "DefaultCurrency": "USD",
-    "Website": "http://www.example.com",
-    "PurchasesDefaultAccountCode": "660",
-    "SalesDefaultAccountCode": "002",
-    "PaymentTerms": {
-        "Bills": {"Day": 12, "Type": "OFFOLLOWINGMONTH"},
-        "Sales": {"Day": 14, "Type": "DAYSAFTERBILLDATE"},
-    },
-    "ContactPersons": [
-        {"FirstName": "Sue", "LastName": "Johnson", "EmailAddress": "sue@krave.com", "IncludeInEmails": True},
-        {"FirstName": "", "LastName": ""},
-        {"EmailAddress": "shop@krave.com", "IncludeInEmails": False},
-    ],
-}
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.decimals() | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(sorted(FULL)), inner),

@@ -18,6 +18,57 @@ NOW = datetime(2026, 11, 21, 9, 30, tzinfo=timezone.utc)
 TENANT = "11111111-0000-4000-8000-00000000000a"
 TAG = "k3x7qz"
 CONTACT = "c0c0c0c0-0000-4000-8000-000000000001"
+# A contact with everything, as an answer has it.
+FULL_CONTACT = {
+    "ContactID": CONTACT,
+    "ContactNumber": "SB2",
+    "AccountNumber": "1234567",
+    "ContactStatus": "ACTIVE",
+    "Name": "Acme Parts Co.",
+    "FirstName": "Blake",
+    "LastName": "Kohler",
+    "CompanyNumber": "NumberBusiness1234",
+    "EmailAddress": "bk@krave.co",
+    "BankAccountDetails": "12334567",
+    "TaxNumber": "123-22-3456",
+    "Addresses": [
+        {
+            "AddressType": "STREET",
+            "AddressLine1": "123 Fake Street",
+            "AddressLine2": "",
+            "AddressLine3": "Floor 3",
+            "City": "Vancouver",
+            "Region": "British Columbia",
+            "PostalCode": "V6B 2T4",
+            "Country": "Canada",
+            "AttentionTo": "",
+        },
+        {"AddressType": "POBOX", "Region": "BC", "AttentionTo": "Blake"},
+        {"AddressType": "HOME", "City": "Hope"},
+    ],
+    "Phones": [
+        {"PhoneType": "DDI", "PhoneNumber": "489", "PhoneAreaCode": "345", "PhoneCountryCode": "4"},
+        {"PhoneType": "DEFAULT", "PhoneNumber": "408-0914", "PhoneAreaCode": "604", "PhoneCountryCode": "1"},
+        {"PhoneType": "FAX", "PhoneNumber": "", "PhoneAreaCode": "", "PhoneCountryCode": ""},
+        {"PhoneType": "MOBILE", "PhoneNumber": "999-44", "PhoneAreaCode": "234", "PhoneCountryCode": ""},
+    ],
+    "UpdatedDateUTC": "/Date(1551459777193+0000)/",
+    "IsSupplier": True,
+    "IsCustomer": False,
+    "DefaultCurrency": "USD",
+    "Website": "http://www.example.com",
+    "PurchasesDefaultAccountCode": "660",
+    "SalesDefaultAccountCode": "002",
+    "PaymentTerms": {
+        "Bills": {"Day": 12, "Type": "OFFOLLOWINGMONTH"},
+        "Sales": {"Day": 14, "Type": "DAYSAFTERBILLDATE"},
+    },
+    "ContactPersons": [
+        {"FirstName": "Sue", "LastName": "Johnson", "EmailAddress": "sue@krave.com", "IncludeInEmails": True},
+        {"FirstName": "", "LastName": ""},
+        {"EmailAddress": "shop@krave.com", "IncludeInEmails": False},
+    ],
+}
 
 
 class XeroCase(BaseCase):

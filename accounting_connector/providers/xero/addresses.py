@@ -18,6 +18,7 @@ TYPES = {"billing": "POBOX", "delivery": "STREET"}
 _KINDS = {kind: name for name, kind in TYPES.items()}
 _PARTS = {"billing": Part.BILLING_ADDRESS, "delivery": Part.DELIVERY_ADDRESS}
 _LINES = tuple(f"AddressLine{row}" for row in range(1, 5))
+SLOT_FIELDS = ("AddressType", *_LINES, "City", "Region", "PostalCode", "Country", "AttentionTo")
 _LONGEST = {"PostalCode": 50, "Country": 50, "City": 255, "Region": 255, "AttentionTo": 255}
 _LONGEST_LINE = 500
 
@@ -51,8 +52,9 @@ def _slot_of(address: PostalAddress, warnings: list[Notice]) -> dict:
     lines = list(filter(None, map(one_line, address.lines)))
     lines = lines[:3] + ([", ".join(lines[3:])] if lines[3:] else [])
     slot = dict(zip(_LINES, lines, strict=False)) | {
-        "City": address.city, "Region": address.region, "AttentionTo": address.attention_to,
-        "PostalCode": address.postal_code, "Country": _letters(address.country, part, warnings),
+        "City": address.city, "Region": address.region or address.region_code,
+        "AttentionTo": address.attention_to, "PostalCode": address.postal_code,
+        "Country": _letters(address.country, part, warnings),
     }
     kept = {
         name: fitting(value, _LONGEST.get(name, _LONGEST_LINE), part, warnings)

@@ -29,7 +29,7 @@ from .people import (
     spells,
 )
 
-_LONGEST_SHORT = 50
+LONGEST_SHORT = 50
 _NO_ID = "00000000-0000-0000-0000-000000000000"
 
 
@@ -63,12 +63,12 @@ def payload_of(contact: Contact) -> tuple[dict, tuple[Notice, ...]]:
     element = {
         "Name": kept_or_cut(contact.name, warnings),
         "ContactNumber": contact.key,
-        "AccountNumber": fitting(contact.account_number, _LONGEST_SHORT, Part.REFERENCE, warnings),
+        "AccountNumber": fitting(contact.account_number, LONGEST_SHORT, Part.REFERENCE, warnings),
         "FirstName": fitting(contact.first_name, LONGEST_NAME, Part.FIRST_NAME, warnings),
         "LastName": fitting(contact.last_name, LONGEST_NAME, Part.LAST_NAME, warnings),
         "EmailAddress": kept_email(contact.email, warnings),
-        "TaxNumber": fitting(contact.tax_number, _LONGEST_SHORT, Part.TAX_NUMBER, warnings),
-        "CompanyNumber": fitting(contact.company_number, _LONGEST_SHORT, Part.COMPANY_NUMBER, warnings),
+        "TaxNumber": fitting(contact.tax_number, LONGEST_SHORT, Part.TAX_NUMBER, warnings),
+        "CompanyNumber": fitting(contact.company_number, LONGEST_SHORT, Part.COMPANY_NUMBER, warnings),
         "Addresses": slots_of(contact.addresses, warnings),
         "Phones": phone_slots({PHONE: contact.phone, MOBILE: contact.mobile}, warnings),
         "ContactPersons": person_rows(contact.persons, warnings),

@@ -11,6 +11,7 @@ _RULES = {
     "OFCURRENTMONTH": DueRule.ON_DAY_OF_MONTH,
     "OFFOLLOWINGMONTH": DueRule.ON_DAY_OF_NEXT_MONTH,
 }
+SIDES = ("Sales", "Bills")
 _TYPES = {rule: name for name, rule in _RULES.items()}
 # What the API takes of every type, and more than any term people have.
 _LONGEST = 31

@@ -22,7 +22,7 @@ _FIELDS = {"name": "Name", "email": "EmailAddress", "tax_number": "TaxNumber"}
 _OPTIMISED = ("name", "email")
 _GONE = (RemoteState.VOIDED, RemoteState.DELETED)
 # Addresses stay under the length of ``filters.LONGEST_FILTER``.
-_IDS_PER_CALL = 40
+IDS_PER_CALL = 40
 
 
 def find_contacts(client: XeroClient, keys: Sequence[ContactKey]) -> dict[ContactKey, tuple[Contact, ...]]:
@@ -150,8 +150,8 @@ def _bill_key(contact_id: str, number: str) -> tuple[str, str]:
 def _by_id(kind: Kind, external_ids: list[str]) -> Iterator[dict]:
     """Parameters that narrow a list to ``external_ids``, for one call after the other."""
     if SHAPES[kind].plural == "Invoices":
-        for start in range(0, len(external_ids), _IDS_PER_CALL):
-            yield {"i_ds": external_ids[start:start + _IDS_PER_CALL], **in_any_state(kind)}
+        for start in range(0, len(external_ids), IDS_PER_CALL):
+            yield {"i_ds": external_ids[start:start + IDS_PER_CALL], **in_any_state(kind)}
     else:
         for where in any_of(f'{SHAPES[kind].id_name}==guid("{one}")' for one in external_ids):
             yield {"where": where}

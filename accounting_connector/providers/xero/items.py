@@ -66,10 +66,13 @@ def item_of(element: dict) -> Item:
 
 
 def _details(price: Decimal | None, account: str, tax_code: str) -> dict:
-    details = {"AccountCode": account, "TaxType": tax_code}
-    if price is not None:
-        details["UnitPrice"] = price.quantize(_PRICE, ROUND_HALF_UP)
-    return {name: value for name, value in details.items() if value != ""}
+    details = {"AccountCode": account, "TaxType": tax_code, "UnitPrice": price_of(price)}
+    return {name: value for name, value in details.items() if value not in (None, "")}
+
+
+def price_of(price: Decimal | None) -> Decimal | None:
+    """The price as Xero keeps it."""
+    return None if price is None else price.quantize(_PRICE, ROUND_HALF_UP)
 
 
 def _price(details: dict) -> Decimal | None:

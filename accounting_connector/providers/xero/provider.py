@@ -11,10 +11,12 @@ from .. import amounts
 from ..addresses import checked_base_url
 from ..base import Call, Provider
 from ..budget import Budget
+from ..contact_details import Role
 from ..errors import Retry
 from ..shown import Shown
 from ..values import (
     BillKey,
+    Change,
     Contact,
     ContactKey,
     Document,
@@ -25,7 +27,7 @@ from ..values import (
     Page,
     RemoteDocument,
 )
-from . import emailing, finding, items, links, lists, saving, showing
+from . import changing, emailing, finding, items, links, lists, saving, searching, showing
 from .capabilities import CAPABILITIES, RULES
 from .client import XeroClient
 from .paging import LONGEST_PAGE, modified_since, whole_list
@@ -80,6 +82,14 @@ class XeroProvider(Provider):
         """See :meth:`Provider.items`. They come in one piece; deleted ones are missing from a full read."""
         yield whole_list(self._client, "get_items", "Items", items.item_of, unitdp=4, **modified_since(since))
 
+    def search_contacts(self, text: str, role: Role | None = None, *, archived: bool = False,
+                        position: str = "") -> Page:
+        return searching.search_contacts(self._client, text, role, archived, position)
+
+    def search_items(self, text: str, *, archived: bool = False, position: str = "") -> Page:
+        """Items have no state over there, so ``archived`` changes nothing."""
+        return searching.search_items(self._client, text, position)
+
     # find
 
     def find_contacts(self, keys: Sequence[ContactKey]) -> dict[ContactKey, tuple[Contact, ...]]:
@@ -114,6 +124,12 @@ class XeroProvider(Provider):
 
     def save_items(self, items: Sequence[Item], request_key: str) -> list[Outcome]:
         return saving.save_items(self._client, items, request_key)
+
+    def change_contacts(self, changes: Sequence[Change], request_key: str) -> list[Outcome]:
+        return changing.change_contacts(self._client, changes, request_key)
+
+    def change_items(self, changes: Sequence[Change], request_key: str) -> list[Outcome]:
+        return changing.change_items(self._client, changes, request_key)
 
     def save_documents(self, documents: Sequence[Document], request_key: str) -> list[Outcome]:
         return saving.save_documents(self._client, documents, request_key)

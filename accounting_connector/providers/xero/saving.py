@@ -23,21 +23,22 @@ from .remote import document_of
 
 # Elements are judged one by one; without this, one bad element refuses all of them.
 _ONE_BY_ONE = {"summarize_errors": "false"}
+CODE_TOO_LONG = Reason("item", notice=Notice(Said.CODE_LENGTH, {"longest": CAPABILITIES.item_code_length}))
 _UNPOSTED = (RemoteState.DRAFT, RemoteState.SUBMITTED)
 
 
 def save_documents(client: XeroClient, documents: Sequence[Document], request_key: str) -> list[Outcome]:
     """See ``Provider.save_documents``."""
-    _check_batch([document.marker for document in documents])
+    check_batch([document.marker for document in documents])
     sendable, outcomes = _sendable(documents)
     if not sendable:
         return outcomes
     shape = SHAPES[documents[0].kind]
     sent = [document for document in documents if document.marker in sendable]
-    elements, correlation_id = _create(
+    elements, correlation_id = send(
         client, f"create_{shape.resource}s", shape.plural, [sendable[document.marker] for document in sent],
         request_key, unitdp=4)
-    return outcomes + _with_warnings(document_outcomes(sent, elements, correlation_id), sendable)
+    return outcomes + with_warnings(document_outcomes(sent, elements, correlation_id), sendable)
 
 
 def body_digest(documents: Sequence[Document]) -> str:
@@ -58,27 +59,26 @@ def weight(document: Document) -> int:
 
 def save_contacts(client: XeroClient, contacts: Sequence[Contact], request_key: str) -> list[Outcome]:
     """See ``Provider.save_contacts``. Outcomes are found by the key, which travels as ``ContactNumber``."""
-    _check_batch([contact.key for contact in contacts])
+    check_batch([contact.key for contact in contacts])
     payloads = {contact.key: Payload(*contact_forms.payload_of(contact)) for contact in contacts}
-    elements, correlation_id = _create(
+    elements, correlation_id = send(
         client, "create_contacts", "Contacts", list(payloads.values()), request_key)
     outcomes = named_outcomes(
         {key: payload.element for key, payload in payloads.items()}, elements, ("ContactNumber", "Name"),
         contact_forms.contact_of, correlation_id)
-    return _with_warnings(outcomes, payloads)
+    return with_warnings(outcomes, payloads)
 
 
 def save_items(client: XeroClient, items: Sequence[Item], request_key: str) -> list[Outcome]:
     """See ``Provider.save_items``. Too long a code is refused here: cut, it would be another item's."""
-    _check_batch([item.code for item in items])
-    payloads = {item.code: Payload(*item_forms.payload_of(item)) for item in items if _has_usable_code(item)}
-    too_long = Reason("item", notice=Notice(Said.CODE_LENGTH, {"longest": CAPABILITIES.item_code_length}))
-    outcomes = [_refused(item.code, too_long) for item in items if item.code not in payloads]
+    check_batch([item.code for item in items])
+    payloads = {item.code: Payload(*item_forms.payload_of(item)) for item in items if has_usable_code(item)}
+    outcomes = [refused(item.code, CODE_TOO_LONG) for item in items if item.code not in payloads]
     if not payloads:
         return outcomes
-    elements, correlation_id = _create(
+    elements, correlation_id = send(
         client, "create_items", "Items", list(payloads.values()), request_key, unitdp=4)
-    return outcomes + _with_warnings(named_outcomes(
+    return outcomes + with_warnings(named_outcomes(
         {code: payload.element for code, payload in payloads.items()}, elements, ("Code",),
         item_forms.item_of, correlation_id), payloads)
 
@@ -101,8 +101,8 @@ def undo(client: XeroClient, document: RemoteDocument, request_key: str) -> Remo
         "the answer does not tell the document", maybe_committed=True, correlation_id=answer.correlation_id)
 
 
-def _create(client: XeroClient, operation: str, plural: str, payloads: Sequence[Payload], request_key: str,
-            **parameters) -> tuple[list[dict], str]:
+def send(client: XeroClient, operation: str, plural: str, payloads: Sequence[Payload], request_key: str,
+         **parameters) -> tuple[list[dict], str]:
     """Send one request; the elements of the answer and its correlation id.
 
     A call refused as a whole still tells which elements were at fault; of the others nothing is known then.
@@ -130,24 +130,24 @@ def _sendable(documents: Sequence[Document]) -> tuple[dict[str, Payload], list[O
         try:
             payloads[document.marker] = payload_of(document)
         except Unsendable as error:
-            outcomes.append(_refused(document.marker, error.reason))
+            outcomes.append(refused(document.marker, error.reason))
     return payloads, outcomes
 
 
-def _check_batch(keys: Sequence[str]) -> None:
+def check_batch(keys: Sequence[str]) -> None:
     if not 0 < len(keys) <= CAPABILITIES.batch_size or len(set(keys)) < len(keys) or not all(keys):
         raise ValueError(f"a batch has 1 to {CAPABILITIES.batch_size} elements, each with a key of its own")
 
 
-def _has_usable_code(item: Item) -> bool:
+def has_usable_code(item: Item) -> bool:
     return len(item.code) <= CAPABILITIES.item_code_length
 
 
-def _refused(key: str, reason: Reason) -> Outcome:
+def refused(key: str, reason: Reason) -> Outcome:
     return Outcome(key, Verdict.REFUSED, reasons=(reason,))
 
 
-def _with_warnings(outcomes: Sequence[Outcome], payloads: dict[str, Payload]) -> list[Outcome]:
+def with_warnings(outcomes: Sequence[Outcome], payloads: dict[str, Payload]) -> list[Outcome]:
     """What had to be changed to make a payload is told first, then what Xero warned about."""
     return [
         replace(outcome, warnings=payloads[outcome.key].warnings + outcome.warnings) for outcome in outcomes]

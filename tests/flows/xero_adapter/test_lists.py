@@ -7,7 +7,7 @@ from providers.values import Category, Contact, ContactKey, Item, Status, Verdic
 
 from flows.adapter_books import reasons
 
-SAVED, REFUSED, UNKNOWN = Verdict.SAVED, Verdict.REFUSED, Verdict.UNKNOWN
+SAVED, REFUSED = Verdict.SAVED, Verdict.REFUSED
 
 
 def test_the_organisation_and_its_lists_are_read(books):
@@ -61,19 +61,6 @@ def test_archived_contacts_are_found_and_not_invoiced(books):
     assert [contact.active for contact in books.provider.find_contacts([key])[key]] == [False]
     (outcome,) = books.save(books.document())
     assert [kind for kind, _subject in reasons(outcome)] == ["contact"]
-
-
-def test_many_contacts_come_in_pages(books):
-    with books.settings(limits_on=False):
-        for batch in range(5):
-            contacts = [Contact(name=f"Customer {batch}-{row}", key=f"{batch}-{row}") for row in range(50)]
-            assert {one.verdict for one in books.provider.save_contacts(contacts, f"batch-{batch}")} == {
-                SAVED
-            }
-        pages = list(books.provider.contacts())
-    names = [contact.name for page in pages for contact in page.entries]
-    assert len(pages) > 1 and len(names) == len(set(names)) > 250
-    assert [page.has_more for page in pages] == [True] * (len(pages) - 1) + [False]
 
 
 def test_items_are_created_once_and_found_again(books):
