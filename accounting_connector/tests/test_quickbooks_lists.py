@@ -173,12 +173,13 @@ class TestQuickBooksLists(QuickBooksCase):
     def test_a_list_is_read_to_its_end(self):
         rows = [{"Id": str(row), "DisplayName": f"C{row}"} for row in range(1000)]
         self.answer_list("Customer", *rows)
-        self.answer_list("Customer", {"Id": "1000", "DisplayName": "C1000"})
+        self.answer_list("Customer", rows[-1], {"Id": "1000", "DisplayName": "C1000"})
         self.answer_list("Vendor", {"Id": "7", "DisplayName": "V7"})
         pages = list(self.provider.contacts())
         self.assertEqual([len(page.entries) for page in pages], [1000, 1, 1])
         self.assertEqual([page.has_more for page in pages], [True, True, False])
-        self.assertIn(b"STARTPOSITION 1001 ", self.server.requests[1].body)
+        self.assertIn(b"STARTPOSITION 1000 ", self.server.requests[1].body)
+        self.assertEqual(pages[1].entries[0].external_id, "customer:1000")
         self.assertEqual(pages[2].entries[0].external_id, "vendor:7")
 
     def test_nothing_found_is_an_empty_page_and_no_answer_is_none(self):

@@ -48,47 +48,82 @@ class ReadingCase(QuickBooksCase):
 
 
 class TestQuickBooksReadingPages(ReadingCase):
+    def answer_two_lists(self):
+        """A thousand and one customers, a thousand vendors."""
+        customers, vendors = [*map(person, range(1001))], [*map(person, range(1000))]
+        self.answer_list("Customer", *customers[:1000])
+        self.answer_list("Customer", *customers[999:])
+        self.answer_list("Vendor", *vendors)
+        self.answer_list("Vendor", vendors[-1])
+
     def test_customers_come_before_vendors_and_each_page_says_where_to_go_on(self):
-        self.answer_list("Customer", *map(person, range(1000)))
-        self.answer_list("Customer", person(1000))
-        self.answer_list("Vendor", *map(person, range(1000)))
-        self.answer_list("Vendor")
+        self.answer_two_lists()
         pages = list(self.provider.contacts())
         self.assertEqual(
-            [page.position for page in pages], ["Customer:1001", "Vendor:1", "Vendor:1001", ""]
+            [page.position for page in pages],
+            ["Customer:1001:999", "Vendor:1", "Vendor:1001:999", ""],
         )
+        self.assertEqual([len(page.entries) for page in pages], [1000, 1, 1000, 0])
         self.assertEqual([page.has_more for page in pages], [True, True, True, False])
-        self.assertEqual(self.statements()[1], f"{CUSTOMERS} ORDERBY Id STARTPOSITION 1001 MAXRESULTS 1000")
+        self.assertEqual(self.statements()[1], f"{CUSTOMERS} ORDERBY Id STARTPOSITION 1000 MAXRESULTS 1000")
 
     def test_reading_goes_on_after_any_page_as_if_it_had_never_stopped(self):
-        def answer():
-            self.answer_list("Customer", *map(person, range(1000)))
-            self.answer_list("Customer", person(1000))
-            self.answer_list("Vendor", person(7))
-
-        answer()
+        self.answer_two_lists()
         whole = list(self.provider.contacts())
-        for done in (1, 2):
+        for done in (1, 2, 3):
             self.server.requests.clear()
-            answer()
-            for _page in range(done):
-                self.server._replies.pop(0)
+            self.answer_two_lists()
+            del self.server._replies[:done]
             rest = list(self.make_provider().contacts(position=whole[done - 1].position))
             self.assertEqual([page.entries for page in rest], [page.entries for page in whole[done:]])
             self.assertEqual(len(self.server.requests), len(whole) - done)
 
+    def test_who_moves_up_while_others_are_merged_is_not_missed(self):
+        customers = [*map(person, range(1500))]
+        self.answer_list("Customer", *customers[:1000])
+        merged = [each for each in customers if each["Id"] not in ("3", "4")]
+        self.answer_list("Customer", *merged[999:])
+        self.answer_list("Customer", *merged[:1000])
+        self.answer_list("Customer", *merged[999:])
+        self.answer_list("Vendor")
+        read = [contact.name for page in self.provider.contacts() for contact in page.entries]
+        self.assertEqual(set(read), {f"C{row}" for row in range(1500)})
+        self.assertIn("STARTPOSITION 1 ", self.statements()[2])
+
+    def test_who_is_added_meanwhile_costs_no_further_call(self):
+        customers = [*map(person, range(1500))]
+        self.answer_list("Customer", *customers[:1000])
+        longer = [person("10000"), *customers]
+        self.answer_list("Customer", *longer[999:])
+        self.answer_list("Vendor")
+        read = [contact.name for page in self.provider.contacts() for contact in page.entries]
+        self.assertLessEqual({f"C{row}" for row in range(1500)}, set(read))
+        self.assertEqual(len(self.server.requests), 3)
+
+    def test_fifty_thousand_contacts_are_fifty_two_calls(self):
+        rows = [*map(person, range(25_000))]
+        for entity in ("Customer", "Vendor"):
+            self.answer_list(entity, *rows[:1000])
+            for start in range(999, 25_000, 999):
+                self.answer_list(entity, *rows[start : start + 1000])
+        read = [contact.external_id for page in self.provider.contacts() for contact in page.entries]
+        self.assertEqual((len(read), len(set(read))), (50_000, 50_000))
+        self.assertEqual(len(self.server.requests), 52)
+
     def test_items_go_on_after_a_page_too(self):
         self.answer_list("Item", {"Id": "9", "Name": "Desk", "Type": "Service"})
-        (page,) = self.provider.items(position="Item:2001")
-        self.assertEqual((page.position, page.has_more), ("", False))
-        self.assertIn("STARTPOSITION 2001 ", self.statements()[0])
+        (page,) = self.provider.items(position="Item:2001:9")
+        self.assertEqual((page.entries, page.position, page.has_more), ((), "", False))
+        self.assertIn("STARTPOSITION 2000 ", self.statements()[0])
 
     def test_who_cannot_be_read_is_told_and_skipped(self):
         self.answer_list("Customer", {"DisplayName": "Lost"}, {"Id": "2"}, None, person(3))
         self.answer_list("Vendor")
         page = next(self.provider.contacts())
         self.assertEqual([contact.name for contact in page.entries], ["C3"])
-        self.assertEqual(page.problems, ("Customer[0]: no Id", "Customer[1]: no DisplayName"))
+        self.assertEqual(
+            page.problems, ("Customer[0]: no Id", "Customer[1]: no DisplayName", "Customer[2]: no Id")
+        )
 
 
 class TestQuickBooksReadingChanges(ReadingCase):
@@ -141,7 +176,7 @@ class TestQuickBooksReadingChanges(ReadingCase):
 
     def test_an_interrupted_query_of_changes_goes_on_without_asking_for_all_again(self):
         self.answer_list("Vendor", person(3))
-        (page,) = self.provider.contacts(YESTERDAY, "Vendor:1001")
+        (page,) = self.provider.contacts(YESTERDAY, "Vendor:1")
         self.assertEqual([contact.external_id for contact in page.entries], ["vendor:3"])
         self.assertIn("MetaData.LastUpdatedTime >=", self.statements()[0])
 

@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from ..reading import page_of, text
 from ..values import Page
 from .changes import changes
 from .client import QuickBooksClient
-from .paging import pages, place_of, position_of
-from .queries import IN_ANY_STATE
+from .paging import page_from
+from .positions import Position, position_of
+from .queries import IN_ANY_STATE, LARGEST_PAGE, changed_since
 
 
 def read_lists(
@@ -26,6 +28,7 @@ def read_lists(
     What changed is one call. Where changes are not kept any longer, or are too many for one answer, the lists
     are queried for it; what is gone is then told as far as that one answer did.
     """
+    entities = list(readers)
     if since and not position:
         page = changes(client, since, readers, now)
         if page and not page.has_more:
@@ -33,24 +36,36 @@ def read_lists(
             return
         gone = tuple(entry for entry in page.entries if entry.deleted) if page else ()
         if gone:
-            yield replace(page, entries=gone, problems=(), position=position_of(next(iter(readers)), 1))
-    yield from _queried(client, readers, since, position)
+            yield replace(page, entries=gone, problems=(), position=str(Position(entities[0])))
+    at = position_of(position) if position else Position(entities[0])
+    left = entities[entities.index(at.place) :]
+    for entity, following in zip(left, [*left[1:], ""], strict=True):
+        begun = at if entity == at.place else Position(entity)
+        after = str(Position(following)) if following else ""
+        for page in _pages(client, begun, readers[entity], since):
+            yield page if page.has_more else replace(page, has_more=bool(after), position=after)
 
 
-def _queried(
-    client: QuickBooksClient,
-    readers: Mapping[str, Callable[[dict], object]],
-    since: datetime | None,
-    position: str,
+def _pages(
+    client: QuickBooksClient, begun: Position, read: Callable[[dict], object], since: datetime | None
 ) -> Iterator[Page]:
-    entities = list(readers)
-    entity, start = place_of(position) if position else (entities[0], 1)
-    for row in range(entities.index(entity), len(entities)):
-        after = position_of(entities[row + 1], 1) if row + 1 < len(entities) else ""
-        read = readers[entities[row]]
-        for page in pages(client, entities[row], read, IN_ANY_STATE, since=since, start=start):
-            if page.has_more:
-                yield page
-            else:
-                yield replace(page, has_more=bool(after), position=after)
-        start = 1
+    """The rest of one list. Each page begins with the last element of the one before. Where that is not found
+    any more, what follows may have moved up, since contacts are merged: a page is read again. What is new
+    only moves others down, and some are read twice.
+    """
+    entity, conditions = begun.place, (IN_ANY_STATE, *changed_since(since))
+    start, last_id, has_more = begun.start, begun.last_id, True
+    while has_more:
+        start -= 1 if last_id else 0
+        elements, answer = page_from(client, entity, start, *conditions)
+        ids = [text(element.get("Id")) for element in elements]
+        if last_id and last_id not in ids:
+            start = max(start + 1 - LARGEST_PAGE, 1)
+            elements, answer = page_from(client, entity, start, *conditions)
+            ids = [text(element.get("Id")) for element in elements]
+        known = 1 if last_id and ids[:1] == [last_id] else 0
+        has_more = len(elements) >= LARGEST_PAGE
+        start += len(elements)
+        last_id = ids[-1] if ids else ""
+        page = page_of(answer, {entity: elements[known:]}, entity, read, has_more)
+        yield replace(page, position=str(Position(entity, start, last_id)) if has_more else "")

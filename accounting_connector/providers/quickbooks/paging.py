@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import datetime
 
 from ..errors import Refused, Retry
@@ -21,32 +20,23 @@ def pages(
     read: Callable[[dict], object],
     *conditions: str,
     since: datetime | None = None,
-    start: int = 1,
 ) -> Iterator[Page]:
-    """All pages of the list of ``entity`` from its element number ``start`` on."""
-    has_more = True
+    """All pages of the list of ``entity``."""
+    start, has_more = 1, True
     while has_more:
-        answer = client.query(select_page(entity, start, *conditions, *changed_since(since)))
-        found = query_response(as_dict(answer.json()), answer)
-        content = {entity: list(dicts(found.get(entity)))}
-        has_more = len(content[entity]) >= LARGEST_PAGE
+        elements, answer = page_from(client, entity, start, *conditions, *changed_since(since))
+        has_more = len(elements) >= LARGEST_PAGE
         start += LARGEST_PAGE
-        page = page_of(answer, content, entity, read, has_more)
-        yield replace(page, position=position_of(entity, start) if has_more else "")
+        yield page_of(answer, {entity: elements}, entity, read, has_more)
 
 
-def position_of(entity: str, start: int) -> str:
-    """Where to go on reading: at an element of a list."""
-    return f"{entity}:{start}"
-
-
-def place_of(position: str) -> tuple[str, int]:
-    """The list and the number of the element that a position of ours names.
-
-    :raise ValueError: when it is none.
-    """
-    entity, _colon, start = position.partition(":")
-    return entity, int(start)
+def page_from(
+    client: QuickBooksClient, entity: str, start: int, *conditions: str
+) -> tuple[list[dict], Answer]:
+    """The elements of one page, and the answer they were in. What is no object becomes an empty one."""
+    answer = client.query(select_page(entity, start, *conditions))
+    found = query_response(as_dict(answer.json()), answer).get(entity)
+    return [as_dict(element) for element in found] if isinstance(found, list) else [], answer
 
 
 def query_response(content: dict, answer: Answer | None = None) -> dict:

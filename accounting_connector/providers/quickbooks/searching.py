@@ -16,7 +16,8 @@ from .client import QuickBooksClient
 from .contacts import named_contact_of
 from .identifiers import CUSTOMER, VENDOR
 from .items import named_item_of
-from .paging import elements_found, place_of, position_of
+from .paging import elements_found
+from .positions import Position, position_of
 from .queries import IN_ANY_STATE, LARGEST_SEARCH, containing, select_page
 
 _EMAIL = "PrimaryEmailAddr"
@@ -62,13 +63,13 @@ def _search(
     words = " ".join("".join(each if each.isprintable() else " " for each in words).split())
     if not words:
         places = [place for place in places if place.field == place.name_field]
-    begun, start = place_of(position) if position else (places[0].name, 1)
-    row = [place.name for place in places].index(begun)
+    at = position_of(position) if position else Position(places[0].name)
+    row = [place.name for place in places].index(at.place)
     answers = client.query_all(
         [
             select_page(
                 place.entity,
-                start if place.name == begun else 1,
+                at.start if place.name == at.place else 1,
                 *containing(place.field, words),
                 *([IN_ANY_STATE] if archived else []),
                 order=place.name_field,
@@ -88,7 +89,8 @@ def _search(
         entries += page.entries
         problems += page.problems
         if len(taken) < len(found) or len(found) >= LARGEST_SEARCH:
-            after = position_of(place.name, (start if place.name == begun else 1) + len(taken))
+            begun = at.start if place.name == at.place else 1
+            after = str(Position(place.name, begun + len(taken)))
             break
     return Page(tuple(entries), client.last_answer.server_time, bool(after), tuple(problems), after)
 
