@@ -142,6 +142,7 @@ from . import test_xero_client
 from . import test_xero_contact_changes
 from . import test_xero_contact_properties
 from . import test_xero_contacts
+from . import test_xero_difficult_contacts
 from . import test_xero_documents
 from . import test_xero_email
 from . import test_xero_errors

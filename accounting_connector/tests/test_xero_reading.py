@@ -6,6 +6,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from odoo.addons.accounting_connector.providers import errors
 from odoo.addons.accounting_connector.providers.contact_details import Due, DueRule, Person
 from odoo.addons.accounting_connector.providers.reading import Unreadable
 from odoo.addons.accounting_connector.providers.values import ItemKind, PostalAddress
@@ -117,6 +118,16 @@ class TestXeroReading(XeroCase):
         list(self.provider.items(SINCE))
         self.assertEqual(self.request.headers["If-Modified-Since"], "2026-11-19T19:30:15")
         self.assertEqual(len(self.server.requests), 2)
+
+    def test_an_answer_that_only_says_that_nothing_changed_is_an_empty_page(self):
+        for read in (self.provider.contacts, self.provider.items):
+            self.server.answer(status=304)
+            (page,) = read(SINCE)
+            self.assertEqual((page.entries, page.has_more), ((), False))
+            self.assertIsNotNone(page.server_time)
+            self.server.answer(status=304)
+            with self.assertRaises(errors.Retry):
+                list(read())
 
     def test_a_contact_without_id_is_told_and_the_others_are_read(self):
         rows = [FULL, {"Name": "Secret"}, {**FULL, "ContactID": "00000000-0000-0000-0000-000000000000"}, 7]

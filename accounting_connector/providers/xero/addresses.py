@@ -51,16 +51,15 @@ def _slot_of(address: PostalAddress, warnings: list[Notice]) -> dict:
     part = _PARTS[address.kind]
     lines = list(filter(None, map(one_line, address.lines)))
     lines = lines[:3] + ([", ".join(lines[3:])] if lines[3:] else [])
-    slot = dict(zip(_LINES, lines, strict=False)) | {
+    kept = filter(None, (fitting(line, _LONGEST_LINE, part, warnings) for line in lines))
+    fields = {
         "City": address.city, "Region": address.region or address.region_code,
         "AttentionTo": address.attention_to, "PostalCode": address.postal_code,
         "Country": _letters(address.country, part, warnings),
     }
-    kept = {
-        name: fitting(value, _LONGEST.get(name, _LONGEST_LINE), part, warnings)
-        for name, value in slot.items()
-    }
-    return {"AddressType": TYPES[address.kind]} | {name: value for name, value in kept.items() if value}
+    slot = dict(zip(_LINES, kept, strict=False)) | {
+        name: fitting(value, _LONGEST[name], part, warnings) for name, value in fields.items()}
+    return {"AddressType": TYPES[address.kind]} | {name: value for name, value in slot.items() if value}
 
 
 def _letters(country: str, part: Part, warnings: list[Notice]) -> str:

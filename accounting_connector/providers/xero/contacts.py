@@ -110,7 +110,7 @@ def contact_of(element: dict) -> Contact:
         is_supplier=flag(element.get("IsSupplier")),
         # A status nobody knows yet is none a document can be made for.
         active=element.get("ContactStatus", "ACTIVE") == "ACTIVE",
-        merged_into=text(element.get("MergedToContactID")),
+        merged_into=text(element.get("MergedToContactID")).replace(_NO_ID, ""),
         currency=text(element.get("DefaultCurrency")),
         sale_account=text(element.get("SalesDefaultAccountCode")),
         purchase_account=text(element.get("PurchasesDefaultAccountCode")),

@@ -31,6 +31,7 @@ _PAUSE = timedelta(seconds=5)
 # "The Organisation is offline" asks to come back in about five minutes; maintenance takes no less.
 _OFFLINE = timedelta(minutes=5)
 _LONGEST_TEXT = 500
+NOT_MODIFIED = 304
 # Said by something between Xero and us that gave up waiting: the request may have reached Xero.
 _REQUEST_TIMEOUT = 408
 
@@ -54,7 +55,7 @@ def remaining_calls(answer: Answer) -> dict[str, int]:
 
 def error_for(answer: Answer, now: datetime) -> ProviderError | None:
     """The error an answer of the accounting or connections API is, None for success."""
-    if 200 <= answer.status < 300:
+    if 200 <= answer.status < 300 or answer.status == NOT_MODIFIED:
         return None
     handler = _HANDLERS.get(answer.status, _server_fault if answer.status >= 500 else _unexpected)
     return handler(answer, now, {"correlation_id": answer.correlation_id, "text": _shown_text(answer)})

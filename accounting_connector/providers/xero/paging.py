@@ -7,8 +7,10 @@ from dataclasses import replace
 from datetime import datetime, timezone
 
 from ..reading import as_dict, content_of, elements_of, number, page_of
+from ..transport import Answer
 from ..values import Page
 from .client import XeroClient
+from .errors import NOT_MODIFIED
 
 PAGE_SIZE = 200
 # The longest there are. Contacts and items are thousands, and a call of the day is worth more than a second.
@@ -28,7 +30,7 @@ def whole_list(client: XeroClient, operation: str, name: str, read: Callable[[di
                **parameters) -> Page:
     """A list that comes in one piece."""
     answer = client.read(operation, **parameters)
-    return page_of(answer, content_of(answer, name), name, read)
+    return page_of(answer, _content(answer, name, parameters), name, read)
 
 
 def pages(client: XeroClient, operation: str, name: str, read: Callable[[dict], object], *, order: str,
@@ -51,10 +53,17 @@ def one_page(client: XeroClient, operation: str, name: str, read: Callable[[dict
     """The page after ``position``."""
     page = int(position or 0) + 1
     answer = client.read(operation, page=page, page_size=page_size, **parameters)
-    content = content_of(answer, name)
+    content = _content(answer, name, parameters)
     has_more = _has_more(content, name, page, page_size)
     return replace(
         page_of(answer, content, name, read, has_more), position=str(page) if has_more else "")
+
+
+def _content(answer: Answer, name: str, parameters: dict) -> dict:
+    """The content of an answer. An empty one may say that nothing changed, when that was asked."""
+    if answer.status == NOT_MODIFIED and "if_modified_since" in parameters:
+        return {name: []}
+    return content_of(answer, name)
 
 
 def _has_more(content: dict, name: str, page: int, page_size: int) -> bool:
