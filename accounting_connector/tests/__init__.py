@@ -127,6 +127,7 @@ from . import test_quickbooks_items
 from . import test_quickbooks_like
 from . import test_quickbooks_lists
 from . import test_quickbooks_names
+from . import test_quickbooks_nasty_contacts
 from . import test_quickbooks_outcomes
 from . import test_quickbooks_rates
 from . import test_quickbooks_reading

@@ -33,7 +33,8 @@ def address_payload(address: PostalAddress, warnings: list[Notice]) -> dict:
     lines = [" ".join(line.split()) for line in (address.attention_to, *address.lines) if line.strip()]
     lines = lines[: _LINES - 1] + ([", ".join(lines[_LINES - 1 :])] if lines[_LINES - 1 :] else [])
     part = _PARTS[address.kind]
-    fields = {f"Line{row}": fitting(line, _LONGEST_LINE, part, warnings) for row, line in enumerate(lines, 1)}
+    lines = filter(None, [fitting(line, _LONGEST_LINE, part, warnings) for line in lines])
+    fields = {f"Line{row}": line for row, line in enumerate(lines, 1)}
     fields |= {
         "City": fitting(address.city, _LONGEST_PLACE, part, warnings),
         "CountrySubDivisionCode": fitting(

@@ -72,9 +72,7 @@ def _texts_of(entity: str) -> dict[str, _Text]:
 _TEXTS = {entity: _texts_of(entity) for entity in (CUSTOMER, VENDOR)}
 
 
-def payload_of(
-    contact: Contact, display_name: str, facts: Organisation
-) -> tuple[dict, tuple[Notice, ...]]:
+def payload_of(contact: Contact, display_name: str, facts: Organisation) -> tuple[dict, tuple[Notice, ...]]:
     """The element that creates ``contact``, and warnings about what was changed or left out.
 
     :param contact: without a currency where the company has one only.

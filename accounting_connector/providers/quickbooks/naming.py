@@ -26,9 +26,7 @@ _OF_INACTIVE = re.compile(r"(?<=\S)(?: \(deleted(?:[ -]?\d+)?\))+$", re.IGNORECA
 
 def clean_name(name: str) -> str:
     """``name`` without the colons, tabs and line ends no name may have, and without its length."""
-    printable = "".join(
-        character if character.isprintable() else " " for character in visible(name)
-    )
+    printable = "".join(character if character.isprintable() else " " for character in visible(name))
     return " ".join(re.sub(r"\s*:\s+", " - ", printable).replace(":", "-").split())
 
 

@@ -106,9 +106,7 @@ def _item_refusal(item: Item, directory: Directory, facts: Organisation) -> Reas
     if item.kind is ItemKind.STOCKED:
         return Reason("item", subject=item.code, notice=Notice(Said.ITEM_WITH_STOCK))
     if item_forms.is_long_code(item):
-        return Reason(
-            "item", notice=Notice(Said.CODE_LENGTH, {"longest": CAPABILITIES.item_code_length})
-        )
+        return Reason("item", notice=Notice(Said.CODE_LENGTH, {"longest": CAPABILITIES.item_code_length}))
     if directory.item_for(item):
         return Reason("duplicate", subject=item.code, notice=Notice(Said.ITEM_EXISTS, {"name": item.code}))
     if lack := item_forms.missing_account(item, facts):
