@@ -148,6 +148,7 @@ from . import test_xero_documents
 from . import test_xero_email
 from . import test_xero_errors
 from . import test_xero_filters
+from . import test_xero_item_properties
 from . import test_xero_items
 from . import test_xero_links
 from . import test_xero_lists
