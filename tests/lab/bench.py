@@ -4,6 +4,7 @@ import os
 import time
 from concurrent.futures import ThreadPoolExecutor
 
+from .bench_importing import measure_importing, report_importing
 from .bench_opening import measure_opening, report_opening
 from .bench_script import run_script
 from .connecting import Connecting
@@ -26,7 +27,7 @@ FIGURES = {
 
 
 def bench(toolchain):
-    """Measure everything on a private database with the Xero stand-in, and print it; returns 0."""
+    """Measure everything on private databases with the stand-ins, and print it; returns 0."""
     with Workspace(toolchain) as workspace:
         database = workspace.database("test")
         with step("starting the Xero stand-in"):
@@ -38,8 +39,10 @@ def bench(toolchain):
         with step(f"refreshing with {WORKERS} workers"):
             refreshes, tokens = _count_refreshes(workspace, database, control)
         opening, times = measure_opening(workspace, database)
+        importing = measure_importing(workspace)
     _report(calls, documents, refreshes, tokens)
     report_opening(opening, times)
+    report_importing(importing)
     return 0
 
 
