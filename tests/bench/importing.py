@@ -1,7 +1,7 @@
 """Runs in Odoo's shell: imports the organisation's contacts and products as the scheduled actions do.
 
-Prints one JSON object: ``{"outcomes", "queries", "repeated", "cpu", "seconds", "megabytes"}``; the last is how
-much more memory the process had at most than before.
+Prints one JSON object: ``{"outcomes", "queries", "repeated", "cpu", "seconds", "megabytes"}``; the last is
+how much more memory the process had at most than before.
 """
 
 import json
