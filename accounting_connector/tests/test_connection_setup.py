@@ -216,3 +216,10 @@ class TestConnectionSetup(OrderCase):
         self.assertIn("account for Purchases", summary["accounts"]["missing"])
         self.assertEqual(summary["send"]["missing"], "")
         self.assertTrue(all(section["choices"] for section in summary.values()))
+
+    def test_the_summary_says_that_there_is_no_start_date(self):
+        label = self.connection._fields["send_from"]._description_string(self.env)
+        for day, told in ((False, "Any day"), ("2026-03-31", "03/31/2026")):
+            self.connection.send_from = day
+            chosen = {choice["label"]: choice["value"] for choice in self.connection._choices_of_step("send")}
+            self.assertEqual(chosen[label], told)
