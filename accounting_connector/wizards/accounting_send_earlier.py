@@ -38,10 +38,10 @@ class AccountingSend(models.TransientModel):
         super()._compute_outlook()
         for wizard in self.filtered("with_earlier"):
             wizard.outlook = self.env._(
-                "%(newer)s The %(count)s from before the start date go, too.",
-                newer=wizard.outlook if wizard.order_count else "",
-                count=wizard.earlier_count,
-            ).strip()
+                "%(count)s of the selected orders go, %(earlier)s of them from before the start date.",
+                count=wizard.order_count + wizard.earlier_count,
+                earlier=wizard.earlier_count,
+            )
 
     def _orders(self):
         """Somebody who clicks on one order has read the warning; of a selection, nobody may have."""
