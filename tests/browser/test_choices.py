@@ -122,7 +122,7 @@ def new_taxes(connection, client, books):
     return {"Sale": sale, "Purchase": purchase}
 
 
-def test_a_tax_over_there_becomes_one_in_odoo_and_both_stand_for_each_other(pages, client, new_taxes, page):
+def test_a_tax_over_there_becomes_one_in_odoo_and_both_stand_for_each_other(new_taxes, pages, client, page):
     pages.open_tab("taxes")
     for use, prices in (("Sale", "Prices include this tax"), ("Purchase", "Prices are without this tax")):
         there, name = new_taxes[use], f"Harbour levy on {use}"
