@@ -28,7 +28,7 @@ class AccountingSend(models.TransientModel):
         if not self.earlier_count:
             return ""
         return self.env._(
-            "%(count)s of the selected orders precede the day from which on orders are sent. They may be in "
+            "Selected orders from before the day from which on orders are sent: %(count)s. They may be in "
             "the books already, and stay out.",
             count=self.earlier_count,
         )

@@ -52,8 +52,16 @@ class Connecting:
         self._call("write", {"client_id": client_id, "client_secret": client_secret})
 
     def read_lists(self):
-        """Press "Read lists now"; the page then runs the task over the route its script calls."""
-        task = self._call("action_refresh_lists")["params"]
+        """Press "Read lists now"."""
+        self._run_task("action_refresh_lists")
+
+    def disconnect(self):
+        """Press "Disconnect", and confirm it."""
+        self._run_task("action_confirm_disconnect")
+
+    def _run_task(self, method):
+        """Press a button that starts a task; the page then runs it over the route its script calls."""
+        task = self._call(method)["params"]
         answer = self.client.jsonrpc(task["route"])
         if answer["type"] != "success":
             raise AssertionError(answer["message"])
