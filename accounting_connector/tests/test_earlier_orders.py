@@ -67,6 +67,15 @@ class TestEarlierOrders(OrderCase):
         self.assertEqual(self.connection.earlier_order_count, 0)
         self.assertFalse(self.earlier._accounting_earlier())
 
+    def test_the_first_consent_says_today_and_later_ones_leave_it_alone(self):
+        company = self.env["res.company"].create({"name": "Without books"})
+        self.connection = self.connection.create({"company_id": company.id})
+        self.consent_again()
+        self.assertEqual(self.connection.send_from, self.connection._today())
+        self.connection.send_from = False
+        self.consent_again()
+        self.assertFalse(self.connection.send_from)
+
     def test_counting_costs_the_same_for_few_and_many(self):
         counts = []
         for _ in range(3):
