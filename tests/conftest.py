@@ -14,7 +14,7 @@ from lab.accounting_system import SYSTEMS
 from lab.browser import WatchedPage, browser
 from lab.home import lab_home
 from lab.odoo_client import OdooClient
-from lab.servers import OdooServer, Standin, log_problems
+from lab.servers import OdooServer, Standin, end_scheduled_actions, log_problems
 from lab.standin_control import StandinControl
 from lab.toolchain import prepare
 from lab.workspace import Workspace
@@ -69,6 +69,7 @@ def odoo_server(database, odoo_options, expected_log_errors):
     """A running :class:`lab.servers.OdooServer` on ``database``."""
     server = OdooServer(database, **{"cron_threads": 1, **odoo_options}).start()
     yield server
+    end_scheduled_actions(database)
     server.stop()
     errors = log_problems(server.log_text(), ("ERROR", "CRITICAL"))
     errors = _unexpected(errors, [COLLISION, *expected_log_errors])

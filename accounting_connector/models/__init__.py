@@ -2,6 +2,7 @@ from . import account_move
 from . import account_tax
 from . import accounting_list_summary
 from . import accounting_of_branches
+from . import accounting_protected
 from . import accounting_account_mapping
 from . import accounting_account_mapping_offer
 from . import accounting_account_mapping_proposal

@@ -15,7 +15,7 @@ TARGET_STATUSES = [("draft", "Draft"), ("submitted", "Waiting for approval"), ("
 class AccountingConnection(models.Model):
     _name = "accounting.connection"
     _description = "Connection to an Accounting System"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "accounting.protected"]
     _order = "company_id, id"
     _check_company_auto = True
 

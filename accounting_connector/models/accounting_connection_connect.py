@@ -198,7 +198,7 @@ class AccountingConnection(models.Model):
         if self.state == "suspended":
             raise UserError(self.env._("First say whether this is the live database or a copy."))
         if self.state in BOUND_STATES and not self._is_in_its_database():
-            self._suspend()
+            self.sudo()._suspend()
             return self.action_open()
         if self.company_connection_id:
             raise UserError(

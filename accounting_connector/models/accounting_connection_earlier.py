@@ -41,8 +41,8 @@ class AccountingConnection(models.Model):
 
     def _say_earlier_orders(self, count):
         return self.env._(
-            "%(count)s orders confirmed before %(date)s have something left to invoice. They may be in the "
-            "books already.",
+            "Orders confirmed before %(date)s that have something left to invoice: %(count)s. They may be in "
+            "the books already.",
             count=count,
             date=format_date(self.env, self.send_from),
         )

@@ -11,7 +11,10 @@ class AccountingConnection(models.Model):
     organisation_external_id = fields.Char(string="Organisation ID", readonly=True, copy=False)
     organisation_consent_ref = fields.Char(readonly=True, copy=False)
     organisation_name = fields.Char(string="Organisation", readonly=True, copy=False, tracking=True)
-    organisation_country_code = fields.Char(string="Country", readonly=True, copy=False)
+    organisation_country_code = fields.Char(string="Country Code", readonly=True, copy=False)
+    organisation_country_id = fields.Many2one(
+        "res.country", string="Country", compute="_compute_organisation_country_id"
+    )
     organisation_timezone = fields.Char(string="Time Zone", readonly=True, copy=False)
     organisation_short_code = fields.Char(readonly=True, copy=False)
     organisation_tax_regime = fields.Char(string="Tax Regime", readonly=True, copy=False)
@@ -58,6 +61,13 @@ class AccountingConnection(models.Model):
     organisation_settings = fields.Text(
         string="What Its Settings Mean", compute="_compute_organisation_settings"
     )
+
+    @api.depends("organisation_country_code")
+    def _compute_organisation_country_id(self):
+        codes = self.mapped("organisation_country_code")
+        countries = self.env["res.country"].search([("code", "in", codes)]).grouped("code")
+        for connection in self:
+            connection.organisation_country_id = countries.get(connection.organisation_country_code)
 
     @api.depends(
         "facts_read_at",

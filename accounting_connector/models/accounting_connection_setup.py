@@ -31,14 +31,12 @@ class AccountingConnection(models.Model):
 
     # === COMPUTE METHODS === #
 
-    @api.depends("state", "activated_at")
+    @api.depends("state", "activated_at", "closed_at")
     def _compute_is_in_setup(self):
+        """Until it is finished, whatever becomes of the access meanwhile."""
         for connection in self:
-            connection.is_in_setup = not connection.activated_at and connection.state in (
-                "draft",
-                "setup",
-                "reconnect",
-            )
+            is_over = connection.state == "active" or connection.activated_at or connection.closed_at
+            connection.is_in_setup = not is_over
 
     @api.depends(lambda self: self._setup_dependencies())
     def _compute_setup_steps(self):
@@ -72,6 +70,7 @@ class AccountingConnection(models.Model):
             "used_account_mapping_ids.ledger_account_id",
             "maps_taxes",
             "tax_mapping_ids.is_missing",
+            "tax_mapping_ids.is_unlike",
             "send_from",
             "earlier_orders",
         )
@@ -100,6 +99,8 @@ class AccountingConnection(models.Model):
         return [sentence for step in self._shown_steps() for sentence in self._missing_in_step(step)]
 
     def _missing_authorization(self):
+        if self.state == "suspended":
+            return [self.env._("Say whether this is the live database or a copy of it.")]
         if self.state in ("draft", "reconnect", "disconnected"):
             return [self.env._("Enter the keys of your app, then continue to log in and allow access.")]
         return []

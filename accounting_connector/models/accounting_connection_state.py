@@ -199,7 +199,8 @@ class AccountingConnection(models.Model):
                         missing="\n".join(f"- {sentence}" for sentence in missing),
                     )
                 )
-            connection.write({"state": "active", "activated_at": fields.Datetime.now()})
+            connection.sudo().write({"state": "active", "activated_at": fields.Datetime.now()})
+            self.env["accounting.problem"]._review_choices(connection)
             connection._wake_sender()
         return True
 

@@ -1,6 +1,7 @@
 """Everything that was chosen for a connection, in sentences a person reads before sending starts."""
 
 from odoo import fields, models
+from odoo.tools import format_date
 
 CHOICES_OF_STEP = {
     "organisation": ["organisation_name", "company_id", "environment", "base_currency_id"],
@@ -17,6 +18,7 @@ CHOICES_OF_STEP = {
         "send_from",
         "earlier_orders",
         "rate_source",
+        "allow_rounding_line",
     ],
     "contacts": [
         "create_contacts",
@@ -71,7 +73,7 @@ class AccountingConnection(models.Model):
             "invoice_date_rule": self.send_sale_orders and self.delivery_dates_known,
             "bill_status": self.send_purchase_orders and self.has_bill_statuses,
             "bill_without_number": self.send_purchase_orders and not self.has_draft_bills,
-            "send_from": self.send_from,
+            "allow_rounding_line": self.may_need_rounding_line,
             "earlier_orders": self.send_from and self.earlier_orders,
             "create_items": self.send_item_codes,
             "import_archived": self.import_customers or self.import_suppliers or self.import_items,
@@ -88,7 +90,7 @@ class AccountingConnection(models.Model):
         elif field.type == "many2one":
             value = value.display_name
         elif field.type == "date":
-            value = self.env["ir.qweb.field.date"].value_to_html(value, {})
+            value = format_date(self.env, value) or self.env._("Any day")
         return {"label": field._description_string(self.env), "value": value}
 
     def _chosen_accounts(self):

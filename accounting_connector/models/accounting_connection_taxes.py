@@ -45,7 +45,9 @@ class AccountingConnection(models.Model):
     @api.depends(
         "maps_taxes",
         "tax_mapping_ids.is_missing",
+        "tax_mapping_ids.is_unlike",
         "tax_mapping_ids.in_use",
+        "account_mapping_ids.ledger_account_id",
         "send_sale_orders",
         "send_purchase_orders",
     )
@@ -54,12 +56,17 @@ class AccountingConnection(models.Model):
             connection.missing_tax_count = len(connection._tax_mappings_to_choose())
 
     def _tax_mappings_to_choose(self):
-        """The combinations in use that nobody has decided yet."""
+        """The combinations in use that nobody has decided yet, or with a tax nothing can be sent with."""
         if not self.maps_taxes:
             return self.tax_mapping_ids.browse()
-        uses = self._uses()
+        categories = {use: self._categories_of_use(use) for use in self._uses()}
         return self.tax_mapping_ids.filtered(
-            lambda mapping: mapping.is_missing and mapping.in_use and mapping.use in uses
+            lambda mapping: (
+                mapping.in_use
+                and not mapping.not_used
+                and mapping.use in categories
+                and not mapping._may_be_sent(categories[mapping.use])
+            )
         )
 
     def _charges_fixed_taxes(self):

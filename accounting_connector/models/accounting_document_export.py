@@ -4,6 +4,7 @@ import json
 
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.tools import float_repr
 
 from . import accounting_link_file as link_file
 from .accounting_document_state import UNDECIDED
@@ -26,13 +27,14 @@ class AccountingDocument(models.Model):
 
     def _prepare_link_row(self):
         orders = [order for orders in self._sources() for order in orders]
+        total = self.external_amount_total if self.external_id else self.amount_total
         return {
             link_file.ORDERS: ", ".join(order.name for order in orders),
             link_file.KIND: self.kind,
             link_file.NUMBER: self.external_number,
             link_file.DATE: self.date,
             link_file.CONTACT: self.partner_name,
-            link_file.TOTAL: self.external_amount_total if self.external_id else self.amount_total,
+            link_file.TOTAL: float_repr(total, self.currency_id.decimal_places),
             link_file.CURRENCY: self.currency_id.name,
             link_file.STATE: self._state_there(),
             link_file.ID: self.external_id,

@@ -14,7 +14,7 @@ class AccountingLedgerItem(models.Model):
 
     _name = "accounting.ledger.item"
     _description = "Ledger Item"
-    _inherit = ["accounting.ledger"]
+    _inherit = ["accounting.ledger", "accounting.protected"]
     _order = "code, id"
 
     is_sold = fields.Boolean(string="Sold", readonly=True)

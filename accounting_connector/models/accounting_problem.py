@@ -141,6 +141,8 @@ class AccountingProblem(models.Model):
         :raise UserError: it is a place where this person may change nothing; names who may.
         """
         self.ensure_one()
+        if self._is_place_gone():
+            return self._look_again()
         if self.kind == "number" and self.document_ids.mapped("kind") == ["bill"]:
             return self.document_ids.action_enter_number()
         if self.kind == "lock":
@@ -151,6 +153,18 @@ class AccountingProblem(models.Model):
         if self.fix_model == "accounting.document":
             return self._open_documents(self.document_ids or self.document_ids.browse(self.fix_id))
         return self._open_place()
+
+    def _is_place_gone(self):
+        """Whether what was to be changed was deleted since."""
+        return bool(self.fix_id) and not self.env[self.fix_model].sudo().browse(self.fix_id).exists()
+
+    def _look_again(self):
+        """Whether anything still stops the documents, and what: their own place tells."""
+        documents = self.document_ids
+        self.action_recheck()
+        if documents:
+            return self._open_documents(documents)
+        return {"type": "ir.actions.client", "tag": "soft_reload"}
 
     def _open_question(self):
         """This problem itself: its buttons are the answers."""

@@ -122,6 +122,11 @@ class AccountingTaxMapping(models.Model):
         """Whether a tax over there charges as much on this line's use as Odoo does."""
         return abs(ledger_tax._rate_for(self.use) - self.rate) < RATE_TOLERANCE
 
+    def _may_be_sent(self, categories):
+        """Whether the chosen tax charges the same, and may stand on accounts of one of ``categories``."""
+        fits = not self.is_missing and not self.is_unlike
+        return fits and bool(self.ledger_tax_id._that_apply_to_any(categories))
+
     def _withholds(self):
         return any(tax.amount < 0 for tax in self._rated(self._single_taxes()))
 

@@ -8,6 +8,7 @@ from .common import ConnectorCase
 
 USER = "accounting_connector.group_accounting_connector_user"
 MANAGER = "accounting_connector.group_accounting_connector_manager"
+MAGIC = {"create_uid", "create_date", "write_uid", "write_date"}
 SECRETS = {"accounting.connection.secret", "accounting.connection.consent", "accounting.call.count"}
 
 
@@ -104,6 +105,23 @@ class TestAccess(ConnectorCase):
             self.assertTrue(record.with_user(self.user).has_access("read"))
             self.assertFalse(record.with_user(self.user).has_access("write"), record._name)
             self.assertTrue(record.with_user(self.manager).has_access("write"), record._name)
+
+    def test_what_is_only_shown_is_not_even_written_by_administrators(self):
+        item = self.env["accounting.ledger.item"].sudo().create(
+            {"connection_id": self.connection.id, "external_id": "i-1", "name": "Chair"}
+        )
+        for record in (self.connection, item):
+            shown = [name for name, field in record._fields.items() if field.readonly and field.column_type]
+            self.assertTrue({"state", "external_id", "activated_at"}.intersection(shown))
+            for fname in set(shown) - {"id", *MAGIC}:
+                with self.assertRaises(AccessError, msg=fname):
+                    record.with_user(self.manager).write({fname: record[fname]})
+        with self.assertRaises(AccessError):
+            self.connection.with_user(self.manager).create(
+                {"company_id": self.company.id, "state": "disconnected"}
+            )
+        with self.assertRaises(AccessError):
+            self.connection.with_user(self.manager).with_context(default_activated_at="2026-01-01").create({})
 
     def test_users_may_not_connect_disconnect_or_activate(self):
         connection = self.connection.with_user(self.user)

@@ -155,6 +155,31 @@ class TestBooked(OrderCase):
         with self.assertRaises(AccessError):
             document.with_user(reader).action_undo_booked()
 
+    def test_the_page_takes_no_orders_but_those_it_was_opened_for(self):
+        user = self.person(
+            "accounting_connector.group_accounting_connector_user", "sales_team.group_sale_manager"
+        )
+        pages = self.env["accounting.booked"].with_user(user)
+        other = self.sale_order()
+        with self.assertRaises(AccessError):
+            pages.create({"connection_id": self.connection.id})
+        page = pages.browse(self.order.with_user(user).action_accounting_already_booked()["res_id"])
+        with self.assertRaises(AccessError):
+            page.row_ids.sale_order_id = other
+        page.row_ids.write({"number": "INV-1", "date": "2026-03-31"})
+        page.action_apply()
+        self.assertEqual(self.order.accounting_document_ids.external_number, "INV-1")
+
+    def test_orders_that_came_to_belong_to_other_books_are_not_taken_over(self):
+        page = self.opened()
+        page.row_ids.write({"number": "INV-1", "date": "2026-03-31"})
+        self.connection.state = "disconnected"
+        self._connect(self.company)
+        with self.assertRaisesRegex(UserError, "no longer belong"):
+            page.action_apply()
+        with self.assertRaisesRegex(UserError, "no longer belong"):
+            page.action_look()
+
     def test_nobody_reads_or_fills_in_the_page_of_somebody_else(self):
         page = self.opened()
         row, line = page.row_ids, page.row_ids.line_ids

@@ -114,6 +114,24 @@ class TestConnectionSetup(OrderCase):
             self.connection.action_setup_done()
         self.assertEqual(self.connection.state, "setup")
 
+    def test_done_is_refused_with_a_tax_that_nothing_can_be_sent_with(self):
+        mapping = self.connection.tax_mapping_ids.filtered(lambda line: line.tax_ids == self.tax_sale)
+        for code, why in (("NONE", "charges nothing"), ("IN15", "is for expenses")):
+            with self.subTest(why):
+                mapping.ledger_tax_id = self._ledger(self.connection, "accounting.ledger.tax", code)
+                self.assertEqual(self.connection.missing_tax_count, 1)
+                with self.assertRaisesRegex(UserError, "Choose the tax for 15% sale"):
+                    self.connection.action_setup_done()
+        mapping.not_used = True
+        self.assertFalse(self.connection.missing_tax_count)
+
+    def test_what_no_longer_holds_of_a_choice_that_may_wait_is_told_at_once(self):
+        account = self._ledger(self.connection, "accounting.ledger.account", "a-845").sudo()
+        account.active = False
+        self.connection.action_setup_done()
+        problem = self.connection.problem_ids
+        self.assertEqual((problem.kind, problem.fix_id), ("account", self.mapping_of("down_payment").id))
+
     def test_what_came_into_use_since_the_proposal_is_to_be_decided_before_done(self):
         self.connection.setup_step = "summary"
         tax = self.tax_sale.copy({"name": "New 33%", "amount": 33})
@@ -147,6 +165,17 @@ class TestConnectionSetup(OrderCase):
         self.assertTrue(self.connection.is_in_setup)
         self.connection.action_open_setup()
         self.assertEqual(self.connection.setup_step, "connect")
+
+    def test_a_set_up_is_resumed_whatever_became_of_the_access(self):
+        for state, missing in (("disconnected", "Enter the keys"), ("suspended", "live database or a copy")):
+            with self.subTest(state):
+                self.connection.write({"state": state, "setup_step": "connect"})
+                action = self.connection.with_user(self.env.user).action_open()
+                self.assertEqual(action["view_id"][1], "accounting.connection.form.setup")
+                self.assertTrue(self.connection.is_in_setup)
+                self.assertIn(missing, self.connection.setup_step_missing)
+        self.connection.closed_at = fields.Datetime.now()
+        self.assertFalse(self.connection.is_in_setup)
 
     def test_a_draft_that_was_never_connected_is_just_deleted(self):
         draft = self.env["accounting.connection"].create({"company_id": self.company.id})
@@ -187,3 +216,10 @@ class TestConnectionSetup(OrderCase):
         self.assertIn("account for Purchases", summary["accounts"]["missing"])
         self.assertEqual(summary["send"]["missing"], "")
         self.assertTrue(all(section["choices"] for section in summary.values()))
+
+    def test_the_summary_says_that_there_is_no_start_date(self):
+        label = self.connection._fields["send_from"]._description_string(self.env)
+        for day, told in ((False, "Any day"), ("2026-03-31", "03/31/2026")):
+            self.connection.send_from = day
+            chosen = {choice["label"]: choice["value"] for choice in self.connection._choices_of_step("send")}
+            self.assertEqual(chosen[label], told)

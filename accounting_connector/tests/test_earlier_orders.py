@@ -67,6 +67,15 @@ class TestEarlierOrders(OrderCase):
         self.assertEqual(self.connection.earlier_order_count, 0)
         self.assertFalse(self.earlier._accounting_earlier())
 
+    def test_the_first_consent_says_today_and_later_ones_leave_it_alone(self):
+        company = self.env["res.company"].create({"name": "Without books"})
+        self.connection = self.connection.create({"company_id": company.id})
+        self.consent_again()
+        self.assertEqual(self.connection.send_from, self.connection._today())
+        self.connection.send_from = False
+        self.consent_again()
+        self.assertFalse(self.connection.send_from)
+
     def test_counting_costs_the_same_for_few_and_many(self):
         counts = []
         for _ in range(3):
@@ -128,7 +137,7 @@ class TestEarlierOrders(OrderCase):
     def test_a_selection_leaves_them_out_and_says_how_many(self):
         dialog = self.dialog(self.earlier | self.newer)
         self.assertEqual((dialog.order_count, dialog.earlier_count), (1, 1))
-        self.assertTrue(dialog.earlier_note.startswith("1 of the selected orders"))
+        self.assertIn("orders are sent: 1.", dialog.earlier_note)
         dialog.action_send()
         self.assertFalse(self.earlier.accounting_document_ids)
         self.assertTrue(self.newer.accounting_document_ids)
@@ -137,7 +146,9 @@ class TestEarlierOrders(OrderCase):
         dialog = self.dialog(self.earlier | self.newer)
         with Form(dialog) as form:
             form.with_earlier = True
-            self.assertIn("The 1 from before the start date go, too.", form.outlook)
+            self.assertEqual(
+                form.outlook, "2 of the selected orders go, 1 of them from before the start date."
+            )
         dialog.action_send()
         self.assertTrue(self.earlier.accounting_document_ids)
 

@@ -60,6 +60,18 @@ class TestProblem(ConnectorCase):
         action = self.queue().problem_ids.action_fix()
         self.assertEqual((action["res_model"], action["res_id"]), (mapping._name, mapping.id))
 
+    def test_fix_of_something_that_was_deleted_looks_again_at_what_it_stopped(self):
+        partner = self.env["res.partner"].create({"name": "Soon Gone"})
+        document = self.queue()
+        problem = document._block("contact", "contact:1", "Choose", fix=partner)
+        partner.unlink()
+        self.assertEqual(problem.action_fix()["res_id"], document.id)
+        self.assertEqual((document.state, problem.active), ("queued", False))
+        problems = self.env["accounting.problem"]
+        alone = problems._raise(self.connection, "contact", "contact:2", "Choose", partner)
+        self.assertEqual(alone.action_fix()["tag"], "soft_reload")
+        self.assertFalse(alone.active)
+
     def test_fix_of_something_that_does_not_exist_yet_opens_it_filled_in(self):
         document = self.queue()
         problem = document._block(

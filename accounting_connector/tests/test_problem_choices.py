@@ -108,6 +108,14 @@ class TestProblemChoices(OrderCase):
         self.read_lists()
         self.assert_told("tax", self.tax_mapping(self.tax_sale), "16%")
 
+    def test_a_tax_in_odoo_that_charges_another_percentage(self):
+        self.tax_sale.amount = 16
+        problem = self.assert_told("tax", self.tax_mapping(self.tax_sale), "16%")
+        document = self.queue()
+        self.assertEqual(document.problem_ids, problem)
+        self.tax_sale.amount = 15
+        self.assertEqual((problem.active, document.state), (False, "queued"))
+
     def test_a_tax_that_no_longer_goes_with_its_account(self):
         self.change_tax("OUT15", applies_to=frozenset({Category.EXPENSE}))
         self.read_lists()

@@ -56,6 +56,15 @@ class TestTaxCreation(TaxCase):
         )
         self.assertEqual(self.created(both, use="purchase").tax_ids.amount, 7.5)
 
+    def test_it_is_totalled_with_taxes_of_the_same_rate(self):
+        groups = self.env["account.tax.group"].create(
+            [{"name": name, "company_id": self.company.id} for name in ("First", "Of 12.5%")]
+        )
+        groups[0].sequence = -1
+        self.assertEqual(self.creation(self.rate("ODD", 12.5)).tax_group_id, groups[0])
+        self.tax("Like it", 12.5).tax_group_id = groups[1]
+        self.assertEqual(self.creation(self.rate("EVEN", 12.5)).tax_group_id, groups[1])
+
     def test_a_name_that_is_taken_gets_the_systems_name_behind_it(self):
         self.tax("Rate ODD", 3)
         self.assertEqual(self.created(self.rate("ODD", 12.5)).tax_ids.name, "Rate ODD (Books)")

@@ -36,7 +36,7 @@ class TestXeroShowing(XeroCase):
         self.assertEqual(
             self.facts(document),
             {
-                "Type": "ACCREC",
+                "Type": "Invoice",
                 "Contact": CONTACT,
                 "Issue date": date(2026, 11, 21),
                 "Due date": date(2026, 12, 20),

@@ -12,6 +12,7 @@ class AccountingBooked(models.TransientModel):
 
     _name = "accounting.booked"
     _description = "Already in the Books"
+    _inherit = "accounting.protected"
 
     connection_id = fields.Many2one("accounting.connection", required=True, readonly=True, ondelete="cascade")
     provider_label = fields.Char(related="connection_id.provider_label")
@@ -32,14 +33,14 @@ class AccountingBooked(models.TransientModel):
         :param note: a sentence that stands on it until somebody looks.
         """
         rows = [vals for orders in selections for vals in self._prepare_rows(orders)]
-        wizard = self.create(
+        wizard = self.sudo().create(
             {
                 "connection_id": connection.id,
                 "found_note": note,
                 "row_ids": [Command.create(vals) for vals in rows],
             }
         )
-        return wizard._show()
+        return wizard.sudo(False)._show()
 
     def _show(self):
         return {
@@ -74,9 +75,23 @@ class AccountingBooked(models.TransientModel):
         if not rows:
             raise UserError(self.env._("Tick the orders that are in the books already."))
         rows._check_complete()
-        for orders in rows._sources():
-            orders._accounting_check_may_send()
+        self._check_sources(rows)
         documents = self.env["accounting.document"]._book(*rows._prepare_documents())
         if self.looked_at:
             self.connection_id.sudo()._read_changes_again_since(self.looked_at)
         return rows._sources()[0]._accounting_open(documents)
+
+    def _check_sources(self, rows):
+        """Orders may have come to belong to other books since the page was opened.
+
+        :raise UserError: one of them may not be sent by this person, or not to these books.
+        """
+        for orders in rows._sources():
+            orders._accounting_check_may_send()
+            if orders._accounting_books_or_raise() != self.connection_id:
+                raise UserError(
+                    self.env._(
+                        "These orders no longer belong to the books of %(connection)s. Open this page anew.",
+                        connection=self.connection_id.display_name,
+                    )
+                )

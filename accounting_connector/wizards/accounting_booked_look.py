@@ -56,8 +56,7 @@ class AccountingBooked(models.TransientModel):
 
     def _check_may_look(self):
         self.check_access("write")
-        for orders in self.row_ids._sources():
-            orders._accounting_check_may_send()
+        self._check_sources(self.row_ids)
 
     def _prepare_look(self):
         """All that the look needs of the database.
@@ -88,14 +87,14 @@ class AccountingBooked(models.TransientModel):
 
         :return: what a person reads about it.
         """
-        self.looked_at = database_clock.now(self.env.cr)
+        self.sudo().looked_at = database_clock.now(self.env.cr)
         finder = Finder(self._without_linked(remotes))
         rows = self.row_ids.filtered(lambda row: row.kind and not row.refusal)
         contacts = self._contacts_of(rows)
         found = {row: finder.candidates(row._wanted(contacts)) for row in rows}
         exact = exact_ones(found)
         rows._show_candidates(found, exact)
-        self.found_note = self._say_found(len(remotes), found, exact)
+        self.sudo().found_note = self._say_found(len(remotes), found, exact)
         return self.found_note
 
     def _without_linked(self, remotes):
@@ -176,7 +175,7 @@ class AccountingBookedOrder(models.TransientModel):
         ]
         shown = shown.create(vals_list)
         for row in self:
-            row.candidate_note = self._say_candidates(found[row], exact.get(row))
+            row.sudo().candidate_note = self._say_candidates(found[row], exact.get(row))
         sure = {(row, candidate.remote.external_id) for row, candidate in exact.items()}
         for candidate in shown:
             if (candidate.row_id, candidate.external_id) in sure:

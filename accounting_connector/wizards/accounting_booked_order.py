@@ -11,6 +11,7 @@ class AccountingBookedOrder(models.TransientModel):
 
     _name = "accounting.booked.order"
     _description = "Order Already in the Books"
+    _inherit = "accounting.protected"
     _rec_name = "order_name"
 
     booked_id = fields.Many2one("accounting.booked", required=True, readonly=True, ondelete="cascade")
@@ -195,6 +196,7 @@ class AccountingBookedLine(models.TransientModel):
 
     _name = "accounting.booked.line"
     _description = "Quantity Already in the Books"
+    _inherit = "accounting.protected"
 
     row_id = fields.Many2one("accounting.booked.order", required=True, readonly=True, ondelete="cascade")
     sale_line_id = fields.Many2one("sale.order.line", readonly=True, ondelete="cascade")

@@ -42,18 +42,21 @@ class AccountingItemChoice(models.TransientModel):
 
     def action_keep_account(self):
         """Post what stands on this item to the item's own account, from now on."""
-        return self._choose(sales_use="own_account", wanted_account_id=False)
+        return self._choose("own_account")
 
     def action_change_item(self):
         """Have the item changed over there before the next document with it: only the worker calls."""
-        return self._choose(sales_use=False, wanted_account_id=self.account_id.id)
+        return self._choose(False, wanted_account=self.account_id)
 
     def action_replace_item(self):
         """Put lines of this item's product on our service item of the account that Odoo chose."""
-        return self._choose(sales_use="service_item", wanted_account_id=False)
+        return self._choose("service_item")
 
-    def _choose(self, **vals):
+    def _choose(self, sales_use, wanted_account=None):
         self.ensure_one()
         # what this dialog was opened with is no default for what is let go
-        self.item_id.with_context(clean_context(self.env.context)).write(vals)
+        item = self.item_id.with_context(clean_context(self.env.context))
+        item.check_access("write")
+        item.sudo().wanted_account_id = wanted_account
+        item.write({"sales_use": sales_use})
         return {"type": "ir.actions.act_window_close"}

@@ -17,7 +17,6 @@ TOO_MUCH = 1e12
 class AccountingLinkImport(models.TransientModel):
     _name = "accounting.link.import"
     _description = "Read Links Back"
-    _rec_name = "filename"
 
     connection_id = fields.Many2one(
         "accounting.connection",
@@ -32,6 +31,10 @@ class AccountingLinkImport(models.TransientModel):
     row_ids = fields.One2many("accounting.link.import.row", "import_id", readonly=True)
     fitting_count = fields.Integer(compute="_compute_fitting_count")
 
+    def _compute_display_name(self):
+        for wizard in self:
+            wizard.display_name = self.env._("Read Links Back")
+
     def _compute_fitting_count(self):
         for wizard in self:
             wizard.fitting_count = len(wizard.row_ids.filtered("fits"))
@@ -44,7 +47,6 @@ class AccountingLinkImport(models.TransientModel):
         self.row_ids.unlink()
         self.row_ids = [Command.create(self._prepare_row(row)) for row in self._read()]
         self._judge()
-        return self._show()
 
     def action_apply(self):
         """Link what fits, all or nothing; what it says is read over there soon.
@@ -63,15 +65,6 @@ class AccountingLinkImport(models.TransientModel):
     def _check_may_import(self):
         if not self.env.su and not self.env.user.has_group(MANAGER_GROUP):
             raise AccessError(self.env._("Only administrators of the Accounting Connector may do this."))
-
-    def _show(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Read Links Back"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [(False, "form")],
-        }
 
     # === THE FILE === #
 

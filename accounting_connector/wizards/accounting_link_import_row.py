@@ -20,6 +20,7 @@ class AccountingLinkImportRow(models.TransientModel):
     import_id = fields.Many2one("accounting.link.import", required=True, readonly=True, ondelete="cascade")
     order_names = fields.Char(string="Orders", readonly=True)
     kind = fields.Char(readonly=True)
+    kind_label = fields.Char(string="Kind of Document", compute="_compute_kind_label")
     number = fields.Char(readonly=True)
     document_date = fields.Char(string="Date", readonly=True)
     total = fields.Char(readonly=True)
@@ -32,6 +33,13 @@ class AccountingLinkImportRow(models.TransientModel):
     matched = fields.Json(readonly=True, help="Which quantity of which order line it covers here.")
     reason = fields.Char(string="Why Not", readonly=True)
     fits = fields.Boolean(compute="_compute_fits")
+
+    @api.depends("kind")
+    def _compute_kind_label(self):
+        """In the words of the documents' list; what is no kind, as it stands in the file."""
+        kinds = dict(self.env["accounting.document"]._fields["kind"]._description_selection(self.env))
+        for row in self:
+            row.kind_label = kinds.get(row.kind, row.kind)
 
     @api.depends("reason")
     def _compute_fits(self):

@@ -28,7 +28,7 @@ class AccountingSend(models.TransientModel):
         if not self.earlier_count:
             return ""
         return self.env._(
-            "%(count)s of the selected orders precede the day from which on orders are sent. They may be in "
+            "Selected orders from before the day from which on orders are sent: %(count)s. They may be in "
             "the books already, and stay out.",
             count=self.earlier_count,
         )
@@ -38,10 +38,10 @@ class AccountingSend(models.TransientModel):
         super()._compute_outlook()
         for wizard in self.filtered("with_earlier"):
             wizard.outlook = self.env._(
-                "%(newer)s The %(count)s from before the start date go, too.",
-                newer=wizard.outlook if wizard.order_count else "",
-                count=wizard.earlier_count,
-            ).strip()
+                "%(count)s of the selected orders go, %(earlier)s of them from before the start date.",
+                count=wizard.order_count + wizard.earlier_count,
+                earlier=wizard.earlier_count,
+            )
 
     def _orders(self):
         """Somebody who clicks on one order has read the warning; of a selection, nobody may have."""

@@ -102,10 +102,15 @@ class AccountingTaxCreation(models.TransientModel):
         for creation in self:
             creation.country_id = creation.company_id.account_fiscal_country_id
 
-    @api.depends("company_id", "country_id")
+    @api.depends("company_id", "country_id", "rate")
     def _compute_tax_group_id(self):
+        """That of a tax of the same rate; without one, the first, as Odoo itself does."""
         groups = self.env["account.tax.group"]
         for creation in self:
+            same = creation._tax_of_same_rate()
+            if same:
+                creation.tax_group_id = same.tax_group_id
+                continue
             of_company = groups.search(
                 [
                     *groups._check_company_domain(creation.company_id),
@@ -114,6 +119,18 @@ class AccountingTaxCreation(models.TransientModel):
             )
             of_country = of_company.filtered("country_id")
             creation.tax_group_id = (of_country or of_company)[:1]
+
+    def _tax_of_same_rate(self):
+        taxes = self.env["account.tax"]
+        return taxes.search(
+            [
+                *taxes._check_company_domain(self.company_id),
+                ("country_id", "=", self.country_id.id),
+                ("amount_type", "=", "percent"),
+                ("amount", "=", self.rate),
+            ],
+            limit=1,
+        )
 
     # === ACTION === #
 

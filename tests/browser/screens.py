@@ -66,19 +66,33 @@ class ConnectionScreens:
         self.page.locator("button[name=action_connect]:visible").click()
         self.page.wait_for_selector("#log-in, #allow")
 
+    def open_connection(self, connection):
+        self.page.goto(f"{self.url}/odoo/accounting.connection/{connection}")
+        self.wait_for_form()
+
     def wait_for_form(self):
         self.page.wait_for_selector(".o_form_view .o_notebook")
 
     def open_tab(self, name):
         self.page.click(f".o_notebook .nav-link[name={name}]")
 
+    def account_row(self, role):
+        """In the tab of accounts, the line of a role."""
+        return self.page.locator("[name=used_account_mapping_ids] .o_data_row", has_text=role).first
+
     def choose_account(self, role, code):
         """In the tab of accounts, choose for a role the account with this code."""
-        self._choose(
-            self.page.locator("[name=used_account_mapping_ids] .o_data_row", has_text=role).first,
-            "ledger_account_id",
-            code,
-        )
+        self._choose(self.account_row(role), "ledger_account_id", code)
+
+    def tax_there(self, name):
+        """In the tab of taxes, the line of one over there that no tax in Odoo stands for."""
+        return self.page.locator("[name=unmapped_tax_ids] .o_data_row", has_text=name)
+
+    def reload_lists(self):
+        """Press "Reload from ..." on the shown page."""
+        self.page.get_by_role("button", name=f"Reload from {self.system.label}").locator(
+            "visible=true"
+        ).click()
 
     def choose_tax(self, use, taxes, name):
         """In the tab of taxes, choose for a use and a combination, as shown, the tax of this name."""
@@ -151,11 +165,19 @@ class ConnectionScreens:
                 return row
         raise AssertionError(f"there is no line for {use}, {taxes}")
 
-    def _choose(self, row, field, option):
+    def edit_cell(self, row, field):
+        """Click into a field of a line; returns its input."""
         row.locator(f"td[name={field}]").click()
-        cell = self.page.locator(f".o_selected_row td[name={field}] input")
-        cell.fill(option)
-        choice = self.page.locator(".o-autocomplete--dropdown-item", has_text=option).first
+        return self.page.locator(f".o_selected_row td[name={field}] input")
+
+    @property
+    def offered(self):
+        """What the field that is typed in offers."""
+        return self.page.locator(".o-autocomplete--dropdown-item")
+
+    def _choose(self, row, field, option):
+        self.edit_cell(row, field).fill(option)
+        choice = self.offered.filter(has_text=option).first
         if self.page.locator(".o_accounting_step_bar").count():
             self._wait_for_missing(choice.click)
         else:

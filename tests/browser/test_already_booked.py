@@ -1,4 +1,6 @@
-"""Orders that were invoiced by hand: chosen in their list, found in the books, taken over, undone."""
+"""Orders that were invoiced by hand: chosen in their list, found in the books, taken over, undone; and their
+links read back from the file that is exported at uninstalling.
+"""
 
 import pytest
 from playwright.sync_api import expect
@@ -81,6 +83,56 @@ def test_the_quantities_of_an_order_are_on_a_page_of_their_own(orders, order_scr
     row_of(page, exact).locator(".o_list_record_open_form_view").click()
     page.wait_for_selector("[name=line_ids] .o_data_row")
     expect(page.locator("[name=line_ids] td[name=quantity]")).to_have_text("1.00")
+
+
+@pytest.fixture
+def taken_over(orders, order_screens, page, client):
+    """The first of the orders was taken over; its name, its id, and that of its document."""
+    name, order = next(iter(orders.items()))
+    open_page(order_screens, [name])
+    press_and_reload(page, "action_look")
+    page.locator("button[name=action_apply]").click()
+    page.wait_for_selector(".o_form_view .o_field_widget[name=origin]")
+    [row] = client.read("sale.order", [order], ["accounting_document_ids"])
+    return name, order, row["accounting_document_ids"][0]
+
+
+@pytest.fixture
+def exported(taken_over, order_screens, page, client, tmp_path):
+    """The file that the dialog of uninstalling offers."""
+    [module] = client.search("ir.module.module", [("name", "=", "accounting_connector")])
+    page.goto(f"{order_screens.url}/odoo/action-base.open_module_tree/{module['id']}")
+    order_screens.press("button_uninstall_wizard")
+    with page.expect_download() as download:
+        order_screens.press_in_dialog("action_export_accounting_links")
+    file = tmp_path / download.value.suggested_filename
+    download.value.save_as(file)
+    return file
+
+
+def test_exported_links_are_read_back(
+    taken_over, exported, connection, connection_screens, order_screens, page, client
+):
+    name, order, document = taken_over
+    [there] = client.read("accounting.document", [document], ["external_id"])
+    client.call("accounting.document", "action_undo_booked", [document])
+
+    connection_screens.open_connection(connection)
+    page.locator(".o_control_panel .fa-cog").click()
+    page.get_by_role("menuitem", name="Read Links Back").click()
+    page.set_input_files("div[name=file] input[type=file]", exported)
+    order_screens.press("action_check")
+    row = row_of(page, name)
+    expect(row.locator("td[name=fits] input")).to_be_checked()
+    order_screens.press("action_apply")
+    page.wait_for_selector(".o_form_view .o_field_widget[name=origin]")
+
+    [row] = client.read("sale.order", [order], ["accounting_status", "invoice_status"])
+    assert (row["accounting_status"], row["invoice_status"]) == ("sent", "invoiced")
+    [again] = client.search(
+        "accounting.document", [("sale_order_ids", "=", order), ("state", "=", "sent")], ["external_id"]
+    )
+    assert again["id"] != document and again["external_id"] == there["external_id"]
 
 
 @pytest.mark.parametrize("browser_page", [PHONE], indirect=True)

@@ -14,7 +14,7 @@ def locked_until_today(connection, client, books):
 
     def lock(day):
         books.change_organisation(PeriodLockDate=day)
-        client.call("accounting.connection", "write", [connection], {"period_lock_date": day})
+        client.jsonrpc(f"/accounting_connector/connection/{connection}/reload")
 
     lock((TODAY + timedelta(days=1)).isoformat())  # wherever the organisation is, today is closed
     yield (TODAY + timedelta(days=2)).isoformat()

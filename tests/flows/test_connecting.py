@@ -285,10 +285,10 @@ def test_dropping_a_set_up_takes_the_authorization_back_and_leaves_nothing(
         assert [call for call in consent.calls(path) if call["method"] == method]
 
 
-def test_what_is_active_is_not_dropped_by_whoever_pressed_it_before(client, consent, connection):
+def test_what_is_active_is_not_dropped_by_whoever_pressed_it_before(client, consent, connection, database):
     consent.connect(connection)
     client.call("accounting.connection", "action_setup_drop", [connection])
-    client.call("accounting.connection", "write", [connection], {"activated_at": "2026-01-01 00:00:00"})
+    database.query("UPDATE accounting_connection SET activated_at = now()")
 
     with pytest.raises(OdooError, match="disconnect it instead"):
         client.jsonrpc(f"/accounting_connector/connection/{connection}/drop_setup")

@@ -1,6 +1,5 @@
 """Analytic accounts arrive as tracking options, classes and locations; amounts stay equal to the cent."""
 
-import time
 from decimal import Decimal
 
 import pytest
@@ -8,11 +7,6 @@ import pytest
 from lab.analytic import like_what_is_tracked
 from lab.connecting import Connecting
 from lab.shop import Shop
-
-AT_WORK = """
-WITH idle AS (SELECT id FROM ir_cron FOR NO KEY UPDATE SKIP LOCKED)
-SELECT id FROM ir_cron WHERE id NOT IN (SELECT id FROM idle)
-"""
 
 
 @pytest.fixture(scope="module")
@@ -26,17 +20,14 @@ def accounts(client, system):
 
 
 @pytest.fixture(scope="module")
-def connecting(client, standin, shop, books, accounts, database):
-    """The way to the connection, which it ends at. The server is not stopped while a worker is at work."""
+def connecting(client, standin, shop, books, accounts):
+    """The way to the connection, which it ends at."""
     books.lift_limits()
     shop.product()
     connecting = Connecting(client, standin)
     connecting.run(invoice_status="approved", bill_status="approved")
     client.call("accounting.connection", "action_propose_tracking", [connecting.connection])
-    yield connecting
-    until = time.monotonic() + 30
-    while database.query(AT_WORK) and time.monotonic() < until:
-        time.sleep(0.1)
+    return connecting
 
 
 def tracked(client, model, order, *distributions):

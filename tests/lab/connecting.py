@@ -24,7 +24,8 @@ class Connecting:
         :param organisation: the stand-in's key of it; the one tests usually use by default
         :param untaxed: code or name of the tax over there for sales without tax; when empty they are marked
             as not used
-        :param options: what to send and how, fields of ``accounting.connection``
+        :param options: what to send and how, fields of ``accounting.connection``; orders from before the
+            start date are left alone by default
         """
         self.person.prepare()
         self.enter_app()
@@ -32,8 +33,7 @@ class Connecting:
         self.read_lists()
         self.map_accounts()
         self.map_taxes(untaxed)
-        if options:
-            self._call("write", options)
+        self._call("write", {"earlier_orders": "ignore", **options})
         self._call("action_activate")
         return self.connection
 
@@ -52,8 +52,16 @@ class Connecting:
         self._call("write", {"client_id": client_id, "client_secret": client_secret})
 
     def read_lists(self):
-        """Press "Read lists now"; the page then runs the task over the route its script calls."""
-        task = self._call("action_refresh_lists")["params"]
+        """Press "Read lists now"."""
+        self._run_task("action_refresh_lists")
+
+    def disconnect(self):
+        """Press "Disconnect", and confirm it."""
+        self._run_task("action_confirm_disconnect")
+
+    def _run_task(self, method):
+        """Press a button that starts a task; the page then runs it over the route its script calls."""
+        task = self._call(method)["params"]
         answer = self.client.jsonrpc(task["route"])
         if answer["type"] != "success":
             raise AssertionError(answer["message"])

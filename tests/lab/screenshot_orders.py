@@ -1,7 +1,10 @@
 """The orders in the pictures: a furniture maker's trade, one order in each status."""
 
+from datetime import date, timedelta
+
 from .shop import Shop
 
+START = date.today() - timedelta(days=10)  # the day from which on orders are sent
 LONGER_THAN_A_PICTURE = 25
 
 
@@ -32,8 +35,10 @@ class Orders:
 
     def sale_with_an_unmapped_tax(self):
         """A sale under a tax nobody has mapped yet."""
+        usual = [("amount", "=", 15.0), ("type_tax_use", "=", "sale")]
+        [like] = self.client.search("account.tax", usual, ["tax_group_id"], limit=1)
         values = {"name": "15% margin scheme", "amount": 15.0, "type_tax_use": "sale"}
-        tax = self.client.create("account.tax", values)
+        tax = self.client.create("account.tax", {**values, "tax_group_id": like["tax_group_id"][0]})
         order = self.sale("Lumber Inc")
         lines = self.client.search("sale.order.line", [("order_id", "=", order)])
         self.client.call(
@@ -52,6 +57,40 @@ class Orders:
             line = self.xero.system.line_by_hand("sale", row["amount_untaxed"])
             self.xero.enter_document("invoice", row["partner_id"][1], [line], reference=reference)
         return [row["name"] for row in rows]
+
+    def from_before(self):
+        """Two orders from before the start date, with something left to invoice; returns their ids."""
+        orders = [self.sale("Gemini Furniture"), self.sale("Ready Mat")]
+        confirmed = START - timedelta(days=30)
+        self.client.call("sale.order", "write", orders, {"date_order": f"{confirmed.isoformat()} 10:00:00"})
+        return orders
+
+    def several(self):
+        """The names of two orders of one customer, one of another, and one from before the start date."""
+        orders = [self.sale("Azure Interior"), self.sale("Azure Interior"), self.sale("Acme Corporation")]
+        orders.append(self.from_before()[0])
+        return [row["name"] for row in self.client.read("sale.order", orders, ["name"])]
+
+    def start_sending(self, names):
+        """What the button for several orders answers: the dialog it opens."""
+        orders = self.client.search("sale.order", [("name", "in", names)])
+        return self.client.call(
+            "sale.order", "action_accounting_create_invoice", [order["id"] for order in orders]
+        )
+
+    def mark_as_invoiced_elsewhere(self):
+        """Take over two orders by hand, with number and date."""
+        orders = [self.sale("Gemini Furniture"), self.sale("Lumber Inc")]
+        page = self.client.call("sale.order", "action_accounting_already_booked", orders)["res_id"]
+        [content] = self.client.read("accounting.booked", [page], ["row_ids"])
+        for number, row in enumerate(content["row_ids"], 1041):
+            known = {"number": f"OLD-{number}", "date": START.isoformat(), "is_chosen": True}
+            self.client.call("accounting.booked.order", "write", [row], known)
+        self.client.call("accounting.booked", "action_apply", [page])
+
+    def free_what_is_marked(self):
+        marked = self.client.search("accounting.document", [("origin", "=", "elsewhere")])
+        self.client.call("accounting.document", "action_undo_booked", [row["id"] for row in marked])
 
     def in_every_status(self):
         """Orders that are not invoiced, partly invoiced, paid and waiting, in this order."""

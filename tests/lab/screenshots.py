@@ -3,12 +3,14 @@
 from browser.screens import ConnectionScreens, ConsentScreens, OrderScreens
 
 from .accounting_system import QUICKBOOKS, XERO
+from .analytic import like_what_is_tracked
 from .browser import WatchedPage, browser, log_in
 from .connecting import Connecting
 from .home import CHECKOUT
 from .odoo_client import OdooClient
 from .reporting import say, step
-from .screenshot_orders import Orders
+from .screenshot_orders import START, Orders
+from .screenshots_pages import PagePictures
 from .screenshots_quickbooks import AmericanBooks
 from .screenshots_setup import SetupPictures
 from .servers import OdooServer, Standin
@@ -17,8 +19,10 @@ from .workspace import Workspace
 
 FOLDER = CHECKOUT / "doc" / "images"
 DESK, PHONE = (1400, 820), (390, 844)
-TALL = 2600  # as much of a long page as a picture shows
+TALL = 3200  # as much of a long page as a picture shows
 ACTION = "/odoo/action-accounting_connector"
+# Opens what a button answered; selecting several cards on a phone takes a finger that stays.
+DO_ACTION = "action => odoo.__WOWL_DEBUG__.root.env.services.action.doAction(action)"
 
 
 def take_screenshots(toolchain):
@@ -57,11 +61,13 @@ class _Gallery:
         self.send_an_invoice()
         self.send_a_bill()
         self.look_before_sending()
+        self.send_several()
         self.link_what_was_invoiced_by_hand()
         self.meet_a_problem()
         self.look_at_lists()
         self.manage()
         self.use_the_phone()
+        self.leave()
 
     def take(self, name, page=None):
         """Keep what is on ``page`` (the desk's by default), once it has come to rest."""
@@ -109,17 +115,29 @@ class _Gallery:
         self.connecting.connection = row["id"]
 
     def set_up(self):
+        """Everything is chosen; there are orders from before the start date, and plans of what is tracked."""
+        connection = self.connecting.connection
+        like_what_is_tracked(self.client, XERO)
+        self.client.call("accounting.connection", "action_propose_tracking", [connection])
         self.connecting.map_accounts()
         self.connecting.map_taxes(untaxed="ZERORATED")
-        self.wizard.take_steps(self.connecting.connection)
+        self.orders.from_before()
+        start = {"send_from": START.isoformat(), "earlier_orders": "link"}
+        self.client.call("accounting.connection", "write", [connection], start)
+        self.wizard.take_steps(connection)
         self.connection.finish()
+        self.pages = PagePictures(self, connection)
 
     def manage(self):
-        """The pages of the connection, once it is set up: the same as in the wizard, as tabs."""
-        page = f"/odoo/accounting.connection/{self.connecting.connection}"
-        self.go(page)
-        self.go(page, self.phone)
-        self.take_both("connection")
+        self.pages.take_tabs()
+        self.pages.take_tax_creation()
+        self.orders.mark_as_invoiced_elsewhere()
+        self.pages.take_reading_back()
+
+    def leave(self):
+        """The company takes its books to another organisation."""
+        self.connecting.disconnect()
+        self.pages.take_starting_afresh()
 
     # === SENDING === #
 
@@ -152,6 +170,20 @@ class _Gallery:
             page.wait_for_selector(".modal .o_accounting_preview")
         self.take_both("preview")
 
+    def send_several(self):
+        """A selection, in which some are from before the start date."""
+        orders = self.orders.several()
+        self.order.open_list("sale.order")
+        self.order.select_in_list(orders)
+        self.order.create_in_list.click()
+        self.desk.wait_for_selector(".modal [name=grouping]")
+        self.take("several-orders")
+        self.phone.goto(f"{self.odoo.url}/odoo/sales")
+        self.phone.wait_for_selector(".o_kanban_record")
+        self.phone.evaluate(DO_ACTION, self.orders.start_sending(orders))
+        self.phone.wait_for_selector(".modal [name=grouping]")
+        self.take("several-orders-phone", self.phone)
+
     def link_what_was_invoiced_by_hand(self):
         """Two orders somebody typed in over there, one under another reference, and one that nobody did."""
         orders = self.orders.invoiced_by_hand()
@@ -160,8 +192,19 @@ class _Gallery:
         self.order.choose_action("Already in the Books")
         self.desk.wait_for_selector("[name=row_ids] .o_data_row")
         self.desk.click("button[name=action_look]")
-        self.desk.wait_for_selector("[name=found_note]")
+        self.desk.locator(".o_notification_close").click()
         self.show_on_both("already-booked")
+        self.choose_among_candidates(orders[1])
+
+    def choose_among_candidates(self, order):
+        row = self.desk.locator("[name=row_ids] .o_data_row", has_text=order)
+        row.locator("td[name=candidate_id]").click()
+        self.desk.locator(".o_selected_row td[name=candidate_id] input").click()
+        self.desk.wait_for_selector(".o-autocomplete--dropdown-item")
+        self.take("already-booked-candidates")
+        self.phone.locator("[name=row_ids] .o_kanban_record", has_text=order).click()
+        self.phone.wait_for_selector(".modal [name=candidate_id]")
+        self.take("already-booked-candidates-phone", self.phone)
 
     def meet_a_problem(self):
         self.order.open("sale.order", self.orders.sale_with_an_unmapped_tax())

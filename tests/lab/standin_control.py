@@ -162,6 +162,15 @@ class StandinControl:
         """Archive or restore an account of the usual organisation."""
         self._call("POST", f"tenants/{self.system.organisation}/accounts/{code}/{action}", {})
 
+    def add_to_lists(self, accounts=0, taxes=0):
+        """Add so many accounts, of each type in turn, and taxes, for sales and purchases in turn, to those of
+        the usual organisation.
+        """
+        counts = self.organisation()["counts"]
+        there = counts.get("tax_rates") or counts["tax_codes"]
+        wanted = {"accounts": counts["accounts"] + accounts, "tax_rates": there + taxes}
+        self._call("POST", f"tenants/{self.system.organisation}/fill", wanted)
+
     def archive_option(self, name):
         """Archive an option of the first tracking category of the usual organisation."""
         path = f"tenants/{self.system.organisation}/{self.system.options_list}/{name}/archive"

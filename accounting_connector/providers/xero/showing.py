@@ -47,7 +47,7 @@ def show(document: Document) -> Shown:
 
 def _header(element: dict, kind: Kind) -> tuple[Fact, ...]:
     return facts_of(
-        Fact("Type", element["Type"]),
+        Fact("Type", _KINDS[kind]),
         Fact("Contact", element["Contact"]["ContactID"], Means.CONTACT),
         Fact("Issue date", date.fromisoformat(element["Date"]), Means.DATE),
         Fact("Due date", date.fromisoformat(element["DueDate"]), Means.DATE),
