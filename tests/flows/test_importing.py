@@ -1,4 +1,4 @@
-"""The contacts of an organisation come over: once, completely, however often the server is killed meanwhile."""
+"""The contacts of an organisation come over: once, completely, however often the server is killed."""
 
 import time
 from collections import Counter
