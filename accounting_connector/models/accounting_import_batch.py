@@ -136,7 +136,7 @@ class AccountingImport(models.Model):
                     "external_id": result.entry.external_id,
                     "name": result.entry.name,
                     "outcome": result.outcome,
-                    "reason": " ".join(result.remarks),
+                    "reason": " ".join(result.remarks) or False,
                     **result.values,
                 }
                 for result in results

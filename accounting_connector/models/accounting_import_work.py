@@ -63,9 +63,10 @@ class AccountingImport(models.Model):
 
     def _read_more(self):
         """Read some more of the list, in transactions of its own: none is open during a call."""
-        connection = self.connection_id
+        connection, subject = self.connection_id, self.subject
+        self.env["ir.cron"]._commit_progress()
         try:
-            is_read = connection._read_for_import(self.subject, READING_SECONDS)
+            is_read = connection._read_for_import(subject, READING_SECONDS)
         except errors.ProviderError as error:
             if not isinstance(error, MayNotCall):
                 connection._note_error(error)
