@@ -30,6 +30,7 @@ from . import accounting_connection_item_matching
 from . import accounting_connection_items
 from . import accounting_connection_lists
 from . import accounting_connection_merges
+from . import accounting_connection_matching
 from . import accounting_connection_numbers
 from . import accounting_connection_preview
 from . import accounting_connection_problems
@@ -111,9 +112,12 @@ from . import accounting_import_contact_parts
 from . import accounting_ledger
 from . import accounting_ledger_detailed
 from . import accounting_ledger_account
+from . import accounting_ledger_matched
 from . import accounting_ledger_contact
+from . import accounting_ledger_contact_matched
 from . import accounting_ledger_contact_match
 from . import accounting_ledger_item
+from . import accounting_ledger_item_matched
 from . import accounting_ledger_item_match
 from . import accounting_ledger_rate
 from . import accounting_ledger_tax
@@ -121,6 +125,13 @@ from . import accounting_ledger_tax_creation
 from . import accounting_ledger_term
 from . import accounting_ledger_tracking
 from . import accounting_ledger_tracking_option
+from . import accounting_match_choice
+from . import accounting_match_wish
+from . import accounting_matching
+from . import accounting_matching_apply
+from . import accounting_matching_here
+from . import accounting_matching_rows
+from . import accounting_matching_suggestion
 from . import accounting_preflight
 from . import accounting_preflight_account
 from . import accounting_preflight_choices
@@ -161,6 +172,7 @@ from . import purchase_order_line
 from . import res_company
 from . import res_config_settings
 from . import res_partner
+from . import res_partner_matching
 from . import sale_order
 from . import sale_order_confirmation
 from . import sale_order_line

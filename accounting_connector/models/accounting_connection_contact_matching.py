@@ -4,7 +4,7 @@ from odoo import models
 from odoo.tools import SQL
 
 from .accounting_connection_contacts import ROLE_FLAGS
-from .compared_values import EMAIL, NAME, NUMBER, compared
+from .compared_values import EMAIL, NAME, NAME_THERE, NUMBER, compared
 from .matching import Candidate, Entry, Matching
 
 KEYS = ("tax_number", "email", "name")
@@ -16,7 +16,7 @@ class AccountingConnection(models.Model):
     def _contact_matching(self, contact_ids):
         """The :class:`Matching` of these contacts with Odoo's, with all that may be the better one."""
         self.ensure_one()
-        wanted = self._contacts_to_match(SQL("contact.id IN %s", tuple(contact_ids)))
+        wanted = self._contacts_to_match(SQL("SELECT UNNEST(%s)", list(contact_ids)))
         partners = self._partners_sharing([entry.keys for entry in wanted])
         rivals = self._contacts_to_match(self._contacts_sharing(partners))
         return Matching(
@@ -29,27 +29,30 @@ class AccountingConnection(models.Model):
 
     # === OVER THERE === #
 
-    def _contacts_to_match(self, condition):
-        """An :class:`Entry` for each contact that is neither linked nor merged into another."""
+    def _contacts_to_match(self, ids):
+        """An :class:`Entry` for each contact that is neither linked nor merged into another.
+
+        :param ids: query for ids of ``contact``, which has the values that are compared
+        """
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT * FROM (
+                WITH contact AS NOT MATERIALIZED (
                     SELECT contact.id, %(number)s AS number, %(email)s AS email, %(name)s AS name,
                            contact.is_customer, contact.is_supplier, contact.currency_code, contact.active,
-                           LOWER(BTRIM(contact.country)) AS country
+                           LOWER(BTRIM(contact.country)) AS country, contact.match_refused_ids
                       FROM accounting_ledger_contact contact
                      WHERE contact.connection_id = %(connection)s AND contact.merged_into IS NULL
                        AND NOT EXISTS (SELECT 1 FROM accounting_contact_link link
                                         WHERE link.ledger_contact_id = contact.id)
-                ) contact
-                 WHERE %(condition)s
+                )
+                SELECT contact.* FROM contact WHERE contact.id IN (%(ids)s)
                 """,
                 number=self._number_over_there(),
                 email=compared(EMAIL, "contact.email"),
-                name=compared(NAME, "COALESCE(NULLIF(contact.base_name, ''), contact.name)"),
+                name=compared(NAME, NAME_THERE),
                 connection=self.id,
-                condition=condition,
+                ids=ids,
             )
         )
         return [
@@ -59,8 +62,9 @@ class AccountingConnection(models.Model):
                 shelves=self._shelves(is_customer, is_supplier, currency),
                 active=active,
                 country=country or None,
+                refused=frozenset(refused or ()),
             )
-            for contact_id, *keys, is_customer, is_supplier, currency, active, country in rows
+            for contact_id, *keys, is_customer, is_supplier, currency, active, country, refused in rows
         ]
 
     def _number_over_there(self):
@@ -69,14 +73,10 @@ class AccountingConnection(models.Model):
         return compared(NUMBER, "contact.tax_number")
 
     def _contacts_sharing(self, partners):
-        """The condition for contacts that share a key with one of these candidates."""
-        return _shares(
-            [
-                {value for partner in partners for value in partner.keys[place]}
-                for place, _key in enumerate(KEYS)
-            ],
-            [SQL("contact.number"), SQL("contact.email"), SQL("contact.name")],
-        )
+        """The query for contacts that share a key with one of these candidates."""
+        places = range(len(KEYS))
+        keys = [{value for partner in partners for value in partner.keys[place]} for place in places]
+        return _having("contact", keys)
 
     def _shelves(self, is_customer, is_supplier, currency_code):
         """Which places a contact takes: one a role, both while it has none, each in its currency."""
@@ -95,22 +95,20 @@ class AccountingConnection(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT here.*
-                  FROM (SELECT partner.id, %(number)s AS number, %(email)s AS email, %(name)s AS name,
-                               partner.active, partner.country_id
-                          FROM res_partner partner
-                         WHERE partner.commercial_partner_id = partner.id
-                           AND (partner.company_id IS NULL OR partner.company_id IN %(companies)s)) here
-                 WHERE %(shares)s
+                WITH here AS NOT MATERIALIZED (
+                    SELECT partner.id, %(number)s AS number, %(email)s AS email, %(name)s AS name,
+                           partner.active, partner.country_id
+                      FROM res_partner partner
+                     WHERE partner.commercial_partner_id = partner.id
+                       AND (partner.company_id IS NULL OR partner.company_id IN %(companies)s)
+                )
+                SELECT here.* FROM here WHERE here.id IN (%(ids)s)
                 """,
                 number=compared(NUMBER, "partner.vat"),
                 email=compared(EMAIL, "partner.email"),
                 name=compared(NAME, "partner.name"),
                 companies=self._covered_company_ids(),
-                shares=_shares(
-                    [{each[place] for each in keys} - {None} for place, _key in enumerate(KEYS)],
-                    [SQL("here.number"), SQL("here.email"), SQL("here.name")],
-                ),
+                ids=_having("here", [{each[place] for each in keys} - {None} for place in range(len(KEYS))]),
             )
         )
         links = self._shelves_of_partners([row[0] for row in rows])
@@ -163,8 +161,19 @@ class AccountingConnection(models.Model):
         return {country_id: frozenset(names) for country_id, names in rows}
 
 
-def _shares(values, columns):
-    """The condition for rows that have one of the values of a column."""
-    return SQL(" OR ").join(
-        SQL("%s = ANY(%s)", column, list(each)) for each, column in zip(values, columns, strict=True)
+def _having(table, values):
+    """The query for ids of ``table`` that have one of ``values``, a set for each key.
+
+    Joins, so that few values are looked up in an index, and many at once.
+    """
+    table = SQL.identifier(table)
+    return SQL(" UNION ").join(
+        SQL(
+            "SELECT %(table)s.id FROM %(table)s JOIN UNNEST(%(values)s::text[]) AS wanted (value) "
+            "ON %(table)s.%(column)s = wanted.value",
+            table=table,
+            column=SQL.identifier(column),
+            values=sorted(each),
+        )
+        for column, each in zip(("number", "email", "name"), values, strict=True)
     )

@@ -31,7 +31,7 @@ class AccountingConnection(models.Model):
             SQL(
                 """
                 SELECT * FROM (
-                    SELECT item.id, %(code)s AS code, %(name)s AS name, item.active
+                    SELECT item.id, %(code)s AS code, %(name)s AS name, item.active, item.match_refused_ids
                       FROM accounting_ledger_item item
                      WHERE item.connection_id = %(connection)s AND item.product_id IS NULL
                        AND item.service_account_id IS NULL
@@ -44,7 +44,10 @@ class AccountingConnection(models.Model):
                 condition=condition,
             )
         )
-        return [Entry(item_id, (code, code, name), active=active) for item_id, code, name, active in rows]
+        return [
+            Entry(item_id, (code, code, name), active=active, refused=frozenset(refused or ()))
+            for item_id, code, name, active, refused in rows
+        ]
 
     def _products_sharing(self, entries):
         """A :class:`Candidate` for each product that has a code or a name of one of ``entries``."""

@@ -20,6 +20,8 @@ UNDECIDED = {
     "tax_number": _lt("The contact in Odoo that is the same has another tax number"),
     "held": _lt("The contact in Odoo that is the same is linked to an archived one"),
     "archived": _lt("The contact in Odoo that is the same is archived"),
+    "refused": _lt("Somebody undid that it is the contact in Odoo that seems to be the same"),
+    "ignored": _lt("It is ignored"),
 }
 
 

@@ -46,9 +46,10 @@ class AccountingImportContacts(models.AbstractModel):
         )
 
     def _may_work_now(self):
-        """A contact that was ambiguous is none any more once a person linked it."""
+        """A contact that was ambiguous is none any more once a person linked it, or wants it created."""
         return SQL(
-            "EXISTS (SELECT 1 FROM accounting_contact_link link WHERE link.ledger_contact_id = entry.id)"
+            "(entry.match_wish = 'create' "
+            "OR EXISTS (SELECT 1 FROM accounting_contact_link link WHERE link.ledger_contact_id = entry.id))"
         )
 
     def _was_changed_here(self, connection):

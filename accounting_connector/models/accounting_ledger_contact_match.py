@@ -3,11 +3,16 @@
 from odoo import models
 from odoo.tools import SQL
 
+from .compared_values import EMAIL, NAME, NAME_THERE, NUMBER, index_of
 from .matching import BY_LINK, Match
 
 
 class AccountingLedgerContact(models.Model):
     _inherit = "accounting.ledger.contact"
+
+    _match_number = models.Index(index_of(NUMBER, "tax_number"))
+    _match_email = models.Index(index_of(EMAIL, "email"))
+    _match_name = models.Index(index_of(NAME, NAME_THERE))
 
     def _match_partners(self):
         """What each of these contacts of one connection is in Odoo: ``{id: Match}``, whose records are
@@ -29,8 +34,8 @@ class AccountingLedgerContact(models.Model):
         self.env.flush_all()
         linked = self._linked_partners()
         matching = self.connection_id._contact_matching(self.ids)
-        found = matching.matches(set(self.ids) - linked.keys())
-        return {contact.id: linked.get(contact.id) or found.get(contact.id, Match()) for contact in self}
+        found = dict.fromkeys(self.ids, Match()) | matching.matches(set(self.ids) - linked.keys())
+        return self._heed_decisions(found) | linked
 
     def _linked_partners(self):
         """``{id: Match}`` of those that are linked, or whose merged predecessors are."""

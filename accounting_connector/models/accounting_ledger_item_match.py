@@ -27,5 +27,5 @@ class AccountingLedgerItem(models.Model):
         self.env.flush_all()
         linked = {item.id: Match(item.product_id.id, BY_LINK) for item in self if item.product_id}
         matching = self.connection_id._item_matching(self.ids)
-        found = matching.matches(set(self.ids) - linked.keys())
-        return {item.id: linked.get(item.id) or found.get(item.id, Match()) for item in self}
+        found = dict.fromkeys(self.ids, Match()) | matching.matches(set(self.ids) - linked.keys())
+        return self._heed_decisions(found) | linked

@@ -69,7 +69,8 @@ class AccountingPreflight(models.AbstractModel):
         may_serve = connection._contact_domain(role, currency) & Domain("active", "=", True)
         for key in connection._contact_keys(partner, currency):
             fits = Domain("external_id", "in", (found or {}).get(key, ())) | self._has_key(key)
-            if fitting := contacts.search(may_serve & fits):
+            fitting = contacts.search(may_serve & fits)
+            if fitting := fitting.filtered(lambda c: partner.id not in (c.match_refused_ids or ())):
                 return fitting
         return contacts
 

@@ -20,6 +20,8 @@ EMAIL = rf"""SUBSTRING({FOLDED} FROM '[^\s<>,;"]+@[^\s<>,;"]+')"""  # the first 
 CODE = "NULLIF(LOWER(BTRIM(%(column)s)), '')"
 # Some systems know no colons and no tabs in names, and take a dash or a blank for them.
 NAME = rf"NULLIF(BTRIM(REGEXP_REPLACE({FOLDED}, '[\s:\u2010-\u2015-]+', ' ', 'g')), '')"
+# What a contact over there is called, without what was added to make that unique.
+NAME_THERE = "COALESCE(NULLIF(base_name, ''), name)"
 
 
 def compared(form, column):
@@ -29,3 +31,11 @@ def compared(form, column):
     :param column: SQL text of a column, never what a person entered
     """
     return SQL(form, column=SQL(column))
+
+
+def index_of(form, column):
+    """The definition of an index by which ``column`` is found as it is compared, however long its text is.
+
+    :param form: one of the expressions of this module
+    """
+    return f"USING hash (({form % {'column': column}}))"

@@ -24,6 +24,7 @@ class Entry:
     :ivar shelves: in which of the lists over there it stands (role and currency); one record may be matched
         once a shelf.
     :ivar country: lower case, as it is written there.
+    :ivar refused: ids of records that somebody said it is not.
     """
 
     id: int
@@ -31,6 +32,7 @@ class Entry:
     shelves: frozenset = frozenset({None})
     active: bool = True
     country: str | None = None
+    refused: frozenset = frozenset()
 
 
 @dataclass(frozen=True)
@@ -57,16 +59,22 @@ class Match:
 
     :ivar record_id: the record of Odoo it is; 0 when that is not certain.
     :ivar by: names of all keys that are the same, best first; ``("link",)`` for an existing link.
-    :ivar candidate_ids: what it may be, best first; those that a person chooses among when it is ambiguous.
+    :ivar candidates: what it may be, best first, each ``(id, names of keys)``: a person chooses among them
+        when it is ambiguous.
     :ivar reason: why nothing was decided: ``shared_here`` (several records are the same), ``shared_there``
         (another entry is the same at least as well), ``country`` or ``tax_number`` (they contradict),
-        ``held`` (it is linked to an archived entry), ``archived`` (only archived records are the same).
+        ``held`` (it is linked to an archived entry), ``archived`` (only archived records are the same),
+        ``refused`` (somebody said that it is not what it seems to be), ``ignored`` (Odoo does not need it).
     """
 
     record_id: int = 0
     by: tuple = ()
-    candidate_ids: tuple = ()
+    candidates: tuple = ()
     reason: str = ""
+
+    @property
+    def candidate_ids(self):
+        return tuple(record_id for record_id, _by in self.candidates)
 
     @property
     def is_ambiguous(self):
@@ -92,12 +100,28 @@ class Matching:
     _taken: dict = field(default_factory=dict)
 
     def __post_init__(self):
-        self._entries_by = self._index(
-            (entry, [() if value is None else (value,) for value in entry.keys]) for entry in self.entries
-        )
-        self._candidates_by = self._index((candidate, candidate.keys) for candidate in self.candidates)
+        self._keys = {entry.id: entry.keys for entry in self.entries}
+        self._entries_by = [defaultdict(list) for _name in self.names]
+        self._candidates_by = [defaultdict(list) for _name in self.names]
+        for entry in self.entries:
+            for index, value in zip(self._entries_by, entry.keys, strict=True):
+                if value is not None:
+                    index[value].append(entry)
+        for candidate in self.candidates:
+            for index, values in zip(self._candidates_by, candidate.keys, strict=True):
+                for value in values:
+                    index[value].append(candidate)
+        self._forget_placeholders()
         self._taken = {candidate.id: set(candidate.taken) for candidate in self.candidates}
         self._matched_entries = set()
+
+    def _forget_placeholders(self):
+        for place, (there, here) in enumerate(zip(self._entries_by, self._candidates_by, strict=True)):
+            for value in [value for index in (there, here) for value in index if len(index[value]) > COMMON]:
+                for entry in there.pop(value, ()):
+                    keys = self._keys[entry.id]
+                    self._keys[entry.id] = (*keys[:place], None, *keys[place + 1 :])
+                here.pop(value, None)
 
     def matches(self, wanted_ids):
         """``{id of entry: Match}`` for all of ``wanted_ids``.
@@ -122,17 +146,19 @@ class Matching:
 
     def _match(self, entry):
         candidates = [each for each in self._sharing(entry) if not self._taken[each.id] & entry.shelves]
+        if not candidates:
+            return Match()
         active = [candidate for candidate in candidates if candidate.active]
         ranked = sorted(
             active or candidates, key=lambda each: (self._likeness(entry, each), -each.id), reverse=True
         )
-        if not ranked:
-            return Match()
         best = ranked[0]
-        by = self._named(self._likeness(entry, best))
-        ids = tuple(candidate.id for candidate in ranked[:MOST_CANDIDATES])
+        candidates = tuple(
+            (candidate.id, self._named(self._likeness(entry, candidate)))
+            for candidate in ranked[:MOST_CANDIDATES]
+        )
         reason = self._reason_against(entry, best, ranked[1:2])
-        return Match(0 if reason else best.id, by, ids, reason)
+        return Match(0 if reason else best.id, candidates[0][1], candidates, reason)
 
     def _reason_against(self, entry, best, next_best):
         likeness = self._likeness(entry, best)
@@ -152,10 +178,8 @@ class Matching:
         return (rival.active, likeness) >= (entry.active, self._likeness(entry, candidate))
 
     def _likeness(self, entry, candidate):
-        return tuple(
-            value in values and not self._is_common(place, value)
-            for place, (value, values) in enumerate(zip(entry.keys, candidate.keys, strict=True))
-        )
+        pairs = zip(self._keys[entry.id], candidate.keys, strict=True)
+        return tuple([value in values for value, values in pairs])
 
     def _contradiction(self, entry, candidate, likeness):
         if not self.contradicting or likeness[0]:
@@ -173,39 +197,24 @@ class Matching:
 
     def _sharing(self, entry):
         found = {}
-        for place, value in enumerate(entry.keys):
-            if value is not None and not self._is_common(place, value):
-                found.update((each.id, each) for each in self._candidates_by[place].get(value, ()))
-        return list(found.values())
+        for index, value in zip(self._candidates_by, self._keys[entry.id], strict=True):
+            if value is not None:
+                found.update((each.id, each) for each in index.get(value, ()))
+        return [each for each in found.values() if each.id not in entry.refused]
 
     def _rivals(self, entry, candidate):
         """Other entries of the same shelf that share a key with ``candidate``."""
-        found = {
-            each.id: each
-            for place, values in enumerate(candidate.keys)
-            for value in values
-            if not self._is_common(place, value)
-            for each in self._entries_by[place].get(value, ())
-        }
+        found = {}
+        for index, values in zip(self._entries_by, candidate.keys, strict=True):
+            for value in values:
+                found.update((each.id, each) for each in index.get(value, ()) if each is not entry)
         return [
             each
             for each in found.values()
-            if each.id != entry.id
-            and each.id not in self._matched_entries
+            if each.id not in self._matched_entries
+            and candidate.id not in each.refused
             and each.shelves & entry.shelves
         ]
-
-    def _is_common(self, place, value):
-        sharing = (self._candidates_by[place].get(value, ()), self._entries_by[place].get(value, ()))
-        return any(len(each) > COMMON for each in sharing)
-
-    def _index(self, keyed):
-        index = [defaultdict(list) for _name in self.names]
-        for thing, keys in keyed:
-            for place, values in enumerate(keys):
-                for value in values:
-                    index[place][value].append(thing)
-        return index
 
 
 def _core(number):

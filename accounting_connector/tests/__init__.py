@@ -64,6 +64,7 @@ from . import test_ledger_term
 from . import test_link_import
 from . import test_list_comparison
 from . import test_locked_period
+from . import test_matching_page
 from . import test_matching_rules
 from . import test_order_documents
 from . import test_preflight

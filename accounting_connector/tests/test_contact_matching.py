@@ -3,44 +3,19 @@
 from odoo.tests import tagged
 
 from ..providers.values import Contact, Item, PostalAddress
-from .order_case import OrderCase
+from .matching_case import MatchingCase
 from .quickbooks_like import QuickBooksLike
 
 
-class MatchingCase(OrderCase):
-    def here(self, name, **values):
-        return self.env["res.partner"].create({"name": name, **values})
-
-    def contacts(self, *contacts):
-        """Mirror contacts; returns their rows in this order."""
-        rows = self.connection._upsert_ledger_contacts(contacts).grouped("external_id")
-        return [rows[contact.external_id] for contact in contacts]
-
+class ContactMatchingCase(MatchingCase):
     def match(self, contact):
         """The match of one contact beside whatever else is mirrored."""
         [row] = self.contacts(contact)
         return row._match_partners()[row.id]
 
-    def link(self, contact, partner, role="customer"):
-        return self.env["accounting.contact.link"].create(
-            {
-                "connection_id": self.connection.id,
-                "partner_id": partner.id,
-                "role": role,
-                "ledger_contact_id": contact.id,
-            }
-        )
-
-    def queries(self, work):
-        self.env.flush_all()
-        self.env.invalidate_all()
-        before = self.env.cr.sql_log_count
-        work()
-        return self.env.cr.sql_log_count - before
-
 
 @tagged("post_install", "-at_install")
-class TestContactMatching(MatchingCase):
+class TestContactMatching(ContactMatchingCase):
     def test_a_contact_is_matched_by_tax_number_else_e_mail_else_name(self):
         first = self.here("Harbour Cafe", vat="NZ 101-2-303", email="a@harbour.example")
         second = self.here("Hill Cafe", email="Hill <Orders@hill.example>")
@@ -148,7 +123,7 @@ class TestContactMatching(MatchingCase):
 
 
 @tagged("post_install", "-at_install")
-class TestContactMatchingByRole(QuickBooksLike, MatchingCase):
+class TestContactMatchingByRole(QuickBooksLike, ContactMatchingCase):
     def test_who_is_in_both_lists_is_matched_in_each(self):
         partner = self.here("Harbour")
         customer, vendor = self.contacts(
@@ -178,10 +153,6 @@ class TestContactMatchingByRole(QuickBooksLike, MatchingCase):
 
 @tagged("post_install", "-at_install")
 class TestItemMatching(MatchingCase):
-    def items(self, *items):
-        rows = self.connection._upsert_ledger_items(items).grouped("external_id")
-        return [rows[item.external_id] for item in items]
-
     def match(self, item):
         [row] = self.items(item)
         return row._match_products()[row.id]

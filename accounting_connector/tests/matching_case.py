@@ -1,0 +1,45 @@
+"""What the tests of matching share."""
+
+from ..providers.values import Contact, Item
+from .order_case import OrderCase
+
+
+class MatchingCase(OrderCase):
+    def here(self, name, **values):
+        return self.env["res.partner"].create({"name": name, **values})
+
+    def contacts(self, *contacts):
+        """Mirror contacts; returns their rows in this order."""
+        rows = self.connection._upsert_ledger_contacts(contacts).grouped("external_id")
+        return [rows[contact.external_id] for contact in contacts]
+
+    def contact(self, name, **facts):
+        """Mirror one contact that is a customer, unless told."""
+        facts = {"is_customer": not facts.get("is_supplier"), **facts}
+        return self.contacts(Contact(name, f"c-{name}", **facts))[0]
+
+    def items(self, *items):
+        """Mirror items; returns their rows in this order."""
+        rows = self.connection._upsert_ledger_items(items).grouped("external_id")
+        return [rows[item.external_id] for item in items]
+
+    def item(self, code, name):
+        return self.items(Item(code, name, f"i-{code}"))[0]
+
+    def link(self, contact, partner, role="customer"):
+        return self.env["accounting.contact.link"].create(
+            {
+                "connection_id": self.connection.id,
+                "partner_id": partner.id,
+                "role": role,
+                "ledger_contact_id": contact.id,
+            }
+        )
+
+    def queries(self, work):
+        """How many queries ``work`` makes that finds nothing in the cache."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        work()
+        return self.env.cr.sql_log_count - before
