@@ -36,6 +36,14 @@ class AccountingImport(models.Model):
         done, total = f"{self.done_count:,}", f"{self.total_count:,}"
         if self.state == "applying":
             return self.env._("%(done)s of %(total)s imported", done=done, total=total)
+        if self.state == "done" and self.skipped_count:
+            return self.env._(
+                "Done: %(skipped)s of %(total)s wait for a person",
+                skipped=f"{self.skipped_count:,}",
+                total=total,
+            )
+        if self.state == "done" and not self.total_count:
+            return self.env._("Done: nothing has changed")
         if self.state == "done":
             return self.env._("Everything is imported: %(total)s", total=total)
         if self.state == "cancelled":
