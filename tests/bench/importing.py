@@ -69,9 +69,7 @@ def figures():
     seconds, cpu = time.monotonic() - started, time.process_time() - cpu
     outcomes = ("created", "linked", "updated", "skipped", "unchanged")
     return {
-        "outcomes": [
-            {outcome: job[f"{outcome}_count"] for outcome in outcomes} for job in jobs if job
-        ],
+        "outcomes": [{outcome: job[f"{outcome}_count"] for outcome in outcomes} for job in jobs if job],
         "queries": sum(queries.values()),
         "repeated": queries.most_common(60),
         "cpu": cpu,
