@@ -109,6 +109,10 @@ from . import accounting_import_contacts
 from . import accounting_import_contact_facts
 from . import accounting_import_contact_means
 from . import accounting_import_contact_parts
+from . import accounting_import_items
+from . import accounting_import_item_facts
+from . import accounting_import_item_means
+from . import accounting_import_item_accounts
 from . import accounting_ledger
 from . import accounting_ledger_detailed
 from . import accounting_ledger_account

@@ -179,6 +179,7 @@ class AccountingConnection(models.Model):
                       LEFT JOIN (SELECT DISTINCT barcode FROM here) barcodes ON barcodes.barcode = %(code)s
                       LEFT JOIN names ON names.name = %(name)s
                      WHERE item.connection_id = %(connection)s AND item.service_account_id IS NULL
+                       AND item.kind IS DISTINCT FROM 'bundle'
                 )
                 SELECT (SELECT COUNT(*) FROM here), %(figures)s FROM rows
                 """,

@@ -2,6 +2,7 @@
 
 from odoo import fields, models
 
+from .accounting_connection_reading import LONG_LISTS
 from .accounting_token_store import MayNotCall
 from .own_transaction import in_own_transaction
 
@@ -12,6 +13,12 @@ OWNERS = [
 ]
 # What of a contact is owned together
 CONTACT_GROUPS = ("name", "communication", "addresses", "registration", "payment", "persons")
+# The same of a product
+ITEM_GROUPS = ("name", "description", "price", "accounting")
+_OWNERS_OF = {
+    "contacts": [f"contact_{group}_owner" for group in CONTACT_GROUPS],
+    "items": [f"item_{group}_owner" for group in ITEM_GROUPS],
+}
 
 
 def _owner(label, text):
@@ -38,51 +45,71 @@ class AccountingConnection(models.Model):
     )
     contact_payment_owner = _owner("Owner of Payment and Currency", "Payment terms and currencies.")
     contact_persons_owner = _owner("Owner of Contact Persons", "Who works there.")
+    shares_products = fields.Boolean(
+        string="Products for All Companies",
+        help="Imported products belong to no company; otherwise to the company of this connection.",
+    )
+    item_name_owner = _owner("Owner of Product Names", "Name, reference, and whether it is sold and bought.")
+    item_description_owner = _owner("Owner of Descriptions", "For customers and for suppliers.")
+    item_price_owner = _owner("Owner of Prices", "Sales price and cost.")
+    item_accounting_owner = _owner(
+        "Owner of Taxes and Accounts",
+        "The product's taxes, and its own lines among the accounts. Blanks are accounts only: a product "
+        "without taxes is a decision.",
+    )
     import_ids = fields.One2many("accounting.import", "connection_id", readonly=True)
-    contact_import_id = fields.Many2one("accounting.import", compute="_compute_contact_import_id")
+    contact_import_id = fields.Many2one("accounting.import", compute="_compute_latest_imports")
+    item_import_id = fields.Many2one("accounting.import", compute="_compute_latest_imports")
 
-    def _compute_contact_import_id(self):
-        """The import that goes on, else the last one."""
+    def _compute_latest_imports(self):
+        """Of each list the import that goes on, else the last one."""
         latest = self.env["accounting.import"]._read_group(
-            [("connection_id", "in", self.ids), ("subject", "=", "contacts")],
-            ["connection_id"],
-            ["id:max"],
+            [("connection_id", "in", self.ids)], ["connection_id", "subject"], ["id:max"]
         )
-        by_connection = dict(latest)
+        found = {(connection, subject): job_id for connection, subject, job_id in latest}
         for connection in self:
-            connection.contact_import_id = by_connection.get(connection)
+            connection.contact_import_id = found.get((connection, "contacts"))
+            connection.item_import_id = found.get((connection, "items"))
 
     def write(self, vals):
         """Who owns what from now on decides for everything that was imported."""
         result = super().write(vals)
-        if any(f"contact_{group}_owner" in vals for group in CONTACT_GROUPS):
-            self._forget_what_was_imported()
+        for subject, owners in _OWNERS_OF.items():
+            if any(owner in vals for owner in owners):
+                self._forget_what_was_imported(subject)
         return result
 
-    def _forget_what_was_imported(self):
-        self.env["accounting.ledger.contact"].sudo().with_context(active_test=False).search(
+    def _forget_what_was_imported(self, subject):
+        self.env[LONG_LISTS[subject]].sudo().with_context(active_test=False).search(
             [("connection_id", "in", self.ids), ("imported_digest", "!=", False)]
         ).write({"imported_digest": False, "attempted_digest": False})
 
     # === STARTING === #
 
     def action_import_contacts(self):
+        return self._import_chosen("contacts")
+
+    def action_import_items(self):
+        return self._import_chosen("items")
+
+    def _import_chosen(self, subject):
         """Import what was chosen on this page, in the background."""
         self.ensure_one()
         self.check_access("write")
-        self.env["accounting.import"]._start(self, "contacts", **self._contact_scope())
+        self.env["accounting.import"]._start(self, subject, **self._import_scope(subject))
         return {"type": "ir.actions.client", "tag": "soft_reload"}
 
-    def _contact_scope(self):
-        return {
-            "takes_customers": self.import_customers,
-            "takes_suppliers": self.import_suppliers,
-            "takes_archived": self.import_archived,
-        }
+    def _import_scope(self, subject):
+        taken = (
+            {"takes_items": self.import_items}
+            if subject == "items"
+            else {"takes_customers": self.import_customers, "takes_suppliers": self.import_suppliers}
+        )
+        return {**taken, "takes_archived": self.import_archived}
 
     def _list_was_read(self, subject):
         super()._list_was_read(subject)
-        if subject == "contacts" and self._keeps_up_to_date(subject):
+        if self._keeps_up_to_date(subject):
             self._import_changes(subject)
 
     def _keeps_up_to_date(self, subject):
@@ -94,7 +121,8 @@ class AccountingConnection(models.Model):
     def _import_changes(self, subject):
         """Import what is not as it was imported, if anything is."""
         imports = self.env["accounting.import"].sudo()
-        job = imports._start_with_what_was_read(self, subject, is_automatic=True, **self._contact_scope())
+        scope = self._import_scope(subject)
+        job = imports._start_with_what_was_read(self, subject, is_automatic=True, **scope)
         if job.is_automatic and not job.total_count:
             job.unlink()
 

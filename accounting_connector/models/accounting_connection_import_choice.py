@@ -18,6 +18,9 @@ class AccountingConnection(models.Model):
     def action_select_contacts(self):
         return self._choose_for_import("contacts", self.env._("Choose Contacts to Import"))
 
+    def action_select_items(self):
+        return self._choose_for_import("items", self.env._("Choose Products to Import"))
+
     def _choose_for_import(self, subject, title):
         self.ensure_one()
         self.check_access("write")

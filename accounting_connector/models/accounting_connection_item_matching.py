@@ -34,7 +34,7 @@ class AccountingConnection(models.Model):
                     SELECT item.id, %(code)s AS code, %(name)s AS name, item.active, item.match_refused_ids
                       FROM accounting_ledger_item item
                      WHERE item.connection_id = %(connection)s AND item.product_id IS NULL
-                       AND item.service_account_id IS NULL
+                       AND item.service_account_id IS NULL AND item.kind IS DISTINCT FROM 'bundle'
                 ) item
                  WHERE %(condition)s
                 """,

@@ -27,7 +27,11 @@ class AccountingImport(models.Model):
     )
     company_id = fields.Many2one(related="connection_id.company_id", store=True, index=True)
     subject = fields.Selection(
-        [("contacts", "Contacts")], string="List", required=True, readonly=True, default="contacts"
+        [("contacts", "Contacts"), ("items", "Products")],
+        string="List",
+        required=True,
+        readonly=True,
+        default="contacts",
     )
     state = fields.Selection(
         [
@@ -47,6 +51,7 @@ class AccountingImport(models.Model):
     )
     takes_customers = fields.Boolean(string="Customers", readonly=True)
     takes_suppliers = fields.Boolean(string="Suppliers", readonly=True)
+    takes_items = fields.Boolean(string="Products", readonly=True)
     takes_archived = fields.Boolean(string="Archived Too", readonly=True)
     selected_ids = fields.Json(readonly=True, help="External ids of the entries that were ticked.")
     total_count = fields.Integer(string="To Import", readonly=True)
@@ -109,7 +114,8 @@ class AccountingImport(models.Model):
         )
         outcome = self.env.context.get("outcome")
         chosen = {f"search_default_filter_{outcome}": 1} if outcome else {}
-        return {**action, "domain": [("import_id", "=", self.id)], "context": chosen}
+        context = {**chosen, "subject": self.subject}
+        return {**action, "domain": [("import_id", "=", self.id)], "context": context}
 
     @api.autovacuum
     def _gc_old_imports(self):

@@ -11,10 +11,10 @@ from odoo.exceptions import UserError
 from ..providers.contact_details import DueRule
 from ..providers.kept_details import contact_from_json
 from .place_names import Places
+from .visible_text import clean
 
 ADDRESS = ("street", "street2", "city", "zip", "state_id", "country_id")
 _EMAIL = re.compile(r"[^\s<>,;\"]+@[^\s<>,;\"]+")
-_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\ufeff]")
 _CHILD_TYPES = {"billing": "invoice", "delivery": "delivery", "other": "other"}
 # The same rules in Odoo's words; a day of the next month is as many days after the end of this one
 _DELAYS = {
@@ -22,12 +22,6 @@ _DELAYS = {
     DueRule.AFTER_MONTH_END: "days_after_end_of_month",
     DueRule.ON_DAY_OF_NEXT_MONTH: "days_after_end_of_month",
 }
-
-
-def clean(text):
-    """One line without what cannot be seen."""
-    visible = _INVISIBLE.sub("", text)
-    return " ".join("".join(each if each.isprintable() else " " for each in visible).split())
 
 
 @dataclass

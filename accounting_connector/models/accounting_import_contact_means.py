@@ -39,6 +39,7 @@ class Known:
 
 class AccountingImportContacts(models.AbstractModel):
     _inherit = "accounting.import.contacts"
+    _undecided = UNDECIDED
 
     def _who_they_are(self, entries):
         """``{entry: Known}``: by the first link, else as matching tells."""
@@ -52,12 +53,6 @@ class AccountingImportContacts(models.AbstractModel):
             match = matches[entry.id]
             known[entry] = Known(match.record_id, False, match.reason)
         return known
-
-    def _say_undecided(self, reason):
-        return self.env._(
-            "%(reason)s: decide on the matching page, then import again.",
-            reason=self.env._(UNDECIDED[reason]),
-        )
 
     def _read_means(self, connection):
         return Means(

@@ -3,7 +3,8 @@
 from odoo import models
 
 from .accounting_import_contact_facts import ADDRESS
-from .accounting_import_contacts import ADDRESS_AS_ONE, _plain
+from .accounting_import_contacts import ADDRESS_AS_ONE
+from .accounting_import_subject import plain
 from .contact_ownership import values_to_write
 
 
@@ -51,7 +52,7 @@ class AccountingImportContacts(models.AbstractModel):
         wanted = {name: value for name, value in part.values.items() if name != "type"}
         if part.group == "persons" and not wanted["name"]:
             del wanted["name"]
-        current = {name: _plain(child[name]) for name in wanted}
+        current = {name: plain(child[name]) for name in wanted}
         as_one = ADDRESS_AS_ONE if part.group == "addresses" else ()
         values = values_to_write(owner, wanted, current, known.given_fields or [], as_one)
         if owner == "there" and not child.active and child.parent_id.active:
@@ -104,7 +105,7 @@ class AccountingImportContacts(models.AbstractModel):
         """With what Odoo lets children have of their company: without this, it would be copied one by one."""
         values = {name: value for name, value in part.values.items() if value}
         if part.group == "persons":
-            values |= {name: _plain(partner[name]) for name in ADDRESS if partner[name]}
+            values |= {name: plain(partner[name]) for name in ADDRESS if partner[name]}
         return {
             **partner.commercial_partner_id._get_commercial_values(),
             **values,

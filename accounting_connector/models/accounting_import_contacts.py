@@ -8,15 +8,9 @@ from odoo.tools.mail import plaintext2html
 from .accounting_connection_contacts import ROLE_FLAGS
 from .accounting_connection_import import CONTACT_GROUPS
 from .accounting_import_batch import Result
+from .accounting_import_subject import plain
 from .contact_ownership import values_to_write
 
-QUIETLY = {
-    "tracking_disable": True,
-    "mail_create_nolog": True,
-    "mail_create_nosubscribe": True,
-    "mail_notrack": True,
-    "no_vat_validation": True,  # checked before, so that a wrong number stops nobody
-}
 GROUPS = ("name", "communication", "addresses", "registration", "payment")
 ADDRESS_AS_ONE = ("street", "street2", "city", "zip", "state_id")
 NOTE = "note:"
@@ -90,8 +84,8 @@ class AccountingImportContacts(models.AbstractModel):
         return entries.filtered(lambda entry: (entry.details or {}).get("parent_id") not in ids) or entries
 
     def _quietly(self, connection):
-        lang = connection.company_id.partner_id.lang or self.env.user.lang
-        return self.with_company(connection.company_id).with_context(lang=lang, **QUIETLY)
+        """Tax numbers are checked before, so that a wrong one stops nobody."""
+        return super()._quietly(connection).with_context(no_vat_validation=True)
 
     def _apply_level(self, connection, entries):
         who = self._who_they_are(entries)
@@ -121,13 +115,7 @@ class AccountingImportContacts(models.AbstractModel):
         return [results[entry] for entry in entries]
 
     def _result(self, connection, entry, fact, partner, outcome):
-        remarks = list(fact.remarks)
-        if not entry.active and outcome != "created":
-            remarks.append(
-                self.env._(
-                    "It is archived in %(label)s. Here it stays as it is.", label=connection.provider_label
-                )
-            )
+        remarks = [*fact.remarks, *self._say_archived(connection, entry, outcome)]
         return Result(entry, outcome, remarks, self._given(fact, partner), {"partner_id": partner.id})
 
     def _given(self, fact, partner):
@@ -136,7 +124,7 @@ class AccountingImportContacts(models.AbstractModel):
             name
             for group in GROUPS
             for name, value in fact.groups[group].items()
-            if value and _plain(partner[name]) == value
+            if value and plain(partner[name]) == value
         ]
         return given + [NOTE + note for note in fact.notes]
 
@@ -194,7 +182,7 @@ class AccountingImportContacts(models.AbstractModel):
         values = {}
         for group in GROUPS:
             wanted = self._fitting(fact.groups[group], partner)
-            current = {name: _plain(partner[name]) for name in wanted}
+            current = {name: plain(partner[name]) for name in wanted}
             owner = connection[f"contact_{group}_owner"]
             values |= values_to_write(owner, wanted, current, given, self._as_one(group, wanted, current))
         for flag, rank in (("is_customer", "customer_rank"), ("is_supplier", "supplier_rank")):
@@ -259,8 +247,3 @@ class AccountingImportContacts(models.AbstractModel):
         if not connection._capabilities().contact_binds_currency:
             return ""
         return entry.currency_code or connection.base_currency_id.name or ""
-
-
-def _plain(value):
-    """A field's value as it is compared and written."""
-    return (value.id or False) if isinstance(value, models.BaseModel) else value or False

@@ -20,3 +20,6 @@ class AccountingImportLine(models.Model):
     partner_id = fields.Many2one(
         "res.partner", string="Contact in Odoo", index="btree_not_null", ondelete="set null"
     )
+    product_id = fields.Many2one(
+        "product.product", string="Product in Odoo", index="btree_not_null", ondelete="set null"
+    )

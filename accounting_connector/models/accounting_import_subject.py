@@ -1,6 +1,18 @@
 from odoo import models
 from odoo.tools import SQL
 
+QUIETLY = {
+    "tracking_disable": True,
+    "mail_create_nolog": True,
+    "mail_create_nosubscribe": True,
+    "mail_notrack": True,
+}
+
+
+def plain(value):
+    """A field's value as it is compared and written."""
+    return (value.id or False) if isinstance(value, models.BaseModel) else value or False
+
 
 class AccountingImportSubject(models.AbstractModel):
     """What an import has to be told of a list: ``accounting.import.<subject>`` inherits this.
@@ -11,6 +23,7 @@ class AccountingImportSubject(models.AbstractModel):
     _name = "accounting.import.subject"
     _description = "What Is Imported"
     _mirror = ""  # the mirror's model
+    _undecided = {}  # why it is not certain which of Odoo's records an entry is: texts by reason of matching
 
     def _scope(self, job):
         """Which entries ``job`` takes: SQL on ``entry``, a row of the mirror."""
@@ -26,7 +39,7 @@ class AccountingImportSubject(models.AbstractModel):
 
     def _order_of_work(self):
         """SQL to order entries by, before their id."""
-        return SQL("0")
+        return SQL("entry.id")
 
     def _apply(self, job, entries):
         """Bring ``entries`` over, in the current transaction, with a number of queries that does not grow
@@ -35,3 +48,26 @@ class AccountingImportSubject(models.AbstractModel):
         :return: for each entry a :class:`Result`.
         """
         raise NotImplementedError
+
+    # === WHAT ALL HAVE IN COMMON === #
+
+    def _quietly(self, connection):
+        """In the connection's company and its language, without a word to anybody."""
+        lang = connection.company_id.partner_id.lang or self.env.user.lang
+        return self.with_company(connection.company_id).with_context(lang=lang, **QUIETLY)
+
+    def _say_undecided(self, reason):
+        return self.env._(
+            "%(reason)s: decide on the matching page, then import again.",
+            reason=self.env._(self._undecided[reason]),
+        )
+
+    def _say_archived(self, connection, entry, outcome):
+        """What is archived there is not archived here: told, in a list of at most one sentence."""
+        if entry.active or outcome == "created":
+            return []
+        return [
+            self.env._(
+                "It is archived in %(label)s. Here it stays as it is.", label=connection.provider_label
+            )
+        ]

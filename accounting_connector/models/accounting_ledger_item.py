@@ -6,6 +6,7 @@ KINDS = [
     (ItemKind.SERVICE.value, "Service"),
     (ItemKind.GOODS.value, "Goods"),
     (ItemKind.STOCKED.value, "Stocked"),
+    (ItemKind.BUNDLE.value, "Bundle or Category"),
 ]
 
 
@@ -14,7 +15,7 @@ class AccountingLedgerItem(models.Model):
 
     _name = "accounting.ledger.item"
     _description = "Ledger Item"
-    _inherit = ["accounting.ledger", "accounting.protected"]
+    _inherit = ["accounting.ledger.detailed", "accounting.protected"]
     _order = "code, id"
 
     is_sold = fields.Boolean(string="Sold", readonly=True)
@@ -85,14 +86,30 @@ class AccountingLedgerItem(models.Model):
                 item.sale_account_id = by_external_id.get(item.sale_account_external_id)
                 item.purchase_account_id = by_external_id.get(item.purchase_account_external_id)
 
+    def _details_for_choice(self):
+        """What is shown beside code and name."""
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        uses = [
+            label
+            for flag, label in (
+                (self.is_sold, self.env._("sold")),
+                (self.is_purchased, self.env._("purchased")),
+            )
+            if flag
+        ]
+        return ", ".join(filter(None, (kinds.get(self.kind), *uses)))
+
+    def _is_linked(self):
+        return bool(self.product_id)
+
     def _from_values(self, items):
-        """The columns of ``values.Item`` objects."""
+        """The columns of ``values.Item`` objects. What stands on no line is never offered."""
         return [
             {
                 "external_id": item.external_id,
                 "code": item.code,
-                "name": item.name or item.code,
-                "active": item.active,
+                "name": item.name or item.code or item.external_id,
+                "active": item.active and item.kind is not ItemKind.BUNDLE,
                 "is_sold": item.sold,
                 "is_purchased": item.purchased,
                 "kind": item.kind.value,
@@ -102,6 +119,7 @@ class AccountingLedgerItem(models.Model):
                 "sale_account_code": item.sale_account,
                 "purchase_account_code": item.purchase_account,
                 "external_version": item.version,
+                **self._details_of(item),
             }
             for item in items
         ]

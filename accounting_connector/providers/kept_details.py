@@ -9,10 +9,11 @@ import hashlib
 import json
 from dataclasses import MISSING, fields
 from datetime import datetime
+from decimal import Decimal
 from enum import Enum
 
 from .contact_details import Due, DueRule, Person
-from .values import Contact, PostalAddress
+from .values import Contact, Item, ItemKind, PostalAddress
 
 # Change with every saving over there, and say nothing of the entry itself.
 _NO_DETAILS = frozenset({"version", "updated_at"})
@@ -40,16 +41,33 @@ def digest_of(facts: dict) -> str:
 
 def contact_from_json(facts: dict) -> Contact:
     """The contact that :func:`to_json` was given."""
-    known = {each.name for each in fields(Contact)}
-    told = {name: value for name, value in facts.items() if name in known}
+    told = _told(Contact, facts)
     told["addresses"] = tuple(map(_address, told.get("addresses", ())))
     told["persons"] = tuple(Person(**person) for person in told.get("persons", ()))
     for name in ("sale_due", "purchase_due"):
         if due := told.get(name):
             told[name] = Due(**{**due, "rule": DueRule(due.get("rule", DueRule.AFTER_DATE))})
+    return Contact(**told)
+
+
+def item_from_json(facts: dict) -> Item:
+    """The item that :func:`to_json` was given; its prices with all their decimals."""
+    told = _told(Item, facts)
+    for name in ("sale_price", "purchase_price"):
+        if told.get(name) is not None:
+            told[name] = Decimal(told[name])
+    if kind := told.get("kind"):
+        told["kind"] = ItemKind(kind)
+    return Item(**told)
+
+
+def _told(kind: type, facts: dict) -> dict:
+    """Those of ``facts`` that are fields of ``kind``: others were kept by another version of it."""
+    known = {each.name for each in fields(kind)}
+    told = {name: value for name, value in facts.items() if name in known}
     if moment := told.get("updated_at"):
         told["updated_at"] = datetime.fromisoformat(moment)
-    return Contact(**told)
+    return told
 
 
 def _address(facts: dict) -> PostalAddress:
@@ -63,6 +81,8 @@ def _plain(value):
         return value.value
     if isinstance(value, datetime):
         return value.isoformat()
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")  # the same for 1.5 and 1.50
     if isinstance(value, str):
         return storable(value)
     if isinstance(value, bool | int | type(None)):

@@ -76,11 +76,14 @@ class TrackingPlace(str, Enum):
 
 
 class ItemKind(str, Enum):
-    """What an item is over there; ``STOCKED`` ones keep quantities and are never created from here."""
+    """What an item is over there; ``STOCKED`` ones keep quantities and are never created from here.
+    ``BUNDLE`` is what only groups items and stands on no line: lists tell of it, nothing else does.
+    """
 
     SERVICE = "service"
     GOODS = "goods"
     STOCKED = "stocked"
+    BUNDLE = "bundle"
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ from . import test_credit_limit
 from . import test_database_clock
 from . import test_delivery_date
 from . import test_difficult_contacts
+from . import test_difficult_items
 from . import test_document_builder
 from . import test_earlier_orders
 from . import test_document_builder_content
@@ -59,6 +60,8 @@ from . import test_fault_runs
 from . import test_fix
 from . import test_items_hold_accounts
 from . import test_import_engine
+from . import test_item_import
+from . import test_item_ownership
 from . import test_ledger
 from . import test_ledger_term
 from . import test_link_import

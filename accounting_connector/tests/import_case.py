@@ -1,11 +1,15 @@
-"""Contacts of the books to be imported, and the scheduled action that does it."""
+"""Contacts and items of the books to be imported, and the scheduled actions that do it."""
 
-from odoo.addons.accounting_connector.providers.values import Contact
+from odoo.addons.accounting_connector.providers.values import Contact, Item
 
 from .common import ConnectorCase, Killed
 
 
 class ImportCase(ConnectorCase):
+    subject = "contacts"
+    mirror = "accounting.ledger.contact"
+    chosen = {"takes_customers": True, "takes_suppliers": True}
+
     def there(self, name="Deep Sea Ltd", **facts):
         """A contact of the books, a customer unless told; returns its id there."""
         number = len(self.books.contacts) + 1
@@ -15,8 +19,9 @@ class ImportCase(ConnectorCase):
 
     def start(self, **scope):
         """An import by hand that waits for the scheduled action."""
-        chosen = {"takes_customers": True, "takes_suppliers": True, **scope}
-        return self.env["accounting.import"]._start(self.connection, "contacts", **chosen)
+        return self.env["accounting.import"]._start(
+            self.connection, self.subject, **{**self.chosen, **scope}
+        )
 
     def import_now(self, **scope):
         """One import by hand, worked off by the scheduled action."""
@@ -27,7 +32,7 @@ class ImportCase(ConnectorCase):
     def work_off(self):
         try:
             with self.enter_registry_test_mode():
-                self.env.ref("accounting_connector.ir_cron_import_contacts").method_direct_trigger()
+                self.env.ref(f"accounting_connector.ir_cron_import_{self.subject}").method_direct_trigger()
         finally:
             self.env.invalidate_all()
 
@@ -41,7 +46,7 @@ class ImportCase(ConnectorCase):
     def sync(self):
         """What the daily reading of the lists does, and what follows from it."""
         with self.enter_registry_test_mode():
-            self.connection._read_long_list(self.connection._make_provider(), "contacts")
+            self.connection._read_long_list(self.connection._make_provider(), self.subject)
         self.env.invalidate_all()
         self.work_off()
 
@@ -58,7 +63,7 @@ class ImportCase(ConnectorCase):
         self.env.invalidate_all()
 
     def row_of(self, external_id):
-        return self.env["accounting.ledger.contact"].search(
+        return self.env[self.mirror].search(
             [
                 ("connection_id", "=", self.connection.id),
                 ("external_id", "=", external_id),
@@ -71,3 +76,30 @@ class ImportCase(ConnectorCase):
 
     def line_of(self, job, external_id):
         return job.line_ids.filtered(lambda line: line.external_id == external_id)
+
+
+class ItemImportCase(ImportCase):
+    subject = "items"
+    mirror = "accounting.ledger.item"
+    chosen = {"takes_items": True}
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.connection.write({"import_items": True, "items_read_fully_at": False})
+
+    def there(self, name="Desk", **facts):
+        """An item of the books, sold unless told; returns its id there."""
+        external_id = f"i-{len(self.books.items) + 1}"
+        facts = {
+            "external_id": external_id,
+            "code": external_id.upper(),
+            "sold": True,
+            "updated_at": self.books.now(),
+            **facts,
+        }
+        self.books.items[facts["external_id"]] = Item(name=name, **facts)
+        return facts["external_id"]
+
+    def product_of(self, external_id):
+        return self.row_of(external_id).product_id

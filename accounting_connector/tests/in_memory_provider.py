@@ -153,6 +153,17 @@ class Books:
                     "", external_id=external_id, deleted=True, updated_at=self.now()
                 )
 
+    def change_item(self, external_id, **changes):
+        """The same with an item."""
+        for code, item in self.items.items():
+            if item.external_id == external_id:
+                self.items[code] = replace(item, updated_at=self.now(), **changes)
+
+    def delete_item(self, external_id):
+        for code, item in self.items.items():
+            if item.external_id == external_id:
+                self.items[code] = Item("", "", external_id, deleted=True, updated_at=self.now())
+
     def change(self, external_id, **changes):
         """Change a document as the accountant would, at this moment."""
         for position, document in enumerate(self.documents):
@@ -231,7 +242,7 @@ class InMemoryProvider(Provider):
         return self._pages("contacts", lambda: self._told(self.books.contacts, since), position)
 
     def items(self, since=None, position=""):
-        return self._pages("items", lambda: self._told(self.books.items.values(), since), position)
+        return self._pages("items", lambda: self._told(list(self.books.items.values()), since), position)
 
     def _told(self, entries, since):
         """What changed since then; of what is gone for good only those who ask for changes are told."""
@@ -252,6 +263,19 @@ class InMemoryProvider(Provider):
             return self._page(found, int(position or 0))
 
         return self._call("search_contacts", search)
+
+    def search_items(self, text, *, archived=False, position=""):
+        def search():
+            found = [
+                item
+                for item in self.books.items.values()
+                if text.casefold() in f"{item.code} {item.name}".casefold()
+                and (archived or item.active)
+                and not item.deleted
+            ]
+            return self._page(found, int(position or 0))
+
+        return self._call("search_items", search)
 
     # === FIND === #
 

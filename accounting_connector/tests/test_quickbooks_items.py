@@ -86,12 +86,25 @@ class TestQuickBooksItems(ItemsCase):
     def test_an_active_item_is_preferred(self):
         self.assertEqual(self.know(element(1, Active=False), element(2)).external_id, "2")
 
-    def test_categories_and_bundles_are_never_offered(self):
-        for kind in ("Category", "Group", "SomethingNew"):
+    def test_what_nobody_knows_is_left_out_of_the_list(self):
+        self.server.answer({"QueryResponse": {"Item": [element(Type="SomethingNew"), element(22)]}})
+        (page,) = self.provider.items()
+        self.assertEqual([item.external_id for item in page.entries], ["22"])
+        self.assertEqual(page.problems, ())
+
+    def test_categories_and_bundles_are_listed_as_no_product(self):
+        for kind in ("Category", "Group"):
             self.server.answer({"QueryResponse": {"Item": [element(Type=kind), element(22)]}})
             (page,) = self.provider.items()
-            self.assertEqual([item.external_id for item in page.entries], ["22"])
-            self.assertEqual(page.problems, ())
+            self.assertEqual(
+                [(item.external_id, item.kind is ItemKind.BUNDLE) for item in page.entries],
+                [("21", True), ("22", False)],
+            )
+
+    def test_categories_and_bundles_are_never_found_for_a_line(self):
+        for kind in ("Category", "Group", "SomethingNew"):
+            self.provider = self.make_provider()
+            self.assertIsNone(self.know(element(Type=kind)))
 
     def test_a_product_that_is_called_like_a_category_has_its_code_in_its_name(self):
         for kind in ("Category", "Group"):

@@ -35,6 +35,7 @@ _REFERENCES = (
     "SalesTaxCodeRef",
     "PurchaseTaxCodeRef",
 )
+_GROUPING = frozenset({"Group", "Category"})
 _SERVICE_CODE = "ODOO-"
 
 
@@ -162,6 +163,15 @@ def named_item_of(element: dict) -> Item:
     if not (item.name or item.deleted):
         raise Unreadable("no Name")
     return item
+
+
+def listed_item_of(element: dict) -> Item:
+    """The same, and bundles and categories, for people to be told of."""
+    if text(element.get("Type")) not in _GROUPING or is_deleted(element):
+        return named_item_of(element)
+    active = flag(element.get("Active", True))
+    name = lasting_name(required(element, "Name"), active=active)
+    return Item(name, name, required(element, "Id"), active=active, kind=ItemKind.BUNDLE)
 
 
 def service_item_for(account: Account, purchase_account_id: str) -> Item:

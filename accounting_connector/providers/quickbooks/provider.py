@@ -144,7 +144,7 @@ class QuickBooksProvider(Provider):
         return read_lists(self._client, readers, self._clock(), since, position)
 
     def items(self, since: datetime | None = None, position: str = "") -> Iterator[Page]:
-        return read_lists(self._client, {"Item": items.named_item_of}, self._clock(), since, position)
+        return read_lists(self._client, {"Item": items.listed_item_of}, self._clock(), since, position)
 
     def search_contacts(
         self, text: str, role: Role | None = None, *, archived: bool = False, position: str = ""

@@ -1,4 +1,5 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { rpc } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
@@ -28,6 +29,10 @@ export class ImportChoice extends Component {
             problem: "",
         });
         onWillStart(() => this.search());
+    }
+
+    get placeholder() {
+        return this.subject === "items" ? _t("Name or code") : _t("Name or e-mail");
     }
 
     get tickedIds() {

@@ -13,7 +13,7 @@ const POLL_MS = 2000;
  */
 export class ImportProgress extends Component {
     static template = "accounting_connector.ImportProgress";
-    static props = { ...standardWidgetProps };
+    static props = { ...standardWidgetProps, job: { type: String, optional: true } };
 
     setup() {
         this.orm = useService("orm");
@@ -28,8 +28,9 @@ export class ImportProgress extends Component {
         onWillUnmount(() => browser.clearTimeout(this.timer));
     }
 
-    jobIdOf({ record }) {
-        return record.resModel === "accounting.import" ? record.resId : record.data.contact_import_id?.id;
+    /** The import of the field `job`, else the record itself. */
+    jobIdOf({ job, record }) {
+        return job ? record.data[job]?.id : record.resId;
     }
 
     async follow(jobId) {
@@ -65,4 +66,7 @@ export class ImportProgress extends Component {
     }
 }
 
-registry.category("view_widgets").add("accounting_import_progress", { component: ImportProgress });
+registry.category("view_widgets").add("accounting_import_progress", {
+    component: ImportProgress,
+    extractProps: ({ attrs }) => ({ job: attrs.job }),
+});
