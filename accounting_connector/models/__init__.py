@@ -3,6 +3,7 @@ from . import account_tax
 from . import accounting_list_summary
 from . import accounting_of_branches
 from . import accounting_protected
+from . import accounting_words
 from . import accounting_account_mapping
 from . import accounting_account_mapping_offer
 from . import accounting_account_mapping_proposal
@@ -17,6 +18,7 @@ from . import accounting_connection_consent
 from . import accounting_connection_consent_answer
 from . import accounting_connection_contact_matching
 from . import accounting_connection_contacts
+from . import accounting_connection_contact_value
 from . import accounting_connection_cron
 from . import accounting_connection_disconnect
 from . import accounting_connection_earlier
@@ -28,6 +30,7 @@ from . import accounting_connection_import
 from . import accounting_connection_import_choice
 from . import accounting_connection_item_matching
 from . import accounting_connection_items
+from . import accounting_connection_item_value
 from . import accounting_connection_lists
 from . import accounting_connection_merges
 from . import accounting_connection_matching
@@ -153,6 +156,12 @@ from . import accounting_connection_closed
 from . import accounting_problem_documents
 from . import accounting_problem_link
 from . import accounting_problem_release
+from . import accounting_entry_export
+from . import accounting_entry_export_claim
+from . import accounting_entry_export_contact
+from . import accounting_entry_export_item
+from . import accounting_entry_export_outcome
+from . import accounting_entry_export_queue
 from . import accounting_reading
 from . import accounting_source
 from . import accounting_source_booked

@@ -73,19 +73,25 @@ class AccountingDocument(models.Model):
 
     def _waiting_for_contact(self, now):
         """Documents for whose partner another worker is just finding or creating the contact."""
-        busy = self.search(
-            [
-                ("connection_id", "in", self.connection_id.ids),
-                ("state", "=", "sending"),
-                ("ledger_contact_id", "=", False),
-                ("lease_until", ">", now),
-            ]
-        )
+        busy = self._resolving_contact(self.connection_id, now)
         partners = {(document.partner_id, document._contact_role()) for document in busy}
+        partners |= self.connection_id._contacts_being_exported(now)
         return self.filtered(
             lambda document: (
                 not document.ledger_contact_id and (document.partner_id, document._contact_role()) in partners
             )
+        )
+
+    @api.model
+    def _resolving_contact(self, connections, now):
+        """Documents that a worker holds and that have no contact yet."""
+        return self.search(
+            [
+                ("connection_id", "in", connections.ids),
+                ("state", "=", "sending"),
+                ("ledger_contact_id", "=", False),
+                ("lease_until", ">", now),
+            ]
         )
 
     def _take_numbers(self):

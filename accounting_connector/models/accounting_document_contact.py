@@ -2,9 +2,8 @@ from datetime import timedelta
 
 from odoo import models
 
-from ..providers.values import Contact, Verdict
+from ..providers.values import Verdict
 from . import database_clock
-from .accounting_postal_address import has_address, postal_address
 
 # Soon enough for a person, late enough for a contact that was created after all to be found.
 RETRY = timedelta(minutes=1)
@@ -99,33 +98,16 @@ class AccountingDocument(models.Model):
         return [documents[0]._prepare_contact(key) for key, documents in by_key.items()]
 
     def _contact_key(self):
-        """A text of ours that stands for the partner over there and is never given to two contacts."""
-        connection = self.connection_id
-        parts = [connection.marker_tag, str(self.partner_id.id)]
-        if connection._capabilities().contact_has_one_role:
-            parts.append(self._contact_role())
-        if bound := connection._bound_currency(self.currency_id):
-            parts.append(bound.name)
-        return "-".join(parts)
+        """The key of the contact these documents need, which all of one partner share."""
+        return self.connection_id._contact_key_of(self.partner_id, self._contact_role(), self.currency_id)
 
     def _prepare_contact(self, key):
-        partner, billing = self.partner_id, self._billing_partner()
-        person = not partner.is_company
-        first_name, _space, last_name = (partner.name or "").strip().rpartition(" ")
-        return Contact(
-            name=partner.name or "",
+        return self.connection_id._contact_value(
+            self.partner_id,
+            [self._contact_role()],
+            self.currency_id,
             key=key,
-            email=billing.email or partner.email or "",
-            first_name=first_name if person else "",
-            last_name=last_name if person else "",
-            phone=billing.phone or partner.phone or "",
-            website=partner.website or "",
-            tax_number=partner.vat or "",
-            company_number=partner.company_registry or "",
-            addresses=self._contact_addresses(),
-            is_customer=self._is_sale(),
-            is_supplier=not self._is_sale(),
-            currency=self.connection_id._bound_currency(self.currency_id).name or "",
+            billing=self._billing_partner(),
             taxable=self._customer_is_charged_tax(),
         )
 
@@ -139,14 +121,6 @@ class AccountingDocument(models.Model):
     def _billing_partner(self):
         """Whose address, e-mail and phone are used: the order's invoice address."""
         return self.invoice_partner_id or self.partner_id
-
-    def _contact_addresses(self):
-        delivery = self.partner_id.browse(self.partner_id.address_get(["delivery"])["delivery"])
-        billing = self._billing_partner()
-        found = [("billing", billing), *([("delivery", delivery)] if delivery != billing else [])]
-        return tuple(
-            postal_address(kind, partner) for kind, partner in found if has_address(partner)
-        )
 
     def _take_created_contacts(self, outcomes, contacts):
         """What became of the contacts we asked for; a refused one blocks its documents.

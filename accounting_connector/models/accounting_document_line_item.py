@@ -1,7 +1,5 @@
 from odoo import models
 
-from ..providers.values import Item, ItemKind
-
 
 class AccountingDocumentLine(models.Model):
     """Which item a line stands for over there."""
@@ -49,30 +47,10 @@ class AccountingDocumentLine(models.Model):
 
     def _prepare_item(self, code):
         """The item that the product of these lines is created as."""
-        line = self[:1]
-        product, connection = line.product_id, line.document_id.connection_id
-        sales = connection._ledger_account_for("sales", product)
-        purchases = connection._item_purchase_account_for(product)
-        is_sold = product.sale_ok or line.document_id._is_sale()
-        is_purchased = product.purchase_ok or not line.document_id._is_sale()
-        if connection.items_hold_accounts:
-            is_purchased = bool(purchases) and (is_purchased or connection.items_need_both_accounts)
-        return Item(
-            code=code,
-            name=product.with_context(display_default_code=False).display_name or code,
-            kind=ItemKind.SERVICE if product.type == "service" else ItemKind.GOODS,
-            sold=is_sold,
-            purchased=is_purchased,
-            sale_account=sales.code or "" if is_sold else "",
-            sale_account_id=sales.external_id or "" if is_sold else "",
-            purchase_account=purchases.code or "" if is_purchased else "",
-            purchase_account_id=purchases.external_id or "" if is_purchased else "",
-            taxable=self._is_taxed_by_default(product) if connection.taxes_by_flag else None,
+        document = self[:1].document_id
+        return document.connection_id._item_value(
+            self[:1].product_id, code, is_sold=document._is_sale(), is_purchased=not document._is_sale()
         )
-
-    def _is_taxed_by_default(self, product):
-        """Whether Odoo charges tax on a product when nobody says otherwise."""
-        return bool(product.taxes_id._filter_taxes_by_company(self.company_id))
 
     # === PROBLEMS === #
 

@@ -68,14 +68,15 @@ class AccountingDocument(models.Model):
 
     @api.model
     def _plan_next_run(self, connection, gave_way):
-        """Wake the worker when the next document, e-mail or reading of doubted lists is due: at once after
-        giving way, else in a minute at the earliest.
+        """Wake the worker when the next document, e-mail, contact, product or reading of doubted lists is
+        due: at once after giving way, else in a minute at the earliest.
         """
         now = database_clock.now(self.env.cr)
         domain = [("connection_id", "=", connection.id), ("state", "in", ON_THE_WAY)]
         first = self.search(domain, order="next_attempt_at NULLS FIRST", limit=1)
         moments = [document.next_attempt_at or now for document in first]
         moments += self._next_emails_at(connection, now)
+        moments += self.env["accounting.entry.export"]._next_attempts(connection, now)
         paused = connection.wait_until and connection.wait_until > now
         moments += [now] if paused and connection.lists_doubted_at else []
         if not moments or not (paused or connection._may_call()[0]):

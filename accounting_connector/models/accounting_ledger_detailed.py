@@ -57,6 +57,11 @@ class AccountingLedgerDetailed(models.AbstractModel):
     def _deactivate_unseen(self, connection, since):
         self._are_gone([("connection_id", "=", connection.id), ("last_seen_at", "<", since)])
 
+    def _are_as_in_odoo(self):
+        """They were written from Odoo: there is nothing to be imported of them."""
+        for entry in self:
+            entry.write({"imported_digest": entry.details_digest, "attempted_digest": entry.details_digest})
+
     def _are_gone(self, domain):
         """Nothing is left to be imported of them; when they come back, they are imported anew."""
         self.search(domain).write({"active": False, "details_digest": False, "imported_digest": False})

@@ -31,7 +31,9 @@ class AccountingProblem(models.Model):
 
     def _told_of_choices(self, connection):
         problems = self.sudo().search([("connection_id", "=", connection.id), ("holds_alone", "=", True)])
-        return problems.filtered(lambda problem: problem.kind not in DECIDED_BY_PERSON)
+        return problems.filtered(
+            lambda problem: problem.kind not in DECIDED_BY_PERSON and not problem.export_ids
+        )
 
     def _close_but(self, causes):
         """These problems no longer hold alone, but for those of ``causes``; what stops nothing is closed."""

@@ -73,4 +73,6 @@ class AccountingProblem(models.Model):
         )
         left._pairs_changed(documents)
         over = left.filtered(lambda problem: problem.active and not problem.holds_alone)
-        over.filtered(lambda problem: not problem.document_count).write({"active": False})
+        over.filtered(lambda problem: not problem.document_count and not problem.export_ids).write(
+            {"active": False}
+        )

@@ -28,6 +28,7 @@ class AccountingProblem(models.Model):
         What a copy is told to send is looked for over there first: the original may have sent it.
         """
         documents = self.document_ids
+        self.export_ids._try_again()
         not_emailed = self.filtered(lambda problem: problem.active and problem.kind == "email")
         not_emailed.document_ids._email_again(self.env._("To be e-mailed: what kept it is fixed."))
         copied = self.filtered(lambda problem: problem.active and problem.kind == "copied")
@@ -50,6 +51,7 @@ class AccountingProblem(models.Model):
             lambda problem: problem.kind in kinds if kinds else problem.kind not in DECIDED_BY_PERSON
         )
         problems.filtered(lambda problem: problem.kind in DECIDED_BY_PERSON).write({"active": False})
+        problems.export_ids._try_again()
         declined = problems.browse() if read_anew else problems.filtered("is_declined")
         self._recheck_documents(problems.document_ids, declined)
         if read_anew:

@@ -14,6 +14,7 @@ from ..providers.budget import Priority
 from . import database_clock
 from .accounting_sender_batch import Batch, OutOfTime
 from .accounting_sender_email import Emails
+from .accounting_sender_exports import Exports
 from .accounting_sender_refresh import Refresh
 from .own_transaction import in_own_transaction
 
@@ -41,7 +42,7 @@ class Sender:
 
     def run(self):
         """Settle what is unknown, then send one batch, then have a few documents e-mailed: these are left to
-        the worker while a person waits.
+        the worker while a person waits. Contacts and products by themselves go when no document does.
 
         :return: how many documents were worked on; 0 when nothing is due, or nothing may be sent now.
         """
@@ -50,7 +51,8 @@ class Sender:
                 return 0
             worked = self._look() + Batch(self).send()
             if self.only_ids is None:
-                return worked + Emails(self).send()
+                worked += Emails(self).send()
+                return worked or Exports(self).send()
             if worked:
                 self.transact(lambda connection: connection._wake_for_emails())
             return worked
@@ -155,6 +157,7 @@ class Sender:
     def _check(self, connection):
         connection.env["accounting.document"]._expire_leases(connection)
         connection.env["accounting.document"]._expire_email_leases(connection)
+        connection.env["accounting.entry.export"]._expire_leases(connection)
         allowed, _reason = connection._may_call()
         if not allowed:
             connection.env["accounting.document"]._tell_why_waiting(connection)

@@ -12,7 +12,7 @@ class Names:
     Where contacts and items go in one call, one finds all that nobody here knows and one creates the rest.
     Elsewhere contacts come first, and items are not created for documents that stop at their contact.
 
-    :param batch: the :class:`Batch` that holds the documents.
+    :param batch: the :class:`Batch` that holds the documents; or :class:`Exports`, what is wanted on demand.
     """
 
     def __init__(self, batch):
@@ -95,7 +95,7 @@ class Names:
             )
 
     def _create_chunk(self, contacts, items):
-        outcomes = self._save(
+        outcomes = self.save(
             lambda key: self.provider.save_names(contacts, items, key), map(repr, [*contacts, *items])
         )
         codes = {item.code for item in items}
@@ -114,7 +114,7 @@ class Names:
             self._find_items([item for item in items if item.code in codes])
             self.held(lambda documents: documents._block_items_not_found(existing, self.provider))
 
-    def _save(self, save, subjects):
+    def save(self, save, subjects):
         """What ``save(key)`` gives. As long as no answer came, asking again for the same subjects has the
         same key; an answer that tells a failure would be repeated under it for minutes, whatever is
         corrected meanwhile.
@@ -146,7 +146,7 @@ class Names:
             return [Outcome(item.code, Verdict.SAVED, saved=changed)]
 
         try:
-            [outcome] = self._save(change, [repr(item), account_id])
+            [outcome] = self.save(change, [repr(item), account_id])
         except (errors.Refused, errors.Stale) as error:
             if error.maybe_committed:
                 raise

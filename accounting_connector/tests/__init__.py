@@ -56,6 +56,7 @@ from . import test_document_settle
 from . import test_document_value_taxes
 from . import test_document_waiting
 from . import test_doubted_lists
+from . import test_entry_export
 from . import test_fault_runs
 from . import test_fix
 from . import test_items_hold_accounts

@@ -1,0 +1,71 @@
+"""Contacts and products that are wanted over there by themselves: created, or changed, a batch at a time."""
+
+import logging
+
+import psycopg2
+
+from odoo.exceptions import ConcurrencyError
+
+from ..providers import errors
+from .accounting_sender_batch import OutOfTime
+from .accounting_sender_names import Names
+
+_logger = logging.getLogger(__name__)
+
+
+class Exports:
+    """:param sender: the :class:`Sender` of the run: its transactions, its calls."""
+
+    def __init__(self, sender):
+        self.sender = sender
+        self.token = ""
+
+    def send(self):
+        """Claim a batch and send it. What did not go is given back.
+
+        :return: how many were claimed.
+        """
+        self.token, operation, claimed = self.sender.transact(self._claim)
+        if not claimed:
+            return 0
+        try:
+            if operation == "create":
+                Names(self).resolve()
+            self._held(lambda exports: exports._lose_all())
+        except errors.Refused as error:
+            self._set_apart(error)
+        except errors.ProviderError as error:
+            self.sender.note_error(error)
+            self._give_back(error)
+        except OutOfTime:
+            self._give_back(None)
+            raise
+        except (psycopg2.Error, ConcurrencyError):
+            self._log()
+            self._give_back(errors.Retry())
+        except Exception:
+            self._log()
+            self._set_apart(None)
+        return claimed
+
+    def _claim(self, connection):
+        claimed = connection.env["accounting.entry.export"]._claim(connection)
+        first = claimed[:1]
+        return first.lease_token or "", first.operation, len(claimed)
+
+    def _held(self, work):
+        """Call ``work(exports)`` with what is still held under the lease, in a transaction of its own."""
+        return self.sender.transact(
+            lambda connection: work(connection.env["accounting.entry.export"]._held(self.token))
+        )
+
+    def _give_back(self, error):
+        self._held(lambda exports: exports._give_back_after(error))
+
+    def _set_apart(self, error):
+        self._held(lambda exports: exports._set_apart(error))
+
+    def _log(self):
+        _logger.exception(
+            "accounting.connection %s: contacts or products could not be sent", self.sender.connection.id
+        )
