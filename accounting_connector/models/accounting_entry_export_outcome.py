@@ -20,7 +20,13 @@ class AccountingEntryExport(models.Model):
     def _finish(self, text):
         """These are as they are to be over there; whatever stopped the same before is over."""
         self.write(
-            {"state": "done", "message": text, "done_at": database_clock.now(self.env.cr), "problem_id": False}
+            {
+                "state": "done",
+                "message": text,
+                "done_at": database_clock.now(self.env.cr),
+                "next_attempt_at": False,
+                "problem_id": False,
+            }
         )
         self._leave_problems()
 
