@@ -103,6 +103,18 @@ class TestContactImport(ImportCase):
         self.sync()
         self.assertEqual(twin.phone, "2")
 
+    def test_what_was_decided_on_the_matching_page_is_heeded(self):
+        for _each in range(2):
+            self.env["res.partner"].create({"name": "Twins Ltd"})
+        self.there("Twins Ltd", external_id="c-1")
+        self.there("Nobody Ltd", external_id="c-2")
+        mirror = self.connection._upsert_ledger_contacts(self.books.contacts).grouped("external_id")
+        mirror["c-1"].match_wish, mirror["c-2"].match_ignored = "create", True
+        job = self.import_now()
+        self.assertEqual(self.line_of(job, "c-1").outcome, "created")
+        self.assertEqual(self.line_of(job, "c-2").outcome, "skipped")
+        self.assertFalse(self.partner_of("c-2"))
+
     def test_customers_and_suppliers_are_chosen_separately(self):
         self.there("Customer")
         self.there("Supplier", is_customer=False, is_supplier=True)

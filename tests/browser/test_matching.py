@@ -12,12 +12,13 @@ TWICE = "Zebra Twins"
 ALIKE = ("Zebra Coffee Roasters Limited", "Zebra Coffee Roasting Roasters")
 STRANGER = ("Zebra Holdings", "Something Else Entirely")
 UNKNOWN = "Zebra Unknown"
+PRESSED = "Zebra Thumb"
 
 
 @pytest.fixture(scope="module")
 def partners(connection, client, standin, books):
     """What is over there is read; returns the ids of what is here, by name."""
-    over_there = (CERTAIN[0], TWICE, ALIKE[0], STRANGER[0], UNKNOWN)
+    over_there = (CERTAIN[0], TWICE, ALIKE[0], STRANGER[0], UNKNOWN, PRESSED)
     books.enter_rows("contacts", [{"Name": name} for name in over_there])
     connecting = Connecting(client, standin)
     connecting.connection = connection
@@ -112,9 +113,9 @@ def test_what_is_in_odoo_only_can_be_created_over_there(matching, page, client):
 @pytest.mark.parametrize("browser_page", [390], indirect=True)
 def test_on_a_phone_rows_are_cards_and_are_pressed(matching, page):
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    matching.show("ignored")
-    matching.row(UNKNOWN).get_by_role("button", name="Undo").click()
-    expect(matching.row(UNKNOWN)).to_contain_text("To be undone")
+    ignore = matching.row(PRESSED).get_by_role("button", name="Ignore")
+    ignore.click()
+    expect(matching.row(PRESSED)).to_contain_text("To be ignored")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    matching.row(UNKNOWN).get_by_role("button", name="Undo").click()
-    expect(matching.row(UNKNOWN)).not_to_contain_text("To be undone")
+    ignore.click()
+    expect(matching.row(PRESSED)).not_to_contain_text("To be ignored")
