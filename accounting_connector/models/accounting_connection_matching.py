@@ -21,7 +21,7 @@ class AccountingConnection(models.Model):
         self.ensure_one()
         return {
             "type": "ir.actions.client",
-            "tag": "accounting_connector.matching",
+            "tag": f"accounting_connector.match_{subject}",
             "name": name,
-            "params": {"connection_id": self.id, "subject": subject},
+            "context": {"active_id": self.id},  # kept in the address, for who loads the page anew
         }

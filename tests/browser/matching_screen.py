@@ -9,13 +9,26 @@ class MatchingScreen:
 
     def search(self, text):
         """Show only what has this text, and leave the search."""
-        with self.page.expect_response(lambda answer: "/accounting.matching/page" in answer.url):
-            self.page.fill(".o_accounting_match_search", text)
+        field = self.page.locator(".o_accounting_match_search")
+        field.wait_for()
+        self._expect_page(text, lambda: field.fill(text))
         self.page.keyboard.press("Enter")
 
     def show(self, state):
-        with self.page.expect_response(lambda answer: "/accounting.matching/page" in answer.url):
-            self.page.click(f".o_accounting_match_states [data-state={state}]")
+        self._expect_page(state, self.page.locator(f".o_accounting_match_states [data-state={state}]").click)
+
+    def _expect_page(self, text, work):
+        """Wait until the page shows what was asked for with ``text``."""
+
+        def is_asked_for(answer):
+            return "/accounting.matching/page" in answer.url and f'"{text}"' in answer.request.post_data
+
+        with self.page.expect_response(is_asked_for) as answer:
+            work()
+        answer.value.finished()
+        self.page.evaluate(
+            "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+        )
 
     def row(self, name):
         """The row of this name, in the column it begins with."""

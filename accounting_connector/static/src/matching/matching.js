@@ -12,6 +12,10 @@ import { MatchingRow } from "./matching_row";
 import { actionsOf, chosenFor } from "./matching_choice";
 
 const MODEL = "accounting.matching";
+const SUBJECTS = {
+    "accounting_connector.match_contacts": "contacts",
+    "accounting_connector.match_products": "products",
+};
 const SEARCH_DELAY = 250;
 
 /**
@@ -38,8 +42,9 @@ export class Matching extends Component {
             ["matched", _t("Matched")],
             ["ignored", _t("Ignored")],
         ];
-        const { connection_id: connectionId, subject } = this.props.action.params;
-        this.about = [connectionId, subject];
+        // what a loaded page knows of the action is its address
+        const { context, params, tag } = this.props.action;
+        this.about = [context?.active_id || params?.active_id, SUBJECTS[tag]];
         this.state = useState({
             state: "open", search: "", offset: 0, rows: [], counts: {}, ticked: 0, size: 80,
             current: 0, option: 0, searching: false, busy: "", mayApply: false, provider: "",
@@ -321,4 +326,6 @@ export class Matching extends Component {
     }
 }
 
-registry.category("actions").add("accounting_connector.matching", Matching);
+for (const tag of Object.keys(SUBJECTS)) {
+    registry.category("actions").add(tag, Matching);
+}
