@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from odoo import models
+from odoo import fields, models
 
 from ..providers.values import Item, ItemKind
 
@@ -27,8 +27,10 @@ class AccountingConnection(models.Model):
             kind=ItemKind.SERVICE if product.type == "service" else ItemKind.GOODS,
             sold=is_sold,
             purchased=is_purchased,
-            sale_price=self._price_value(product.lst_price, product) if is_sold else None,
-            purchase_price=self._price_value(product.standard_price, product) if is_purchased else None,
+            sale_price=self._price_value(product.lst_price, product.currency_id) if is_sold else None,
+            purchase_price=self._price_value(product.standard_price, product.cost_currency_id)
+            if is_purchased
+            else None,
             sale_account=sales.code or "" if is_sold else "",
             sale_account_id=sales.external_id or "" if is_sold else "",
             purchase_account=purchases.code or "" if is_purchased else "",
@@ -40,12 +42,14 @@ class AccountingConnection(models.Model):
             taxable=self._is_taxed_by_default(product) if self.taxes_by_flag else None,
         )
 
-    def _price_value(self, price, product):
-        """A price in the organisation's currency, as it is shown in Odoo; ``None`` for none."""
-        if not price or (self.base_currency_id and product.currency_id != self.base_currency_id):
-            return None
+    def _price_value(self, price, currency):
+        """A price in the organisation's currency, at today's rate where it is another; ``None`` for none."""
+        own = self.base_currency_id or self.company_id.currency_id
+        if currency != own:
+            today = fields.Date.context_today(self)
+            price = currency._convert(price, own, self.company_id, today, round=False)
         digits = self.env["decimal.precision"].precision_get("Product Price")
-        return Decimal(f"{price:.{digits}f}").normalize() + 0
+        return Decimal(f"{price:.{digits}f}") if price else None
 
     def _item_tax_code(self, taxes, use):
         """The tax over there that stands for what the product is charged; ``""`` when none does, or where

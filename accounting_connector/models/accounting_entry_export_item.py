@@ -97,6 +97,7 @@ class AccountingEntryExport(models.Model):
     def _take_saved_item(self, outcome):
         # known by the code we asked for, however it is written there
         item = self.connection_id._upsert_ledger_items([replace(outcome.saved, code=outcome.key)])
+        item._are_as_in_odoo()
         item.product_id = self.product_id
         self.ledger_item_id = item
         self._finish(self._say_created(outcome.warnings))

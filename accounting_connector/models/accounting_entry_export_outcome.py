@@ -84,6 +84,12 @@ class AccountingEntryExport(models.Model):
             }
         )
 
+    def action_open_problem(self):
+        """The place where what stopped it is fixed."""
+        self.ensure_one()
+        self.check_access("read")
+        return self.problem_id.action_fix()
+
     def _try_again(self):
         """What stopped them may be settled: the worker finds out."""
         stopped = self.filtered(lambda export: export.state == "refused")

@@ -37,7 +37,46 @@ class AccountingEntryExport(models.Model):
         rows = self.sudo().create(values)
         if rows:
             connection._wake_sender()
-        return rows | self.sudo().union(*(row for place, row in known.items() if place in wanted))
+        return rows.union(*(row for place, row in known.items() if place in wanted))
+
+    @api.model
+    def _create_items_there(self, connection, products):
+        """The same of products."""
+        live = self._live_rows(connection, "product_id", products)
+        items = self.env["accounting.ledger.item"].sudo().search(
+            [("connection_id", "=", connection.id), ("product_id", "in", products.ids)]
+        )
+        values = [
+            {
+                "connection_id": connection.id,
+                "operation": "create",
+                "subject": "item",
+                "product_id": product.id,
+                "is_asked": True,
+            }
+            for product in products - items.product_id - live.product_id
+        ]
+        rows = self.sudo().create(values)
+        if rows:
+            connection._wake_sender()
+        return rows | live
+
+    def _open_list(self, nothing):
+        """The action that shows what becomes of these.
+
+        :param nothing: the sentence where there are none.
+        """
+        connection = self.env.company.sudo()._accounting_connection()
+        if not self:
+            return {
+                "type": "ir.actions.client",
+                "tag": "display_notification",
+                "params": {"type": "info", "message": nothing % {"provider": connection.provider_label}},
+            }
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "accounting_connector.accounting_entry_export_action"
+        )
+        return {**action, "domain": [("id", "in", self.ids)], "context": {}}
 
     @api.model
     def _live_rows(self, connection, field, records):
@@ -56,9 +95,8 @@ class AccountingConnection(models.Model):
 
     def _roles_of(self, partner):
         """What a partner is to us: customer unless it is a vendor only."""
-        roles = [role for role, rank in (("customer", "customer_rank"), ("vendor", "supplier_rank"))
-                 if partner[rank]]
-        return roles or ["customer"]
+        ranks = {"customer": partner.customer_rank, "vendor": partner.supplier_rank}
+        return [role for role, rank in ranks.items() if rank] or ["customer"]
 
     def _contacts_wanted(self, partners):
         """``(partner, role, currency)`` of each contact these partners need over there."""
@@ -90,15 +128,15 @@ class AccountingConnection(models.Model):
             for role in ([link.role] if one_role else ROLE_FLAGS)
         }
 
-    def _check_partners_of(self, partners):
+    def _check_companies_of(self, records):
         """:raise UserError: one of them belongs to another company."""
-        covered = self.company_id | self.env["res.company"].sudo().browse(self._covered_company_ids())
-        for partner in partners:
-            if partner.company_id and partner.company_id not in covered:
+        covered = {self.company_id.id, *self._covered_company_ids()}
+        for record in records.sudo():
+            if record.company_id and record.company_id.id not in covered:
                 raise UserError(
                     self.env._(
-                        "%(partner)s belongs to %(company)s, whose books these are not.",
-                        partner=partner.display_name,
-                        company=partner.company_id.display_name,
+                        "%(record)s belongs to %(company)s, whose books these are not.",
+                        record=record.display_name,
+                        company=record.company_id.display_name,
                     )
                 )

@@ -85,7 +85,9 @@ class AccountingImportContacts(models.AbstractModel):
 
     def _quietly(self, connection):
         """Tax numbers are checked before, so that a wrong one stops nobody."""
-        return super()._quietly(connection).with_context(no_vat_validation=True)
+        return super()._quietly(connection).with_context(
+            no_vat_validation=True, accounting_importing=connection.id
+        )
 
     def _apply_level(self, connection, entries):
         who = self._who_they_are(entries)
@@ -101,6 +103,7 @@ class AccountingImportContacts(models.AbstractModel):
         known = {entry: who[entry].partner_id for entry in facts}
         partners = self._create_partners(connection, {e: f for e, f in facts.items() if not known[e]})
         written = self._update_partners(connection, facts, known)
+        self._put_back(connection, {entry: known[entry] for entry in facts if who[entry].is_linked})
         partners |= {entry: self.env["res.partner"].browse(known[entry]) for entry in facts if known[entry]}
         linked = self._link(connection, partners)
         changed_parts = self._keep_parts(connection, facts, partners, new={e for e in facts if not known[e]})

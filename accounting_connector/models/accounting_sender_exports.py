@@ -1,16 +1,22 @@
 """Contacts and products that are wanted over there by themselves: created, or changed, a batch at a time."""
 
 import logging
+from datetime import timezone
 
 import psycopg2
 
 from odoo.exceptions import ConcurrencyError
 
 from ..providers import errors
+from .accounting_connection_reading import LONG_LISTS
 from .accounting_sender_batch import OutOfTime
 from .accounting_sender_names import Names
 
 _logger = logging.getLogger(__name__)
+
+ATTEMPTS = 2
+# What a subject is called where whole lists are meant.
+LISTS = {"contact": "contacts", "item": "items"}
 
 
 class Exports:
@@ -25,12 +31,14 @@ class Exports:
 
         :return: how many were claimed.
         """
-        self.token, operation, claimed = self.sender.transact(self._claim)
+        self.token, operation, subject, claimed = self.sender.transact(self._claim)
         if not claimed:
             return 0
         try:
             if operation == "create":
                 Names(self).resolve()
+            else:
+                self._change(subject)
             self._held(lambda exports: exports._lose_all())
         except errors.Refused as error:
             self._set_apart(error)
@@ -51,7 +59,39 @@ class Exports:
     def _claim(self, connection):
         claimed = connection.env["accounting.entry.export"]._claim(connection)
         first = claimed[:1]
-        return first.lease_token or "", first.operation, len(claimed)
+        return first.lease_token or "", first.operation, first.subject, len(claimed)
+
+    # === CHANGING === #
+
+    def _change(self, subject):
+        """One call; what was changed over there meanwhile is read and tried once more."""
+        for _attempt in range(ATTEMPTS):
+            since = self._held(lambda exports: exports._changed_since())
+            if since:
+                self._read(LISTS[subject], since)
+            changes = self._held(lambda exports: exports._prepare_changes())
+            if not changes:
+                return
+            outcomes = self._save_changes(LISTS[subject], changes)
+            if not self._held(lambda exports, outcomes=outcomes: exports._take_changed(outcomes)):
+                return
+        self._held(lambda exports: exports._wait_shortly())
+
+    def _save_changes(self, subject, changes):
+        change = getattr(self.sender.provider, f"change_{subject}")
+        return Names(self).save(lambda key: change(changes, key), map(repr, changes))
+
+    def _read(self, subject, since):
+        """Mirror what was changed over there since then, a page at a time."""
+        read = getattr(self.sender.provider, subject)
+        pages = self.sender.call(lambda: list(read(since=since.replace(tzinfo=timezone.utc))))
+        self.sender.connection._log_unreadable(pages)
+        for page in pages:
+            self.sender.transact(
+                lambda connection, page=page: connection._mirror(LONG_LISTS[subject], page.entries)
+            )
+
+    # === HOLDING === #
 
     def _held(self, work):
         """Call ``work(exports)`` with what is still held under the lease, in a transaction of its own."""

@@ -15,8 +15,8 @@ from enum import Enum
 from .contact_details import Due, DueRule, Person
 from .values import Contact, Item, ItemKind, PostalAddress
 
-# Change with every saving over there, and say nothing of the entry itself.
-_NO_DETAILS = frozenset({"version", "updated_at"})
+# Change with every saving over there, and say nothing of the entry itself; nor does a key, which is ours.
+_NO_DETAILS = frozenset({"version", "updated_at", "key"})
 
 
 def to_json(entry) -> dict:

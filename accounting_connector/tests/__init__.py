@@ -57,6 +57,10 @@ from . import test_document_value_taxes
 from . import test_document_waiting
 from . import test_doubted_lists
 from . import test_entry_export
+from . import test_entry_export_access
+from . import test_entry_export_change
+from . import test_entry_export_round_trip
+from . import test_entry_export_wish
 from . import test_fault_runs
 from . import test_fix
 from . import test_items_hold_accounts

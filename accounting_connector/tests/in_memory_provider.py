@@ -143,7 +143,10 @@ class Books:
         """Change a contact as the accountant would, at this moment."""
         for position, contact in enumerate(self.contacts):
             if contact.external_id == external_id:
-                self.contacts[position] = replace(contact, updated_at=self.now(), **changes)
+                version = self.identifier("version")
+                self.contacts[position] = replace(
+                    contact, updated_at=self.now(), version=version, **changes
+                )
 
     def delete_contact(self, external_id):
         """Delete a contact for good: only its id is told from now on."""
@@ -376,6 +379,27 @@ class InMemoryProvider(Provider):
         saved = replace(contact, external_id=self.books.identifier("contact"), updated_at=self.books.now())
         self.books.contacts.append(saved)
         return Outcome(contact.key, Verdict.SAVED, saved=saved)
+
+    def change_contacts(self, changes, request_key):
+        return self._keyed(
+            "change_contacts", request_key, lambda: [self._change_contact(change) for change in changes]
+        )
+
+    def _change_contact(self, change):
+        """Only of what was read as it is now, and only what is told."""
+        key = change.entry.external_id
+        there = next((each for each in self.books.contacts if each.external_id == key), None)
+        reasons = self.books.refusals.get(key, ())
+        if not there or there.deleted:
+            reasons += (Reason("contact", "It is not there."),)
+        elif there.version != change.entry.version:
+            reasons += (Reason("stale", "It was changed since."),)
+        if reasons:
+            return Outcome(key, Verdict.REFUSED, reasons=reasons)
+        new = {name: getattr(change.entry, name) for name in change.fields}
+        self.books.change_contact(key, **new)
+        saved = next(each for each in self.books.contacts if each.external_id == key)
+        return Outcome(key, Verdict.SAVED, saved=saved)
 
     def save_items(self, items, request_key):
         return self._keyed("save_items", request_key, lambda: [self._save_item(item) for item in items])
