@@ -23,6 +23,8 @@ UNDECIDED = {
     "shared_there": _lt("Another item there is the same, too"),
     "held": _lt("The product in Odoo that is the same is linked to an archived item"),
     "archived": _lt("The product in Odoo that is the same is archived"),
+    "refused": _lt("Somebody undid that it is the product in Odoo that seems to be the same"),
+    "ignored": _lt("It is ignored"),
 }
 GROUPS = ("name", "description", "price")
 # What a product does not share with other variants of the same template
@@ -51,21 +53,22 @@ class AccountingImportItems(models.AbstractModel):
     # === WHICH === #
 
     def _scope(self, job):
-        """Items that stand for an account are ours. What stands for a product already is kept up to date."""
+        """Items that stand for an account are ours. What stands for a product is kept up to date anyway."""
         return SQL(
             """
             entry.service_account_id IS NULL
-            AND (%(all)s OR %(linked)s) AND (entry.active OR %(archived)s OR %(linked)s OR %(is_bundle)s)
+            AND (%(all)s OR %(decided)s) AND (entry.active OR %(archived)s OR %(decided)s OR %(is_bundle)s)
             """,
             all=job.takes_items,
             archived=job.takes_archived,
-            linked=self._may_work_now(),
+            decided=self._may_work_now(),
             is_bundle=SQL("entry.kind = %s", ItemKind.BUNDLE.value),
         )
 
     def _may_work_now(self):
-        """An item that was ambiguous is none any more once a person chose its product."""
-        return SQL("entry.product_id IS NOT NULL")
+        """An item that was ambiguous is none any more once a person chose its product, or wants it created.
+        """
+        return SQL("(entry.product_id IS NOT NULL OR entry.match_wish = 'create')")
 
     def _was_changed_here(self, connection):
         """Where something is owned there, what people change of it here is changed back."""

@@ -121,6 +121,26 @@ class TestItemImport(ItemCase):
         self.sync()
         self.assertEqual(twins[1].description_sale, "Oak")
 
+    def test_decisions_of_the_matching_page_are_heeded(self):
+        self.env["product.product"].create([{"name": "Twin"}, {"name": "Twin"}])
+        for _number in range(2):
+            self.there("Twin")
+        self.there("Lamp")
+        self.import_now()
+        self.assertFalse(self.product_of("i-1") or self.product_of("i-2"))
+        self.row_of("i-1").match_wish = "create"
+        self.row_of("i-3")._undo_match()
+        self.wait(hours=1)
+        self.books.change_item("i-3", description="Oak")
+        self.row_of("i-2").match_ignored = True
+        job = self.import_now(takes_items=False)
+        self.assertEqual(self.product_of("i-1").name, "Twin", "asked for, whatever is imported else")
+        self.sync()
+        job = self.import_now()
+        self.assertFalse(self.product_of("i-2") or self.product_of("i-3"))
+        self.assertIn("ignored", self.line_of(job, "i-2").reason)
+        self.assertIn("undid", self.line_of(job, "i-3").reason)
+
     def test_services_goods_and_what_keeps_stock(self):
         for kind in (ItemKind.SERVICE, ItemKind.GOODS, ItemKind.STOCKED):
             self.there(kind.value, kind=kind)

@@ -20,7 +20,6 @@ LIVE = ("waiting", "reading", "applying")
 env, parameters = globals()["env"], globals()["PARAMETERS"]
 connection = env["accounting.connection"].search([("state", "=", "active")])
 imports = env["accounting.import"]
-subjects = [subject for subject, _label in imports._fields["subject"].selection]
 queries = Counter()
 execute = Cursor.execute
 
@@ -44,11 +43,9 @@ def forget_what_was_read():
 
 
 def import_all(subject):
-    """One import to its end, by the scheduled action; a list that is not imported yet is read only."""
-    if subject not in subjects:
-        connection._read_long_list(connection._make_provider(), subject)
-        return None
-    job = imports._start(connection, subject, takes_customers=True, takes_suppliers=True)
+    """One import to its end, by the scheduled action."""
+    taken = dict.fromkeys(("takes_customers", "takes_suppliers", "takes_items"), True)
+    job = imports._start(connection, subject, **taken)
     cron = env.ref(f"accounting_connector.ir_cron_import_{subject}")
     env.cr.commit()
     while job.state in LIVE:
@@ -69,7 +66,7 @@ def figures():
     seconds, cpu = time.monotonic() - started, time.process_time() - cpu
     outcomes = ("created", "linked", "updated", "skipped", "unchanged")
     return {
-        "outcomes": [{outcome: job[f"{outcome}_count"] for outcome in outcomes} for job in jobs if job],
+        "outcomes": [{outcome: job[f"{outcome}_count"] for outcome in outcomes} for job in jobs],
         "queries": sum(queries.values()),
         "repeated": queries.most_common(60),
         "cpu": cpu,

@@ -1,4 +1,4 @@
-"""The contacts of an organisation come over: once, completely, however often the server is killed."""
+"""Contacts and items of an organisation come over: once, completely, however often the server is killed."""
 
 import time
 from collections import Counter
@@ -8,25 +8,28 @@ import pytest
 from lab.connecting import Connecting
 
 CONTACTS = 1000
+ITEMS = 500
 SECONDS = 300
 
 
 class Importing:
     """An administrator at the page Contacts and Products."""
 
-    def __init__(self, client, database, connection):
+    def __init__(self, client, database, connection, subject="contact"):
         self.client = client
         self.database = database
         self.connection = connection
+        self.subject = subject
 
     def start(self, **scope):
         if scope:
             self.client.call("accounting.connection", "write", [self.connection], scope)
-        self.client.call("accounting.connection", "action_import_contacts", [self.connection])
+        self.client.call("accounting.connection", f"action_import_{self.subject}s", [self.connection])
 
     def progress(self):
-        [row] = self.client.read("accounting.connection", [self.connection], ["contact_import_id"])
-        [job] = self.client.call("accounting.import", "read_progress", [row["contact_import_id"][0]])
+        field = f"{self.subject}_import_id"
+        [row] = self.client.read("accounting.connection", [self.connection], [field])
+        [job] = self.client.call("accounting.import", "read_progress", [row[field][0]])
         return job
 
     def wait(self, until=lambda job: not job["is_live"]):
@@ -52,7 +55,7 @@ def count(database, table):
 @pytest.fixture(scope="module")
 def importing(client, standin, books, database):
     books.lift_limits()
-    books.fill(contacts=CONTACTS)
+    books.fill(contacts=CONTACTS, items=ITEMS)
     return Importing(client, database, Connecting(client, standin).run())
 
 
@@ -95,4 +98,31 @@ def test_nothing_is_done_when_nothing_changed(importing, client, database):
     job = importing.wait()
     assert job["state"] == "done"
     assert all(outcome["name"] == "skipped" for outcome in job["outcomes"])
+    assert count(database, "accounting_call") - calls <= 3
+
+
+def test_items_become_products_with_their_prices_and_kinds(importing, client, database):
+    """Each stands for a product of its own; what groups items is told, and no more calls follow."""
+    products = Importing(client, database, importing.connection, "item")
+    products.start(import_items=True)
+    job = products.wait()
+    assert job["state"] == "done", job
+    rows = database.query(
+        """
+        SELECT item.name, item.kind, item.product_id, template.type, template.list_price,
+               (item.details ->> 'sale_price')::float AS price
+          FROM accounting_ledger_item item
+          LEFT JOIN product_product product ON product.id = item.product_id
+          LEFT JOIN product_template template ON template.id = product.product_tmpl_id
+         WHERE item.active
+        """
+    )
+    linked = [row for row in rows if row["product_id"]]
+    assert len(linked) >= ITEMS - 50, job
+    assert len({row["product_id"] for row in linked}) == len(linked)
+    assert all(row["type"] == ("service" if row["kind"] == "service" else "consu") for row in linked)
+    assert all(float(row["list_price"]) == float(row["price"] or 0) for row in linked)
+    calls = count(database, "accounting_call")
+    products.start()
+    assert products.wait()["state"] == "done"
     assert count(database, "accounting_call") - calls <= 3
