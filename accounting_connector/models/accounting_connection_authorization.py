@@ -104,7 +104,7 @@ class AccountingConnection(models.Model):
         """Other keys are tried at once."""
         result = super().write(vals)
         if vals.get("client_id") or vals.get("client_secret"):
-            for connection in self.filtered("credentials_refused"):
+            for connection in self.sudo().filtered("credentials_refused"):
                 connection.wait_until = False
                 connection._wake_sender()
         return result

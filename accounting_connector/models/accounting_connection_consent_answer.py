@@ -257,9 +257,6 @@ class AccountingConnection(models.Model):
         had_documents = self.env["accounting.document"].search_count(
             [("connection_id", "=", self.id)], limit=1
         )
-        if not self.organisation_external_id:
-            # what was ordered before may be in the books: a person decides about that, see ``earlier_orders``
-            self.send_from = self.send_from or self._today()
         self.write(
             {
                 "organisation_external_id": ref.external_id,

@@ -140,6 +140,7 @@ class AccountingConnection(models.Model):
             .with_context(active_test=False)
             .search([("name", "in", [*currency_codes, organisation.base_currency])])
         )
+        is_new = not self.facts_read_at
         self.write(
             {
                 "organisation_name": organisation.name,
@@ -166,6 +167,14 @@ class AccountingConnection(models.Model):
                 "facts_read_at": fields.Datetime.now(),
             }
         )
+        if is_new:
+            self._begin_today()
+
+    def _begin_today(self):
+        """What was ordered before may be in the books: a person decides about that, see ``earlier_orders``.
+        Which day it is depends on the organisation's time zone.
+        """
+        self.send_from = self.send_from or self._today()
 
     def _facts(self):
         """The stored facts as :class:`values.Organisation`; ``None`` before they were read once."""

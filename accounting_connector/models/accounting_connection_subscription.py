@@ -47,7 +47,7 @@ class AccountingConnection(models.Model):
 
     def _note_renewed(self):
         """A person says that the subscription was renewed: that is tried at once."""
-        self.write({"wait_until": False})
+        self.sudo().wait_until = False
         self._wake_sender()
 
     def _note_saved(self):

@@ -56,7 +56,9 @@ class AccountingDocument(models.Model):
         if provider.capabilities.items_hold_accounts:
             return self._unknown_items_with_account(provider)
         self._take_known_items()
-        by_code = self._lines_with_item().grouped("item_code")
+        lines = self._lines_with_item()
+        lines._read_products()
+        by_code = lines.grouped("item_code")
         return [UnknownItem(lines._prepare_item(code), lines) for code, lines in by_code.items()]
 
     def _take_known_items(self):
@@ -68,10 +70,31 @@ class AccountingDocument(models.Model):
         )
         by_product = {item.product_id: item for item in items if item.product_id}
         by_code = {item.code: item for item in items}
-        for (product, code), same in lines.grouped(lambda line: (line.product_id, line.item_code)).items():
-            item = by_product.get(product) or by_code.get(code)
-            if item:
-                same._take_item(item)
+        same = lines.grouped(lambda line: (line.product_id, line.item_code))
+        self._give_items(
+            [
+                (each, item)
+                for (product, code), each in same.items()
+                if (item := by_product.get(product) or by_code.get(code))
+            ]
+        )
+
+    def _give_items(self, pairs):
+        """:param pairs: lines of one product, and the item they stand for."""
+        lines_of_new = self.line_ids.union(*(lines for lines, item in pairs if not item.product_id))
+        free = self._products_without_item(lines_of_new.product_id)
+        for lines, item in pairs:
+            lines._take_item(item, free)
+
+    def _products_without_item(self, products):
+        """The ids of those products that no item stands for, in use or not."""
+        if not products:
+            return set()
+        items = self.env["accounting.ledger.item"].with_context(active_test=False)
+        known = items.search(
+            [("connection_id", "=", self.connection_id.id), ("product_id", "in", products.ids)]
+        )
+        return set(products.ids) - set(known.product_id.ids)
 
     def _lines_with_item(self):
         if not self.connection_id.send_item_codes:
@@ -96,12 +119,14 @@ class AccountingDocument(models.Model):
 
     def _take_items(self, values, unknown, provider):
         needs = {each.item.code: each for each in unknown}
+        pairs = []
         for item in self.connection_id._upsert_ledger_items(list(values)):
             need = needs.get(item.code)
             if need and need.is_ours:
                 item.service_account_id = need.lines.ledger_account_id[:1]
             elif need:
-                need.lines._take_item(item)
+                pairs.append((need.lines, item))
+        self._give_items(pairs)
         if provider.capabilities.items_hold_accounts:
             self._settle_item_needs()
 

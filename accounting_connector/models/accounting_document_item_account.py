@@ -43,8 +43,9 @@ class AccountingDocument(models.Model):
 
     def _unknown_items_with_account(self, provider):
         """See :meth:`_unknown_items`."""
-        found = {}
-        for line, need in self._settle_item_needs():
+        found, needs = {}, self._settle_item_needs()
+        self.line_ids.union(*(line for line, need in needs if need.product))._read_products()
+        for line, need in needs:
             item = line._prepare_item(need.code) if need.product else self._our_item(provider, need.account)
             unknown = found.setdefault(item.code, UnknownItem(item, line.browse(), not need.product))
             unknown.lines |= line

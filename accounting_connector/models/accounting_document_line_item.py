@@ -10,16 +10,17 @@ class AccountingDocumentLine(models.Model):
         codes = list(set(self.mapped("item_code")))
         return ["|", ("product_id", "in", self.product_id.ids), ("code", "in", codes)]
 
-    def _take_item(self, item):
+    def _take_item(self, item, free):
         """These lines of one product stand for ``item``; it is remembered as the product's when it is
         nobody's yet.
+
+        :param free: ids of products that no item stands for; the lines' is taken out of it.
         """
         self.ledger_item_id = item
         product = self.product_id[:1]
-        if not item.product_id and not self.env["accounting.ledger.item"].search_count(
-            [("connection_id", "=", item.connection_id.id), ("product_id", "=", product.id)], limit=1
-        ):
+        if not item.product_id and product.id in free:
             item.product_id = product
+            free.discard(product.id)
 
     def _take_need(self, need):
         """The item and the account that an :class:`ItemNeed` settled; nothing is written that is so already.
@@ -44,6 +45,11 @@ class AccountingDocumentLine(models.Model):
             return True
         self._block_unknown_item(item)
         return False
+
+    def _read_products(self):
+        """Read the products of all these lines at once: their items are prepared one by one."""
+        self.product_id.mapped("product_tmpl_id.categ_id")
+        self.product_id.with_context(display_default_code=False).mapped("display_name")
 
     def _prepare_item(self, code):
         """The item that the product of these lines is created as."""

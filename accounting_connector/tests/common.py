@@ -177,8 +177,7 @@ class ConnectorCase(CompanyCase):
         """Somebody connects to the same organisation again. The key of secrets is no part of this."""
         secret = type(self.env["accounting.connection.secret"])
         tokens = Tokens("access", "refresh", datetime.now(timezone.utc) + timedelta(minutes=30))
-        external_id = self.connection.organisation_external_id or "books"
-        organisation = OrganisationRef(external_id, "Books", "consent", True)
+        organisation = OrganisationRef(self.connection.organisation_external_id, "Books", "consent", True)
         with patch.object(secret, "_keep_tokens", lambda *args: None):
             self.connection.sudo()._connected(organisation, tokens, self.env.user)
         self.patch(type(self.connection), "_may_use_tokens", lambda connection: (True, ""))

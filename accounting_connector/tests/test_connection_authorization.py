@@ -2,7 +2,8 @@
 
 from datetime import datetime, timedelta, timezone
 
-from odoo.tests import tagged
+from odoo.fields import Command
+from odoo.tests import new_test_user, tagged
 
 from ..providers import errors
 from ..providers.values import Tokens
@@ -87,5 +88,12 @@ class TestConnectionAuthorization(ConnectorCase):
         self.assertEqual(document.state, "queued")
         self.assertIn("press Correct the keys", document.status_message)
         self.assertIn("invalid_client", self.connection.activity_ids.note)
-        self.connection.client_secret = "the new one"
+        administrator = new_test_user(
+            self.env,
+            "who corrects the keys",
+            groups="accounting_connector.group_accounting_connector_manager",
+            company_id=self.company.id,
+            company_ids=[Command.set(self.company.ids)],
+        )
+        self.connection.with_user(administrator).client_secret = "the new one"
         self.assertTrue(self.connection._may_call()[0])

@@ -7,6 +7,7 @@ from odoo.fields import Command
 from odoo.tests import Form, tagged
 
 from ..models import accounting_connection_earlier
+from ..providers.values import Organisation
 from .order_case import OrderCase
 
 # The books are in New Zealand, twelve or thirteen hours ahead.
@@ -67,14 +68,16 @@ class TestEarlierOrders(OrderCase):
         self.assertEqual(self.connection.earlier_order_count, 0)
         self.assertFalse(self.earlier._accounting_earlier())
 
-    def test_the_first_consent_says_today_and_later_ones_leave_it_alone(self):
+    def test_it_is_first_the_day_it_is_there_and_then_what_a_person_says(self):
         company = self.env["res.company"].create({"name": "Without books"})
-        self.connection = self.connection.create({"company_id": company.id})
-        self.consent_again()
-        self.assertEqual(self.connection.send_from, self.connection._today())
-        self.connection.send_from = False
-        self.consent_again()
-        self.assertFalse(self.connection.send_from)
+        connection = self.connection.create({"company_id": company.id})
+        self.clock.move_to("2026-05-01 02:00:00")
+        organisation = Organisation("books", "Books", "US", "USD", "America/Los_Angeles")
+        connection._keep_facts(organisation, ["USD"])
+        self.assertEqual(connection.send_from.isoformat(), "2026-04-30")
+        connection.send_from = False
+        connection._keep_facts(organisation, ["USD"])
+        self.assertFalse(connection.send_from)
 
     def test_counting_costs_the_same_for_few_and_many(self):
         counts = []

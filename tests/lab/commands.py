@@ -15,7 +15,9 @@ from .toolchain import continue_in_environment, prepare
 def main(arguments):
     """Run one command; returns the exit code: 0 good, 1 tests failed, 2 could not run, 130 interrupted."""
     options = _parser().parse_args(arguments)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for interrupting in (signal.SIGINT, signal.SIGTERM):
+        # a shell ignores the first for what it starts in the background, and whatever that starts inherits it
+        signal.signal(interrupting, signal.default_int_handler)
     try:
         if options.run is clean:
             return clean()
