@@ -57,7 +57,7 @@ def test_one_document_together(orders, order_screens, page, books):
 def test_what_precedes_the_start_date_stays_out(around_start_date, order_screens, page, books):
     older, newer = around_start_date
     create_from_list(order_screens, around_start_date)
-    expect(page.locator(".modal [name=earlier_note]")).to_contain_text("1 of the selected orders")
+    expect(page.locator(".modal [name=earlier_note]")).to_contain_text("on orders are sent: 1.")
     expect(page.locator(".modal").get_by_label("Also those before")).not_to_be_checked()
     order_screens.press_in_dialog("action_send")
     order_screens.wait_for_result()

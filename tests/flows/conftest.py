@@ -1,4 +1,4 @@
-"""What tests of connecting share. Makes the adapters importable by themselves, as ``providers``: they are
+"""What the flows share. Makes the adapters importable by themselves, as ``providers``: they are
 pure Python, without Odoo.
 """
 
@@ -8,8 +8,15 @@ import pytest
 
 from lab.consent import Consent
 from lab.home import CHECKOUT
+from lab.shop import Shop
 
 sys.path.insert(0, str(CHECKOUT / "accounting_connector"))
+
+
+@pytest.fixture(scope="module")
+def shop(client):
+    """A person who sells and buys in Odoo."""
+    return Shop(client)
 
 
 @pytest.fixture(scope="module")

@@ -5,12 +5,6 @@ import time
 import pytest
 
 from lab.connecting import Connecting
-from lab.shop import Shop
-
-
-@pytest.fixture(scope="module")
-def shop(client):
-    return Shop(client)
 
 
 @pytest.fixture(scope="module")

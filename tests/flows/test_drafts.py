@@ -4,17 +4,11 @@ import pytest
 
 from lab.accounting_system import XERO
 from lab.connecting import Connecting
-from lab.shop import Shop
 
 
 @pytest.fixture(scope="module")
 def system():
     return XERO
-
-
-@pytest.fixture(scope="module")
-def shop(client):
-    return Shop(client)
 
 
 @pytest.fixture(scope="module")

@@ -6,12 +6,6 @@ import pytest
 
 from flows.emailing import Emailing
 from lab.connecting import Connecting
-from lab.shop import Shop
-
-
-@pytest.fixture(scope="module")
-def shop(client):
-    return Shop(client)
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,6 @@ import pytest
 from flows.emailing import Emailing
 from lab.accounting_system import SYSTEMS
 from lab.connecting import Connecting
-from lab.shop import Shop
 
 WITH_DRAFTS = {code: system for code, system in SYSTEMS.items() if system.has_drafts}
 
@@ -13,11 +12,6 @@ WITH_DRAFTS = {code: system for code, system in SYSTEMS.items() if system.has_dr
 @pytest.fixture(scope="module", params=WITH_DRAFTS.values(), ids=WITH_DRAFTS)
 def system(request):
     return request.param
-
-
-@pytest.fixture(scope="module")
-def shop(client):
-    return Shop(client)
 
 
 @pytest.fixture(scope="module")

@@ -7,12 +7,6 @@ from decimal import Decimal
 import pytest
 
 from lab.connecting import Connecting
-from lab.shop import Shop
-
-
-@pytest.fixture(scope="module")
-def shop(client):
-    return Shop(client)
 
 
 @pytest.fixture(scope="module")

@@ -6,14 +6,8 @@ import pytest
 from providers import markers
 
 from lab.connecting import Connecting
-from lab.shop import Shop
 
 from .recording_proxy import RecordingProxy
-
-
-@pytest.fixture(scope="module")
-def shop(client):
-    return Shop(client)
 
 
 @pytest.fixture(scope="module")

@@ -6,12 +6,6 @@ import pytest
 
 from lab.analytic import like_what_is_tracked
 from lab.connecting import Connecting
-from lab.shop import Shop
-
-
-@pytest.fixture(scope="module")
-def shop(client):
-    return Shop(client)
 
 
 @pytest.fixture(scope="module")
