@@ -157,6 +157,7 @@ from . import accounting_problem_documents
 from . import accounting_problem_link
 from . import accounting_problem_release
 from . import accounting_connection_contact_change
+from . import accounting_connection_item_change
 from . import accounting_entry_export
 from . import accounting_entry_export_change
 from . import accounting_entry_export_claim
@@ -165,6 +166,7 @@ from . import accounting_entry_export_item
 from . import accounting_entry_export_outcome
 from . import accounting_entry_export_queue
 from . import accounting_entry_export_watch
+from . import accounting_entry_export_watch_item
 from . import accounting_entry_export_wish
 from . import accounting_reading
 from . import accounting_source
@@ -193,6 +195,7 @@ from . import res_partner_matching
 from . import res_partner_export
 from . import res_partner_there
 from . import product_there
+from . import product_export
 from . import ir_actions_accounting
 from . import sale_order
 from . import sale_order_confirmation

@@ -5,6 +5,7 @@ from odoo import models
 from ..providers.values import Verdict
 from . import database_clock
 from .contact_export_fields import GROUP_OF
+from .item_export_fields import ITEM_GROUP_OF
 
 # What was changed over there since an entry was last seen is read from so long before.
 OVERLAP = timedelta(days=1)
@@ -33,10 +34,9 @@ class AccountingEntryExport(models.Model):
         cannot be changed any more a person has to decide about.
         """
         self.is_doubtful = False
-        connection = self.connection_id
         changes = []
         refused = self._refused_before()
-        means = self.env["accounting.import.contacts"]._quietly(connection)._read_means(connection)
+        means = self._read_means()
         for export in self:
             names = {*(export.changed_fields or ()), *refused.get(export._entry(), ())}
             if not export._entry().active or not export._entry().details:
@@ -47,9 +47,24 @@ class AccountingEntryExport(models.Model):
                 export._finish(self.env._("It is like that there already."))
         return changes
 
+    def _read_means(self):
+        """What an import of the same entries looks values up in."""
+        connection = self.connection_id
+        if self.ledger_contact_id:
+            return self.env["accounting.import.contacts"]._quietly(connection)._read_means(connection)
+        items = self.env["accounting.import.items"]._quietly(connection)
+        return items._read_means(connection, self.ledger_item_id)
+
     def _change_of(self, names, means):
-        return self.connection_id._contact_change(
-            self.partner_id, self.ledger_contact_id, names & GROUP_OF.keys(), self.is_asked, means
+        connection = self.connection_id
+        if self.subject == "item":
+            names &= ITEM_GROUP_OF.keys()
+            return connection._item_change(
+                self.product_id, self.ledger_item_id, names, self.is_asked, means
+            )
+        names &= GROUP_OF.keys()
+        return connection._contact_change(
+            self.partner_id, self.ledger_contact_id, names, self.is_asked, means
         )
 
     def _refused_before(self):

@@ -100,20 +100,35 @@ class AccountingEntryExport(models.Model):
                                       AND earlier.id < link.id AND earlier.partner_id <> link.partner_id)
                  ORDER BY link.ledger_contact_id, link.id
                     ON CONFLICT (ledger_contact_id) WHERE operation = 'change' AND state = 'waiting'
-                       DO UPDATE
-                       SET changed_fields = (SELECT jsonb_agg(DISTINCT name)
-                                               FROM jsonb_array_elements(COALESCE(kept.changed_fields, '[]')
-                                                                         || EXCLUDED.changed_fields) name),
-                           is_asked = kept.is_asked OR EXCLUDED.is_asked,
-                           write_uid = EXCLUDED.write_uid, write_date = EXCLUDED.write_date
+                       DO UPDATE SET %(joined)s
                 RETURNING id, connection_id
                 """,
                 values=values,
                 is_asked=is_asked,
                 uid=self.env.uid,
                 now=self.env.cr.now(),
+                joined=self._joined(),
             )
         )
+        return self._were_noted(found)
+
+    def _joined(self):
+        """What becomes of a row that waits already, in SQL."""
+        return SQL(
+            """
+            changed_fields = (SELECT jsonb_agg(DISTINCT name)
+                                FROM jsonb_array_elements(COALESCE(kept.changed_fields, '[]')
+                                                          || EXCLUDED.changed_fields) name),
+            is_asked = kept.is_asked OR EXCLUDED.is_asked,
+            write_uid = EXCLUDED.write_uid, write_date = EXCLUDED.write_date
+            """
+        )
+
+    def _were_noted(self, found):
+        """Wake the workers; returns the ids.
+
+        :param found: ``(id of a row, id of its connection)`` of each.
+        """
         self.invalidate_model(flush=False)
         for connection in self.env["accounting.connection"].browse({row[1] for row in found}):
             connection._wake_sender()

@@ -9,6 +9,8 @@ ACTIONS = (
     "res_partner_action_update_there",
     "product_template_action_create_there",
     "product_product_action_create_there",
+    "product_template_action_update_there",
+    "product_product_action_update_there",
 )
 
 

@@ -160,7 +160,8 @@ class Books:
         """The same with an item."""
         for code, item in self.items.items():
             if item.external_id == external_id:
-                self.items[code] = replace(item, updated_at=self.now(), **changes)
+                version = self.identifier("version")
+                self.items[code] = replace(item, updated_at=self.now(), version=version, **changes)
 
     def delete_item(self, external_id):
         for code, item in self.items.items():
@@ -399,6 +400,25 @@ class InMemoryProvider(Provider):
         new = {name: getattr(change.entry, name) for name in change.fields}
         self.books.change_contact(key, **new)
         saved = next(each for each in self.books.contacts if each.external_id == key)
+        return Outcome(key, Verdict.SAVED, saved=saved)
+
+    def change_items(self, changes, request_key):
+        return self._keyed(
+            "change_items", request_key, lambda: [self._change_item(change) for change in changes]
+        )
+
+    def _change_item(self, change):
+        key = change.entry.external_id
+        there = next((each for each in self.books.items.values() if each.external_id == key), None)
+        reasons = self.books.refusals.get(key, ())
+        if not there or there.deleted:
+            reasons += (Reason("item", "It is not there."),)
+        elif there.version != change.entry.version:
+            reasons += (Reason("stale", "It was changed since."),)
+        if reasons:
+            return Outcome(key, Verdict.REFUSED, reasons=reasons)
+        self.books.change_item(key, **{name: getattr(change.entry, name) for name in change.fields})
+        saved = next(each for each in self.books.items.values() if each.external_id == key)
         return Outcome(key, Verdict.SAVED, saved=saved)
 
     def save_items(self, items, request_key):

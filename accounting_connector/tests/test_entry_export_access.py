@@ -124,3 +124,31 @@ class TestItemExport(ExportCase):
         rows = self.create_items(self.product)
         self.assertEqual((rows.state, len(self.books.items)), ("done", 1))
         self.assertEqual(rows.ledger_item_id.product_id, self.product)
+
+    def test_prices_odoo_owns_are_changed_there_and_nothing_else(self):
+        self.connection.write({"item_price_owner": "odoo"})
+        self.create_items(self.product)
+        self.product.write({"list_price": 120.0, "name": "Armchair"})
+        self.work()
+        rows = self.env["accounting.entry.export"].search([("operation", "=", "change")])
+        self.assertEqual(rows.mapped("state"), ["done"], rows.message)
+        item = self.books.items["CHAIR"]
+        self.assertEqual((item.sale_price, item.purchase_price), (Decimal(120), Decimal(60)))
+        self.assertEqual(item.name, "Chair")
+
+    def test_what_was_changed_there_meanwhile_stays(self):
+        self.connection.write({"item_price_owner": "odoo"})
+        rows = self.create_items(self.product)
+        self.books.change_item(rows.ledger_item_id.external_id, description="By the accountant")
+        self.product.list_price = 120.0
+        self.work()
+        item = self.books.items["CHAIR"]
+        self.assertEqual((item.sale_price, item.description), (Decimal(120), "By the accountant"))
+
+    def test_by_hand_a_product_is_updated(self):
+        self.create_items(self.product)
+        self.product.write({"list_price": 130.0, "description_sale": "Soft"})
+        self.product.with_company(self.company).action_accounting_update_there()
+        self.work()
+        item = self.books.items["CHAIR"]
+        self.assertEqual((item.sale_price, item.description), (Decimal(130), "Soft"))
