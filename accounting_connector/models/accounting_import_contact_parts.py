@@ -5,7 +5,7 @@ from odoo import models
 from .accounting_import_contact_facts import ADDRESS
 from .accounting_import_contacts import ADDRESS_AS_ONE
 from .accounting_import_subject import plain
-from .contact_ownership import values_to_write
+from .entry_ownership import values_to_write
 
 
 class AccountingImportContacts(models.AbstractModel):

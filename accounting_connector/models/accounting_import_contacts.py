@@ -9,7 +9,7 @@ from .accounting_connection_contacts import ROLE_FLAGS
 from .accounting_connection_import import CONTACT_GROUPS
 from .accounting_import_batch import Result
 from .accounting_import_subject import plain
-from .contact_ownership import values_to_write
+from .entry_ownership import values_to_write
 
 GROUPS = ("name", "communication", "addresses", "registration", "payment")
 ADDRESS_AS_ONE = ("street", "street2", "city", "zip", "state_id")

@@ -13,7 +13,7 @@ from ..providers.values import ItemKind
 from .accounting_connection_import import ITEM_GROUPS
 from .accounting_import_batch import Result
 from .accounting_import_subject import plain
-from .contact_ownership import values_to_write
+from .entry_ownership import values_to_write
 
 _lt = LazyTranslate(__name__)
 

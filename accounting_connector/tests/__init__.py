@@ -61,6 +61,7 @@ from . import test_entry_export_access
 from . import test_entry_export_change
 from . import test_entry_export_round_trip
 from . import test_entry_export_wish
+from . import test_entry_ownership
 from . import test_fault_runs
 from . import test_fix
 from . import test_items_hold_accounts

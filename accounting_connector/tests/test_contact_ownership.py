@@ -5,9 +5,6 @@ connection.
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odoo.tests import BaseCase
-
-from odoo.addons.accounting_connector.models.contact_ownership import values_to_write
 from odoo.addons.accounting_connector.providers.contact_details import Person
 from odoo.addons.accounting_connector.providers.values import PostalAddress
 
@@ -18,24 +15,6 @@ OWNERS = st.sampled_from(["blanks", "there", "odoo"])
 # a field of the partner, the contact's it comes from, and the group that owns it
 FIELDS = [("phone", "phone", "communication"), ("ref", "account_number", "registration")]
 TEXTS = st.sampled_from(["", "1", "2", "3"])
-
-
-class TestValuesToWrite(BaseCase):
-    def test_odoo_s_own_is_never_written(self):
-        self.assertEqual(values_to_write("odoo", {"phone": "1"}, {"phone": False}, []), {})
-
-    def test_only_blanks_are_filled(self):
-        wanted, current = {"phone": "1", "email": "2"}, {"phone": "7", "email": False}
-        self.assertEqual(values_to_write("blanks", wanted, current, []), {"email": "2"})
-
-    def test_what_belongs_together_is_filled_together(self):
-        wanted, current = {"street": "1", "city": "2"}, {"street": False, "city": "7"}
-        self.assertEqual(values_to_write("blanks", wanted, current, [], ("street", "city")), {})
-
-    def test_what_is_told_no_more_is_cleared_only_where_it_came_from_there(self):
-        wanted, current = {"phone": False}, {"phone": "7"}
-        self.assertEqual(values_to_write("there", wanted, current, []), {})
-        self.assertEqual(values_to_write("there", wanted, current, ["phone"]), {"phone": False})
 
 
 class TestContactOwnership(ImportCase):
