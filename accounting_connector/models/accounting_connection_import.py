@@ -86,6 +86,13 @@ class AccountingConnection(models.Model):
 
     # === STARTING === #
 
+    def _import_all_chosen(self):
+        """What was chosen in the set-up; of what is here already, it costs a look at what changed."""
+        for subject in LONG_LISTS:
+            scope = self._import_scope(subject)
+            if any(taken for name, taken in scope.items() if name != "takes_archived"):
+                self.env["accounting.import"]._start(self, subject, **scope)
+
     def action_import_contacts(self):
         return self._import_chosen("contacts")
 

@@ -202,6 +202,7 @@ class AccountingConnection(models.Model):
             connection.sudo().write({"state": "active", "activated_at": fields.Datetime.now()})
             self.env["accounting.problem"]._review_choices(connection)
             connection._wake_sender()
+            connection._import_all_chosen()
         return True
 
     def _state_once_connected(self):

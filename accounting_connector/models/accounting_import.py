@@ -109,6 +109,7 @@ class AccountingImport(models.Model):
     def action_results(self):
         """The results, those of one outcome when the context says which."""
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "accounting_connector.accounting_import_line_action"
         )

@@ -12,7 +12,10 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     accounting_link_label = fields.Char(
-        compute="_compute_accounting_link_label", compute_sudo=True, help="Where it is to be looked at."
+        compute="_compute_accounting_link_label",
+        compute_sudo=True,
+        groups="accounting_connector.group_accounting_connector_user",
+        help="Where it is to be looked at.",
     )
 
     @api.depends("accounting_contact_link_ids.ledger_contact_id")

@@ -15,7 +15,10 @@ OF_INVOICES = {"accounting_entered_elsewhere", "accounting_provider_label"}
 # Models that users of the connector write; all others are written by administrators, or by nobody.
 WRITTEN_BY_USERS = {"accounting.contact.link"}
 # These only say where to go: what is there has rights of its own.
-LEADS = ("action_open", "action_setup_leave")
+LEADS = ("action_open", "action_setup_leave", "action_match_")
+# Of an import, users see what became of it.
+SEEN_BY_USERS = ("action_results",)
+ARGUMENTS = {"action_import_ticked": ("contacts", ["c-1"])}
 # What users do with their orders from the page of a connection.
 OF_USERS = ("action_link_earlier_orders", "action_preview_latest_order")
 
@@ -47,6 +50,20 @@ class TestAccessActions(OrderCase):
             "accounting.afresh": self.env["accounting.afresh"].create({"connection_id": self.connection.id}),
             "accounting.connection": self.connection,
             "accounting.document": self.document,
+            "accounting.entry.export": self.env["accounting.entry.export"]
+            .sudo()
+            .create(
+                {
+                    "connection_id": self.connection.id,
+                    "operation": "create",
+                    "subject": "contact",
+                    "role": "customer",
+                    "partner_id": self.order.partner_id.id,
+                }
+            ),
+            "accounting.import": self.env["accounting.import"]
+            .sudo()
+            .create({"connection_id": self.connection.id, "subject": "items"}),
             "accounting.item.choice": self.env["accounting.item.choice"].create(choice),
             "accounting.ledger.tax": self.connection.tax_mapping_ids.ledger_tax_id[:1],
             "accounting.problem": self.document.problem_ids,
@@ -67,7 +84,8 @@ class TestAccessActions(OrderCase):
         self.env.invalidate_all()
         try:
             with self.env.cr.savepoint():
-                getattr(record.with_user(user).with_context(allowed_company_ids=self.company.ids), name)()
+                seen = record.with_user(user).with_context(allowed_company_ids=self.company.ids)
+                getattr(seen, name)(*ARGUMENTS.get(name, ()))
         except AccessError:
             return True
         except UserError:
@@ -96,11 +114,12 @@ class TestAccessActions(OrderCase):
             "accounting.account.mapping",
             "accounting.afresh",
             "accounting.connection",
+            "accounting.import",
             "accounting.item.choice",
             "accounting.ledger.tax",
         ):
             for name in self.actions(samples[model]):
-                if not name.startswith((*LEADS, *OF_USERS)):
+                if not name.startswith((*LEADS, *OF_USERS, *SEEN_BY_USERS)):
                     with self.subTest(model=model, action=name):
                         self.assertTrue(self.refused(samples[model], name, self.user))
 

@@ -108,6 +108,18 @@ class TestConnectionSetup(OrderCase):
         self.assertFalse(self.connection.is_in_setup)
         self.assertEqual(self.connection.action_open()["views"], [(False, "form")])
 
+    def test_done_imports_what_was_chosen(self):
+        self.connection.write({"import_customers": False, "import_archived": True})
+        self.connection.action_setup_done()
+        job = self.connection.import_ids
+        self.assertEqual((job.subject, job.takes_customers, job.takes_suppliers), ("contacts", False, True))
+        self.assertTrue(job.takes_archived)
+
+    def test_done_imports_nothing_where_nothing_was_chosen(self):
+        self.connection.write({"import_customers": False, "import_suppliers": False})
+        self.connection.action_setup_done()
+        self.assertFalse(self.connection.import_ids)
+
     def test_done_is_refused_while_something_is_missing(self):
         self.connection.tax_mapping_ids.write({"ledger_tax_id": False})
         with self.assertRaisesRegex(UserError, "Choose the tax"):

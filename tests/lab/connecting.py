@@ -2,6 +2,8 @@
 
 from .consent import Consent
 
+IMPORTS = ("import_customers", "import_suppliers")
+
 
 class Connecting:
     """What an administrator does from "Connect" to "Start sending".
@@ -25,7 +27,7 @@ class Connecting:
         :param untaxed: code or name of the tax over there for sales without tax; when empty they are marked
             as not used
         :param options: what to send and how, fields of ``accounting.connection``; orders from before the
-            start date are left alone by default
+            start date are left alone by default, and what is imported by itself at the end of a set-up is not
         """
         self.person.prepare()
         self.enter_app()
@@ -33,8 +35,9 @@ class Connecting:
         self.read_lists()
         self.map_accounts()
         self.map_taxes(untaxed)
-        self._call("write", {"earlier_orders": "ignore", **options})
+        self._call("write", {"earlier_orders": "ignore", **dict.fromkeys(IMPORTS, False), **options})
         self._call("action_activate")
+        self._call("write", dict.fromkeys(IMPORTS, True))
         return self.connection
 
     def enter_app(self):
