@@ -109,6 +109,9 @@ from . import accounting_import_start
 from . import accounting_import_work
 from . import accounting_import_subject
 from . import accounting_import_contacts
+from . import accounting_import_contact_gone
+from . import accounting_import_contact_kept
+from . import accounting_import_contact_parents
 from . import accounting_import_contact_facts
 from . import accounting_import_contact_means
 from . import accounting_import_contact_parts
@@ -139,6 +142,7 @@ from . import accounting_matching_apply
 from . import accounting_matching_here
 from . import accounting_matching_rows
 from . import accounting_matching_suggestion
+from . import accounting_import_decided
 from . import accounting_preflight
 from . import accounting_preflight_account
 from . import accounting_preflight_choices

@@ -121,9 +121,11 @@ class AccountingConnection(models.Model):
 
     def _keeps_up_to_date(self, subject):
         """Only what was imported once by somebody's wish is kept up to date."""
-        imports = self.env["accounting.import"].sudo()
+        return self.import_changes and self._was_imported(subject)
+
+    def _was_imported(self, subject):
         domain = [("connection_id", "=", self.id), ("subject", "=", subject), ("state", "=", "done")]
-        return self.import_changes and bool(imports.search_count(domain, limit=1))
+        return bool(self.env["accounting.import"].sudo().search_count(domain, limit=1))
 
     def _import_changes(self, subject):
         """Import what is not as it was imported, if anything is."""

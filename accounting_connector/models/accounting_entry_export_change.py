@@ -102,6 +102,8 @@ class AccountingEntryExport(models.Model):
                 export._finish(export._say_changed(outcome.warnings))
             elif any(reason.kind == "stale" for reason in outcome.reasons):
                 export.is_doubtful = True
+            elif any(reason.kind in ("gone", "inactive") for reason in outcome.reasons):
+                export._refuse(export._say_gone(), outcome.reasons, fix=export._link_to_choose())
             else:
                 export._refuse(export._say_change_refused(), outcome.reasons)
         return any(export.is_doubtful for export in self if export.state == "sending")

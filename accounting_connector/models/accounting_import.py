@@ -120,6 +120,8 @@ class AccountingImport(models.Model):
 
     @api.autovacuum
     def _gc_old_imports(self):
-        """Results are kept for 90 days."""
+        """Results are kept for 90 days, the last ones of each list longer: by them it is kept up to date."""
         old = fields.Datetime.subtract(fields.Datetime.now(), days=90)
-        self.search([("finished_at", "<", old)], limit=100).unlink()
+        last = self._read_group([("state", "=", "done")], ["connection_id", "subject"], ["id:max"])
+        kept = [job_id for _connection, _subject, job_id in last]
+        self.search([("finished_at", "<", old), ("id", "not in", kept)], limit=100).unlink()

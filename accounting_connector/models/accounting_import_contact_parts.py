@@ -24,12 +24,17 @@ class AccountingImportContacts(models.AbstractModel):
             wanted = {part.key: part for part in fact.parts}
             for part in fact.parts:
                 owner = connection[f"contact_{part.group}_owner"]
+                child = None
                 if part.key in parts:
                     changed |= {entry} if self._update_part(parts[part.key], part, owner) else set()
+                    child = parts[part.key].partner_id
                 elif entry in new:
                     to_create.append((entry, part, None))
                 elif owner != "odoo":
-                    to_create.append((entry, part, self._same_child(partners[entry], part)))
+                    child = self._same_child(partners[entry], part)
+                    to_create.append((entry, part, child))
+                if part.group == "addresses":
+                    self._note_kept_address(connection, fact, part.values, child)
             for key in parts.keys() - wanted.keys():
                 group = "addresses" if key.startswith("address:") else "persons"
                 if connection[f"contact_{group}_owner"] == "there" and self._archive_part(parts[key]):

@@ -13,7 +13,9 @@ from .entry_ownership import values_to_write
 
 GROUPS = ("name", "communication", "addresses", "registration", "payment")
 ADDRESS_AS_ONE = ("street", "street2", "city", "zip", "state_id")
-NOTE = "note:"
+# Among the names of what a partner was given: a note, what was told, and that its parent was not there yet
+NOTE, TOLD = "note:", "told:"
+WAITS = "waits for its parent"
 
 
 class AccountingImportContacts(models.AbstractModel):
@@ -40,10 +42,16 @@ class AccountingImportContacts(models.AbstractModel):
         )
 
     def _may_work_now(self):
-        """A contact that was ambiguous is none any more once a person linked it, or wants it created."""
+        """A contact that was ambiguous is none any more once a person linked it, or wants it created. One that
+        is gone is nothing to work with.
+        """
         return SQL(
-            "(entry.match_wish = 'create' "
-            "OR EXISTS (SELECT 1 FROM accounting_contact_link link WHERE link.ledger_contact_id = entry.id))"
+            """
+            (entry.details_digest IS NOT NULL
+             AND (entry.match_wish = 'create'
+                  OR EXISTS (SELECT 1 FROM accounting_contact_link link
+                              WHERE link.ledger_contact_id = entry.id)))
+            """
         )
 
     def _was_changed_here(self, connection):
@@ -65,7 +73,7 @@ class AccountingImportContacts(models.AbstractModel):
 
     def _order_of_work(self):
         """Those that are parts of others come after them."""
-        return SQL("(COALESCE(entry.details ->> 'parent_id', '') <> '')")
+        return SQL("(entry.parent_external_id IS NOT NULL)")
 
     # === ALL OF A BATCH === #
 
@@ -74,14 +82,9 @@ class AccountingImportContacts(models.AbstractModel):
         results = []
         while entries:
             now = self._without_waiting_ones(entries)
-            results += self._quietly(job.connection_id)._apply_level(job.connection_id, now)
+            results += self._quietly(job.connection_id)._apply_level(job, now)
             entries -= now
         return results
-
-    def _without_waiting_ones(self, entries):
-        """Those that are no part of another of ``entries``; all of them when they wait for each other."""
-        ids = set(entries.mapped("external_id"))
-        return entries.filtered(lambda entry: (entry.details or {}).get("parent_id") not in ids) or entries
 
     def _quietly(self, connection):
         """Tax numbers are checked before, so that a wrong one stops nobody."""
@@ -89,14 +92,16 @@ class AccountingImportContacts(models.AbstractModel):
             no_vat_validation=True, accounting_importing=connection.id
         )
 
-    def _apply_level(self, connection, entries):
+    def _apply_level(self, job, entries):
+        connection = job.connection_id
         who = self._who_they_are(entries)
         means = self._read_means(connection)
         results, facts = {}, {}
         for entry in entries:
+            if who[entry].undecided:
+                results[entry] = self._undecided_result(entry, who[entry].undecided)
+                continue
             try:
-                if who[entry].undecided:
-                    raise UserError(self._say_undecided(who[entry].undecided))
                 facts[entry] = self._facts_of(entry, connection, means)
             except UserError as error:
                 results[entry] = Result(entry, "skipped", [str(error)])
@@ -107,35 +112,45 @@ class AccountingImportContacts(models.AbstractModel):
         partners |= {entry: self.env["res.partner"].browse(known[entry]) for entry in facts if known[entry]}
         linked = self._link(connection, partners)
         changed_parts = self._keep_parts(connection, facts, partners, new={e for e in facts if not known[e]})
+        adopted = self._adopt(connection, partners)
         for entry, fact in facts.items():
             outcome = "created"
             if known[entry]:
-                touched = written[entry] or entry in changed_parts or entry in linked
-                outcome = "updated" if touched or not entry.active else "unchanged"
+                touched = written[entry] or entry in changed_parts or entry in linked or entry in adopted
+                outcome = "updated" if touched else "unchanged"
                 if not who[entry].is_linked:
                     outcome = "linked"
-            results[entry] = self._result(connection, entry, fact, partners[entry], outcome)
+            fact.remarks += [
+                *self._say_archived(connection, entry, outcome),
+                *self._say_adopted(adopted.get(entry)),
+            ]
+            results[entry] = self._result(job, entry, fact, partners[entry], outcome)
         return [results[entry] for entry in entries]
 
-    def _result(self, connection, entry, fact, partner, outcome):
-        remarks = [*fact.remarks, *self._say_archived(connection, entry, outcome)]
-        return Result(entry, outcome, remarks, self._given(fact, partner), {"partner_id": partner.id})
+    def _result(self, job, entry, fact, partner, outcome):
+        remarks = self._not_told_yet(job, entry, fact.remarks)
+        if remarks and outcome == "unchanged":
+            outcome = "updated"
+        given = self._given(fact, partner)
+        if self._waits(entry, partner, outcome == "created"):
+            given.append(WAITS)
+        return Result(entry, outcome, remarks, given, {"partner_id": partner.id})
 
     def _given(self, fact, partner):
-        """What the partner has from there, to tell it from what people entered."""
+        """What the partner has from there, to tell it from what people entered, and what was told."""
         given = [
             name
             for group in GROUPS
             for name, value in fact.groups[group].items()
             if value and plain(partner[name]) == value
         ]
-        return given + [NOTE + note for note in fact.notes]
+        return given + [NOTE + note for note in fact.notes] + [TOLD + remark for remark in fact.remarks]
 
     # === PARTNERS === #
 
     def _create_partners(self, connection, facts):
         """A partner for each entry, in one go."""
-        parents = self._parents_of(connection, facts.values())
+        parents = self._parents_of(connection, facts)
         values = [self._new_values(connection, entry, fact, parents) for entry, fact in facts.items()]
         create = self.env["res.partner"].with_context(_partners_skip_fields_sync=True).create
         return dict(zip(facts, create(values), strict=True)) if values else {}
@@ -143,7 +158,7 @@ class AccountingImportContacts(models.AbstractModel):
     def _new_values(self, connection, entry, fact, parents):
         contact = fact.contact
         values = {name: value for group in GROUPS for name, value in fact.groups[group].items() if value}
-        parent = parents.get(contact.parent_id)
+        parent = parents.get(entry.parent_external_id)
         if parent:
             values |= {"parent_id": parent.id, "type": "other"}
             if not values.get("is_company"):
@@ -157,15 +172,6 @@ class AccountingImportContacts(models.AbstractModel):
             "comment": plaintext2html("\n".join(fact.notes)) if fact.notes else False,
         }
 
-    def _parents_of(self, connection, facts):
-        """``{external id: partner}`` of contacts that others are parts of."""
-        wanted = {fact.contact.parent_id for fact in facts} - {""}
-        links = wanted and self.env["accounting.contact.link"].search(
-            [("connection_id", "=", connection.id), ("ledger_contact_id.external_id", "in", list(wanted))],
-            order="id desc",
-        )
-        return {link.ledger_contact_id.external_id: link.partner_id for link in links or ()}
-
     def _update_partners(self, connection, facts, known):
         """Write what the owners let; ``{entry: whether anything was written}``."""
         partners = self.env["res.partner"].browse({known[entry] for entry in facts if known[entry]})
@@ -178,6 +184,7 @@ class AccountingImportContacts(models.AbstractModel):
             if values:
                 partner.write(values)
             written[entry] = bool(values)
+            self._note_kept_address(connection, fact, fact.groups["addresses"], partner)
         return written
 
     def _new_values_for(self, connection, entry, fact, partner):

@@ -95,9 +95,10 @@ class AccountingImportItems(models.AbstractModel):
         means = self._read_means(connection, entries)
         results, facts = {}, {}
         for entry in entries:
+            if which[entry].undecided:
+                results[entry] = self._undecided_result(entry, which[entry].undecided)
+                continue
             try:
-                if which[entry].undecided:
-                    raise UserError(self._say_undecided(which[entry].undecided))
                 facts[entry] = self._facts_of(entry, connection, means)
             except UserError as error:
                 results[entry] = Result(entry, "skipped", [str(error)])

@@ -1,5 +1,6 @@
 from odoo import fields, models
 
+from .accounting_connection_reading import LONG_LISTS
 from .accounting_import import OUTCOMES
 
 
@@ -17,9 +18,32 @@ class AccountingImportLine(models.Model):
     name = fields.Char(required=True)
     outcome = fields.Selection(OUTCOMES, required=True, index=True)
     reason = fields.Char(string="Remarks", help="Why it was skipped, or what was not taken over as it is.")
+    is_undecided = fields.Boolean(
+        readonly=True, help="A person has to decide what the entry is in Odoo, on the matching page."
+    )
     partner_id = fields.Many2one(
         "res.partner", string="Contact in Odoo", index="btree_not_null", ondelete="set null"
     )
     product_id = fields.Many2one(
         "product.product", string="Product in Odoo", index="btree_not_null", ondelete="set null"
     )
+
+    def action_decide(self):
+        """The matching page, showing this entry."""
+        self.ensure_one()
+        self.check_access("read")
+        connection = self.import_id.connection_id
+        [entry] = self.env[LONG_LISTS[self.subject]].search(
+            [
+                ("connection_id", "=", connection.id),
+                ("external_id", "=", self.external_id),
+                ("active", "in", (True, False)),
+            ]
+        )
+        way = (
+            connection.action_match_contacts()
+            if self.subject == "contacts"
+            else connection.action_match_products()
+        )
+        shown = {"match_state": entry._state_to_decide(), "match_search": entry.name}
+        return {**way, "context": {**way["context"], **shown}}

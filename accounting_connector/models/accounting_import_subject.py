@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.tools import SQL
 
+from .accounting_import_batch import Result
+
 QUIETLY = {
     "tracking_disable": True,
     "mail_create_nolog": True,
@@ -56,11 +58,13 @@ class AccountingImportSubject(models.AbstractModel):
         lang = connection.company_id.partner_id.lang or self.env.user.lang
         return self.with_company(connection.company_id).with_context(lang=lang, **QUIETLY)
 
-    def _say_undecided(self, reason):
-        return self.env._(
-            "%(reason)s: decide on the matching page, then import again.",
+    def _undecided_result(self, entry, reason):
+        """An entry of which a person has to say what it is in Odoo."""
+        sentence = self.env._(
+            "%(reason)s. Open the matching page and decide what it is: it is imported right after.",
             reason=self.env._(self._undecided[reason]),
         )
+        return Result(entry, "skipped", [sentence], values={"is_undecided": True})
 
     def _say_archived(self, connection, entry, outcome):
         """What is archived there is not archived here: told, in a list of at most one sentence."""

@@ -28,7 +28,12 @@ class AccountingLedgerContact(models.Model):
     )
     sale_account_code = fields.Char(readonly=True, help="What sales to it are posted to over there.")
     purchase_account_code = fields.Char(readonly=True)
-    merged_into = fields.Char(readonly=True, help="The contact this one was merged into, over there.")
+    merged_into = fields.Char(
+        readonly=True, index="btree_not_null", help="The contact this one was merged into, over there."
+    )
+    parent_external_id = fields.Char(
+        readonly=True, index="btree_not_null", help="The contact this one is a part of, over there."
+    )
     country = fields.Char(readonly=True, help="As it is written there, of the address invoices go to.")
     city = fields.Char(readonly=True)
     phone = fields.Char(readonly=True)
@@ -40,6 +45,13 @@ class AccountingLedgerContact(models.Model):
 
     def _is_linked(self):
         return bool(self.link_ids)
+
+    def _are_gone(self, domain):
+        """What Odoo's contacts are linked to still has something to be told of: what was imported of it is
+        nothing now.
+        """
+        self.search([*domain, ("link_ids", "!=", False)]).write({"active": False, "details_digest": False})
+        super()._are_gone([*domain, ("link_ids", "=", False)])
 
     def _from_values(self, contacts):
         """The columns of ``values.Contact`` objects."""
@@ -55,6 +67,7 @@ class AccountingLedgerContact(models.Model):
                 "is_supplier": contact.is_supplier,
                 "currency_code": contact.currency,
                 "merged_into": contact.merged_into,
+                "parent_external_id": contact.parent_id,
                 "base_name": contact.base_name,
                 "taxable": TAXABLE[contact.taxable],
                 "sale_account_code": contact.sale_account,

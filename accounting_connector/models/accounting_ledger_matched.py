@@ -153,6 +153,15 @@ class AccountingLedgerMatched(models.AbstractModel):
         )
         return self.browse(entry_id for [entry_id] in rows)
 
+    def _state_to_decide(self):
+        """In which state the page shows an entry of which an import could not tell what it is."""
+        self.ensure_one()
+        if self._records_of()[self]:
+            return "matched"
+        if self.match_ignored:
+            return "ignored"
+        return "wished" if self.match_wish else "ambiguous"
+
     # === WHAT IT STANDS FOR === #
 
     def _records_of(self):

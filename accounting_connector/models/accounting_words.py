@@ -90,6 +90,10 @@ class AccountingWords(models.AbstractModel):
             Said.NO_ACCOUNT: self.env._("a line has no account"),
             Said.NO_TAX: self.env._("a line has no tax"),
             Said.CODE_LENGTH: self.env._("the code has more than %(longest)s characters"),
+            Said.GONE: self.env._(
+                "it is not in %(provider)s any more: it was deleted, or merged into another one"
+            ),
+            Said.ARCHIVED: self.env._("it is archived in %(provider)s, which changes no archived ones"),
             Said.NO_REASON: self.env._("%(provider)s gave no reason"),
             Said.NO_ITEM: self.env._("a line has no item, and %(provider)s would drop its amount"),
             Said.NO_CONTACT: self.env._("it is for no contact that can have such a document"),

@@ -39,6 +39,8 @@ class Said(str, Enum):
     ITEM_WITH_STOCK = "item_with_stock"
     NO_INCOME_ACCOUNT = "no_income_account"
     NO_EXPENSE_ACCOUNT = "no_expense_account"
+    GONE = "gone"
+    ARCHIVED = "archived"
     TRACKING_NOT_KEPT = "tracking_not_kept"
 
 

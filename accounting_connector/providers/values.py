@@ -523,7 +523,8 @@ class Reason:
 
     :ivar kind: one of the kinds of ``accounting.problem`` (``tax``, ``account``, ``contact``, ``currency``,
         ``lock``, ``number``, ``duplicate``, ``item``, ``status``, ``tracking``, ``amount``, ``plan``,
-        ``other``), or ``inactive`` when something was made inactive and it is not told what. Of an e-mail:
+        ``other``), or ``inactive`` when something was made inactive and it is not told what. Of a change:
+        ``gone`` when there is nothing to change, ``stale`` when it was changed since it was read. Of e-mails:
         ``email`` when there is no address it can go to, ``email_limit`` when no more are sent that day.
     :ivar text: the provider's own words; ``""`` when it is us who refuse.
     :ivar notice: why we refuse, to be put into words.

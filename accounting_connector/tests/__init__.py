@@ -23,6 +23,8 @@ from . import test_connection_secret
 from . import test_connection_setup
 from . import test_connection_views
 from . import test_contact_import
+from . import test_contact_import_told
+from . import test_contact_parents
 from . import test_contact_lists
 from . import test_contact_ownership
 from . import test_contact_matching

@@ -392,7 +392,7 @@ class InMemoryProvider(Provider):
         there = next((each for each in self.books.contacts if each.external_id == key), None)
         reasons = self.books.refusals.get(key, ())
         if not there or there.deleted:
-            reasons += (Reason("contact", "It is not there."),)
+            reasons += (Reason("gone", "It is not there."),)
         elif there.version != change.entry.version:
             reasons += (Reason("stale", "It was changed since."),)
         if reasons:
@@ -412,7 +412,7 @@ class InMemoryProvider(Provider):
         there = next((each for each in self.books.items.values() if each.external_id == key), None)
         reasons = self.books.refusals.get(key, ())
         if not there or there.deleted:
-            reasons += (Reason("item", "It is not there."),)
+            reasons += (Reason("gone", "It is not there."),)
         elif there.version != change.entry.version:
             reasons += (Reason("stale", "It was changed since."),)
         if reasons:

@@ -174,6 +174,14 @@ class TestContactChanges(ExportCase):
         self.work()
         self.assertEqual(self.rows().problem_id.fix_model, "accounting.contact.link")
 
+    def test_who_is_gone_there_at_that_moment_is_told_in_the_same_words(self):
+        self.books.delete_contact("c")
+        self.partner.phone = "09 200"
+        self.work()
+        self.assertEqual(self.rows().state, "refused")
+        self.assertIn("archived or gone in Books", self.rows().message)
+        self.assertEqual(self.rows().problem_id.fix_model, "accounting.contact.link")
+
     def test_the_number_of_queries_does_not_grow(self):
         for number in range(40):
             self.there(f"Contact {number}", external_id=f"many-{number}")

@@ -1,5 +1,7 @@
 """Imports are worked off in batches that nothing repeats or loses, whatever happens in between."""
 
+from datetime import timedelta
+
 from psycopg2.errors import UniqueViolation
 
 from odoo.exceptions import AccessError, ValidationError
@@ -202,6 +204,19 @@ class TestImportEngine(EngineCase):
         self.env.flush_all()
         self.env.invalidate_all()
         return queries
+
+
+class TestOldResults(EngineCase):
+    def test_a_list_that_did_not_change_for_long_is_still_kept_up_to_date(self):
+        self.fill(1)
+        old = [self.import_now(), self.import_now()]
+        for job in old:
+            job.finished_at -= timedelta(days=91)
+        self.env["accounting.import"].sudo()._gc_old_imports()
+        self.assertEqual([bool(job.exists()) for job in old], [False, True])
+        self.books.change_contact("c-1", website="https://new.example")
+        self.sync()
+        self.assertEqual(self.partner_of("c-1").website, "https://new.example")
 
 
 class TestImportRights(EngineCase):

@@ -127,8 +127,16 @@ class TestXeroChangingContacts(XeroCase):
         self.assertEqual(outcomes[row["ContactID"]].verdict, SAVED)
         self.assertEqual(
             (outcomes[gone["ContactID"]].verdict, outcomes[gone["ContactID"]].reasons[0].kind),
-            (REFUSED, "contact"),
+            (REFUSED, "gone"),
         )
+
+    def test_an_archived_one_is_not_sent_but_told(self):
+        row = {**contact_row(1), "ContactStatus": "ARCHIVED"}
+        change = Change(replace(contact_of(row), tax_number="NZ1"), frozenset({"tax_number"}))
+        self.server.answer({"Contacts": [row]})
+        (outcome,) = self.provider.change_contacts([change], "key")
+        self.assertEqual((outcome.verdict, outcome.reasons[0].kind), (REFUSED, "inactive"))
+        self.assertEqual(len(self.server.requests), 1)
 
     def test_other_bodies_have_other_keys_and_the_same_body_the_same(self):
         row, keys = contact_row(1), []

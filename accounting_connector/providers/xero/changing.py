@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from ..notices import Notice
+from ..notices import Notice, Said
 from ..reading import required, text
 from ..values import Change, Contact, Item, Outcome, Reason, Verdict
 from .client import XeroClient, body_of
@@ -35,7 +35,6 @@ class _Form:
 
     :ivar known_by: further names an element of the answer may be known by, when it has no id.
     :ivar also_sent: what goes with every element beside its id, as it is now.
-    :ivar gone: the kind of the reason when it does not exist over there.
     """
 
     plural: str
@@ -45,7 +44,6 @@ class _Form:
     read: Callable[[dict], Contact | Item]
     current: Callable[[XeroClient, Sequence[str]], Iterable[dict]]
     known_by: str
-    gone: str
     also_sent: tuple[str, ...] = ()
     parameters: tuple[tuple[str, int], ...] = ()
 
@@ -85,10 +83,12 @@ def _decided(form: _Form, change: Change, current: dict | None) -> Payload | Out
     """What to send for ``change``, or what became of it without sending anything."""
     key = change.entry.external_id
     if current is None:
-        return refused(key, Reason(form.gone))
+        return refused(key, Reason("gone", notice=Notice(Said.GONE)))
     element, warnings = form.changed(change, current)
     if not element:
         return Outcome(key, Verdict.SAVED, form.read(current), warnings=warnings)
+    if not form.read(current).active:
+        return refused(key, Reason("inactive", notice=Notice(Said.ARCHIVED)))
     if change.entry.version and change.entry.version != text(current.get("UpdatedDateUTC")):
         return refused(key, Reason("stale"))
     known = {name: current[name] for name in (form.id_name, *form.also_sent)}
@@ -139,7 +139,7 @@ def _with_id(name: str) -> Callable[[dict], dict]:
 
 _CONTACTS = _Form(
     "Contacts", "ContactID", "update_or_create_contacts", changed_contact, contact_of, _current_contacts,
-    known_by="Name", gone="contact")
+    known_by="Name")
 _ITEMS = _Form(
     "Items", "ItemID", "update_or_create_items", changed_item, item_of, _current_items, known_by="Code",
-    gone="item", also_sent=("Code",), parameters=(("unitdp", 4),))
+    also_sent=("Code",), parameters=(("unitdp", 4),))

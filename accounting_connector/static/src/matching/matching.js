@@ -45,8 +45,9 @@ export class Matching extends Component {
         // what a loaded page knows of the action is its address
         const { context, params, tag } = this.props.action;
         this.about = [context?.active_id || params?.active_id, SUBJECTS[tag]];
+        this.firstSearch = context?.match_search || "";
         this.state = useState({
-            state: "open", search: "", offset: 0, rows: [], counts: {}, ticked: 0, size: 80,
+            state: context?.match_state || "open", search: this.firstSearch, offset: 0, rows: [], counts: {}, ticked: 0, size: 80,
             current: 0, option: 0, searching: false, busy: "", mayApply: false, provider: "",
         });
         this.searchSoon = useDebounced((text) => this.show({ search: text }), SEARCH_DELAY);
