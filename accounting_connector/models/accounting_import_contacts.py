@@ -42,8 +42,8 @@ class AccountingImportContacts(models.AbstractModel):
         )
 
     def _may_work_now(self):
-        """A contact that was ambiguous is none any more once a person linked it, or wants it created. One that
-        is gone is nothing to work with.
+        """A contact that was ambiguous is none any more once a person linked it, or wants it created; what is
+        gone is nothing to work with.
         """
         return SQL(
             """
