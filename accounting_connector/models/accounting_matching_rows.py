@@ -71,7 +71,7 @@ class AccountingMatching(models.AbstractModel):
 
     def _facts_here(self, subject, record):
         if subject == "products":
-            facts = [record.default_code, record.barcode]
+            facts = [record.barcode]  # the name begins with the code
         else:
             facts = [record.vat, record.email, record.phone, record.city, record.country_id.name]
         return [fact for fact in facts if fact]

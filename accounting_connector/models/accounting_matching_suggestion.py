@@ -22,7 +22,7 @@ class AccountingMatching(models.AbstractModel):
 
     def _alike_here(self, connection, entries, looks):
         """``{id: Looks}`` of the records that have a telling word, or anything else, in common with one."""
-        words = set().union(*(each.words for each in looks))
+        words = set().union(*(each.words | each.spelled_words for each in looks))
         query = entries._records_alike_sql(
             connection,
             words=list(words),

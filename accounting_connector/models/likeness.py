@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
@@ -41,7 +42,12 @@ class Looks:
 
     @cached_property
     def words(self):
-        """The words of the name that tell who it is."""
+        """The words of the name that tell who it is, without accents, which some leave out."""
+        return {_without_accents(word) for word in self.spelled_words}
+
+    @cached_property
+    def spelled_words(self):
+        """The same as they are spelled."""
         return {word for word in re.split(SEPARATORS, self.name.lower()) if word} - LEGAL_FORMS
 
     @cached_property
@@ -57,6 +63,11 @@ class Looks:
     @cached_property
     def plain_code(self):
         return re.sub(r"[\W_]", "", self.code).lower()
+
+
+def _without_accents(word):
+    letters = unicodedata.normalize("NFKD", word)
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def likeness(one, other):

@@ -75,8 +75,10 @@ from . import test_ledger_term
 from . import test_link_import
 from . import test_list_comparison
 from . import test_locked_period
+from . import test_matching_access
 from . import test_matching_page
 from . import test_matching_rules
+from . import test_matching_suggestions
 from . import test_order_documents
 from . import test_preflight
 from . import test_preflight_contact

@@ -43,3 +43,33 @@ class MatchingCase(OrderCase):
         before = self.env.cr.sql_log_count
         work()
         return self.env.cr.sql_log_count - before
+
+
+class MatchingPageCase(MatchingCase):
+    subject = "contacts"
+
+    @property
+    def matching(self):
+        return self.env["accounting.matching"]
+
+    def page(self, state="open", **options):
+        return self.matching.page(self.connection.id, self.subject, state, **options)
+
+    def rows(self, state="open", **options):
+        """``{name: row}``"""
+        return {row["name"]: row for row in self.page(state, **options)["rows"]}
+
+    def look(self):
+        return self.matching.start(self.connection.id, self.subject, anew=True)
+
+    def choose(self, kind, entry=None, record=None):
+        return self.matching.choose(
+            self.connection.id,
+            self.subject,
+            kind,
+            entry.ids if entry else [],
+            record.ids if record else [],
+        )
+
+    def apply(self):
+        return self.matching.apply(self.connection.id, self.subject)

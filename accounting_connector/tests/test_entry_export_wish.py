@@ -2,7 +2,7 @@
 
 from odoo.tests import tagged
 
-from .test_matching_page import MatchingPageCase
+from .matching_case import MatchingPageCase
 
 
 @tagged("post_install", "-at_install")

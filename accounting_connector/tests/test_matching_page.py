@@ -1,41 +1,9 @@
 """The matching page: choices change nothing until they are applied, and can be undone."""
 
-from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from ..providers.values import Contact
-from .matching_case import MatchingCase
-from .test_access import MANAGER, USER
-
-
-class MatchingPageCase(MatchingCase):
-    subject = "contacts"
-
-    @property
-    def matching(self):
-        return self.env["accounting.matching"]
-
-    def page(self, state="open", **options):
-        return self.matching.page(self.connection.id, self.subject, state, **options)
-
-    def rows(self, state="open", **options):
-        """``{name: row}``"""
-        return {row["name"]: row for row in self.page(state, **options)["rows"]}
-
-    def look(self):
-        return self.matching.start(self.connection.id, self.subject, anew=True)
-
-    def choose(self, kind, entry=None, record=None):
-        return self.matching.choose(
-            self.connection.id,
-            self.subject,
-            kind,
-            entry.ids if entry else [],
-            record.ids if record else [],
-        )
-
-    def apply(self):
-        return self.matching.apply(self.connection.id, self.subject)
+from .matching_case import MatchingPageCase
+from .test_access import MANAGER
 
 
 @tagged("post_install", "-at_install")
@@ -84,33 +52,6 @@ class TestMatchingPage(MatchingPageCase):
         self.apply()
         self.assertEqual(set(contact.link_ids.mapped("role")), {"customer", "vendor"})
         self.assertEqual(contact.link_ids.partner_id, partner)
-
-    def test_what_is_ambiguous_says_why_and_offers_what_it_may_be(self):
-        first, second = (self.here("Harbour", email="all@harbour.example") for _each in range(2))
-        contact = self.contact("Harbour")
-        self.look()
-        row = self.rows("ambiguous")["Harbour"]
-        self.assertEqual(row["reason"], "Several in Odoo are the same.")
-        self.assertEqual([option["id"] for option in row["options"]], [first.id, second.id])
-        self.choose("match", contact, second)
-        self.apply()
-        self.assertEqual(contact.link_ids.partner_id, second)
-
-    def test_what_is_alike_is_suggested_the_most_alike_first_and_says_in_what(self):
-        town = self.here("Harbour Coffee Roasters", city="Nelson")
-        phone = self.here("Somebody", phone="+64 3 555 12 34")
-        domain = self.here("Harbour Coffee", email="jane@harbourcoffee.example")
-        self.here("Other", city="Nelson")
-        taken = self.here("Harbour Coffee Ltd 2")
-        self.link(self.contact("X"), taken)
-        self.contact("Harbour Coffee Limited", email="bill@harbourcoffee.example", phone="03 555 1234")
-        row = self.rows()["Harbour Coffee Limited"]
-        self.assertEqual([option["id"] for option in row["options"]], [domain.id, phone.id, town.id])
-        self.assertEqual(
-            [option["why"] for option in row["options"]],
-            [["Similar name", "Same e-mail domain"], ["Same phone"], ["Similar name"]],
-        )
-        self.assertFalse(row["found"])
 
     def test_what_is_taken_by_somebody_quicker_is_told_and_stays_chosen(self):
         partner = self.here("Harbour")
@@ -295,48 +236,3 @@ class TestMatchingProducts(MatchingPageCase):
         self.assertIn(self.product.display_name, self.rows("here"))
         self.item("CHAIR", "Chair").product_id = self.product
         self.assertNotIn(self.product.display_name, self.rows("here"))
-
-
-@tagged("post_install", "-at_install")
-class TestMatchingAccess(MatchingPageCase):
-    def as_user(self, group):
-        return self.matching.with_user(self.person(group))
-
-    def test_users_look_and_change_nothing(self):
-        self.here("Harbour")
-        contact = self.contact("Harbour")
-        self.look()
-        matching = self.as_user(USER)
-        self.assertFalse(matching.start(self.connection.id, "contacts")["may_apply"])
-        self.assertEqual(len(matching.page(self.connection.id, "contacts")["rows"]), 1)
-        self.assertTrue(matching.search_here(self.connection.id, "contacts", "Harb"))
-        for method, *args in (("choose", "ignore", contact.ids), ("apply",)):
-            with self.assertRaises(AccessError):
-                getattr(matching, method)(self.connection.id, "contacts", *args)
-
-    def test_others_see_nothing(self):
-        matching = self.as_user("sales_team.group_sale_salesman")
-        for method, *args in (("start",), ("page",), ("search_here", "x"), ("search_there", "x")):
-            with self.assertRaises(AccessError):
-                getattr(matching, method)(self.connection.id, "contacts", *args)
-
-    def test_nobody_matches_in_books_of_other_companies(self):
-        company = self.env["res.company"].create({"name": "Second Ltd"})
-        other = self.env["accounting.connection"].create({"company_id": company.id})
-        matching = self.as_user(MANAGER)
-        for method, *args in (("start",), ("page",), ("apply",), ("choose", "ignore", [1])):
-            with self.assertRaises(AccessError):
-                getattr(matching, method)(other.id, "contacts", *args)
-
-    def test_nobody_chooses_about_entries_of_other_books(self):
-        company = self.env["res.company"].create({"name": "Second Ltd"})
-        other = self.env["accounting.connection"].create({"company_id": company.id})
-        foreign = other._upsert_ledger_contacts([Contact("X", "1")])
-        self.choose("ignore", foreign)
-        self.assertFalse(self.env["accounting.match.choice"].search([]))
-
-    def test_choices_are_seen_by_whom_they_are_of(self):
-        self.choose("ignore", self.contact("X"))
-        choices = self.env["accounting.match.choice"]
-        self.assertTrue(choices.search([]))
-        self.assertFalse(choices.with_user(self.person(MANAGER)).search([]))

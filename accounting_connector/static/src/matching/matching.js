@@ -51,7 +51,7 @@ export class Matching extends Component {
             current: 0, option: 0, searching: false, busy: "", mayApply: false, provider: "",
         });
         this.searchSoon = useDebounced((text) => this.show({ search: text }), SEARCH_DELAY);
-        onWillStart(() => this.start());
+        onWillStart(() => this.begin());
         useExternalListener(window, "keydown", (event) => this.onKey(event));
         useEffect(
             () => {
@@ -59,6 +59,14 @@ export class Matching extends Component {
             },
             () => [this.state.current, this.state.rows]
         );
+    }
+
+    /** Where nothing is left to match, what is ambiguous waits for a person. */
+    async begin() {
+        await this.start();
+        if (!this.firstSearch && !this.count && this.state.counts.ambiguous) {
+            await this.show({ state: "ambiguous" });
+        }
     }
 
     /** @param {boolean} anew look through the list even if that was done a moment ago */
