@@ -104,7 +104,7 @@ class AccountingConnection(models.Model):
         self.ensure_one()
         self.check_access("write")
         self.env["accounting.import"]._start(self, subject, **self._import_scope(subject))
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        return True
 
     def _import_scope(self, subject):
         taken = (

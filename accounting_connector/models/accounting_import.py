@@ -69,6 +69,7 @@ class AccountingImport(models.Model):
     progress = fields.Float(compute="_compute_progress")
     seconds_left = fields.Integer(compute="_compute_progress")
     provider_label = fields.Char(related="connection_id.provider_label")
+    has_undecided = fields.Boolean(compute="_compute_has_undecided")
     line_ids = fields.One2many("accounting.import.line", "import_id", string="Results", readonly=True)
 
     _live = models.UniqueIndex(
@@ -97,6 +98,15 @@ class AccountingImport(models.Model):
             if job.state == "done":
                 job.progress = 100
 
+    @api.depends("line_ids.is_undecided")
+    def _compute_has_undecided(self):
+        undecided = self.env["accounting.import.line"]._read_group(
+            [("import_id", "in", self.ids), ("is_undecided", "=", True)], ["import_id"]
+        )
+        found = self.browse(job.id for (job,) in undecided)
+        for job in self:
+            job.has_undecided = job in found
+
     # === ACTIONS === #
 
     def action_cancel(self):
@@ -117,6 +127,20 @@ class AccountingImport(models.Model):
         chosen = {f"search_default_filter_{outcome}": 1} if outcome else {}
         context = {**chosen, "subject": self.subject}
         return {**action, "domain": [("import_id", "=", self.id)], "context": context}
+
+    def action_match_undecided(self):
+        """The matching page, where all that was not certain waits."""
+        self.ensure_one()
+        return self._matching_page(match_state="ambiguous")
+
+    def _matching_page(self, **shown):
+        connection = self.connection_id
+        way = (
+            connection.action_match_contacts()
+            if self.subject == "contacts"
+            else connection.action_match_products()
+        )
+        return {**way, "context": {**way["context"], **shown}}
 
     @api.autovacuum
     def _gc_old_imports(self):

@@ -189,4 +189,6 @@ class AccountingImport(models.Model):
         mirror.browse([result.entry.id for result in results]).invalidate_recordset(flush=False)
 
     def _finish(self):
+        """What is here and there is counted anew: the page would tell of before the import."""
         self.write({"state": "done", "finished_at": fields.Datetime.now(), "message": False})
+        self.connection_id._compare_lists()

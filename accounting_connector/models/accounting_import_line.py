@@ -32,18 +32,25 @@ class AccountingImportLine(models.Model):
         """The matching page, showing this entry."""
         self.ensure_one()
         self.check_access("read")
-        connection = self.import_id.connection_id
-        [entry] = self.env[LONG_LISTS[self.subject]].search(
-            [
-                ("connection_id", "=", connection.id),
-                ("external_id", "=", self.external_id),
-                ("active", "in", (True, False)),
-            ]
+        entry = self._entry()
+        return self.import_id._matching_page(match_state=entry._state_to_decide(), match_search=entry.name)
+
+    def action_open_record(self):
+        """The contact or product of Odoo; where there is none, the entry over there as it was read."""
+        self.ensure_one()
+        self.check_access("read")
+        record = self.partner_id or self.product_id
+        return record.get_formview_action() if record else self._entry().get_formview_action()
+
+    def _entry(self):
+        """What was imported; archived ones count."""
+        return (
+            self.env[LONG_LISTS[self.subject]]
+            .with_context(active_test=False)
+            .search(
+                [
+                    ("connection_id", "=", self.import_id.connection_id.id),
+                    ("external_id", "=", self.external_id),
+                ]
+            )
         )
-        way = (
-            connection.action_match_contacts()
-            if self.subject == "contacts"
-            else connection.action_match_products()
-        )
-        shown = {"match_state": entry._state_to_decide(), "match_search": entry.name}
-        return {**way, "context": {**way["context"], **shown}}

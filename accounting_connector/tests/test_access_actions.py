@@ -44,6 +44,10 @@ class TestAccessActions(OrderCase):
         item = self.env["accounting.ledger.item"].sudo().create(
             {"connection_id": self.connection.id, "external_id": "i-1", "name": "Chair"}
         )
+        imported = self.env["accounting.import"].sudo().create(
+            {"connection_id": self.connection.id, "subject": "items"}
+        )
+        line = {"import_id": imported.id, "external_id": "i-1", "name": "Chair", "outcome": "skipped"}
         choice = {"item_id": item.id, "account_id": self.mapping_of("purchases").ledger_account_id.id}
         return {
             "accounting.account.mapping": self.mapping_of("sales"),
@@ -61,9 +65,8 @@ class TestAccessActions(OrderCase):
                     "partner_id": self.order.partner_id.id,
                 }
             ),
-            "accounting.import": self.env["accounting.import"]
-            .sudo()
-            .create({"connection_id": self.connection.id, "subject": "items"}),
+            "accounting.import": imported,
+            "accounting.import.line": self.env["accounting.import.line"].sudo().create(line),
             "accounting.item.choice": self.env["accounting.item.choice"].create(choice),
             "accounting.ledger.tax": self.connection.tax_mapping_ids.ledger_tax_id[:1],
             "accounting.problem": self.document.problem_ids,

@@ -39,6 +39,11 @@ export class ImportChoice extends Component {
         return Object.keys(this.state.ticked).filter((id) => this.state.ticked[id]);
     }
 
+    get importLabel() {
+        const count = this.tickedIds.length;
+        return count ? _t("Import (%s)", count) : _t("Import");
+    }
+
     get allTicked() {
         return this.state.entries.length > 0 && this.state.entries.every(({ id }) => this.state.ticked[id]);
     }
