@@ -1,44 +1,64 @@
 """The matching page: what is certain is ticked, the rest is chosen with keys, and a match can be undone."""
 
+import time
+
 import pytest
 from playwright.sync_api import expect
 
+from browser.matching_names import (
+    ALIKE,
+    CERTAIN,
+    MANY,
+    MANY_WORD,
+    NEW_HERE,
+    NEW_THERE,
+    PRESSED,
+    STRANGER,
+    TWICE,
+    UNKNOWN,
+    WORD,
+    enter_contacts,
+    enter_products,
+)
 from browser.matching_screen import MatchingScreen
+from lab.accounting_system import SYSTEMS
 from lab.connecting import Connecting
 
-# Name over there and in Odoo, both at the end of a list that has other names, too.
-CERTAIN = ("Zebra Cafe", "zebra cafe")
-TWICE = "Zebra Twins"
-ALIKE = ("Zebra Coffee Roasters Limited", "Zebra Coffee Roasting Roasters")
-STRANGER = ("Zebra Holdings", "Something Else Entirely")
-UNKNOWN = "Zebra Unknown"
-PRESSED = "Zebra Thumb"
+
+@pytest.fixture(scope="module", params=SYSTEMS.values(), ids=SYSTEMS)
+def system(request):
+    return request.param
 
 
 @pytest.fixture(scope="module")
-def partners(connection, client, standin, books):
-    """What is over there is read; returns the ids of what is here, by name."""
-    over_there = (CERTAIN[0], TWICE, ALIKE[0], STRANGER[0], UNKNOWN, PRESSED)
-    books.enter_rows("contacts", [{"Name": name} for name in over_there])
+def names(connection, client, standin, books):
+    """Contacts and products here and there, which are read."""
+    books.lift_limits()
+    enter_contacts(books, client)
+    enter_products(books, client)
     connecting = Connecting(client, standin)
     connecting.connection = connection
     connecting.read_lists()
-    here = [CERTAIN[1], TWICE, TWICE, ALIKE[1], STRANGER[1]]
-    return {
-        name: client.create("res.partner", {"name": name, "customer_rank": 1, "is_company": True})
-        for name in here
-    }
 
 
 @pytest.fixture
-def matching(partners, connection, connection_screens, page, odoo_server):
-    page.goto(f"{odoo_server.url}/odoo/accounting.connection/{connection}")
-    connection_screens.wait_for_form()
-    connection_screens.open_tab("contacts")
-    page.locator("button[name=action_match_contacts]:visible").click()
-    screen = MatchingScreen(page)
-    screen.search("Zebra")
-    return screen
+def opened(names, connection, connection_screens, page):
+    """Opens the page of ``contacts`` or ``products`` with what has a word."""
+
+    def open_page(subject, word=WORD):
+        connection_screens.open_connection(connection)
+        connection_screens.open_tab("contacts")
+        page.locator(f"button[name=action_match_{subject}]:visible").click()
+        screen = MatchingScreen(page)
+        screen.search(word)
+        return screen
+
+    return open_page
+
+
+@pytest.fixture
+def contacts(opened):
+    return opened("contacts")
 
 
 def linked(client, name):
@@ -47,75 +67,146 @@ def linked(client, name):
     return {link["partner_id"][1] for link in links}
 
 
-def test_it_is_done_with_the_keyboard(matching, page, client):
-    expect(matching.tick(CERTAIN[0])).to_be_checked()
-    expect(matching.tick(ALIKE[0])).not_to_be_checked()
-    expect(matching.row(ALIKE[0]).locator(".o_accounting_match_option").first).to_contain_text("Similar name")
+def product_of(client, name):
+    """The product that an item over there stands for, without its code."""
+    [item] = client.search("accounting.ledger.item", [("name", "=", name)], ["product_id"])
+    return item["product_id"] and item["product_id"][1].rpartition("] ")[2]
 
-    matching.go_to(ALIKE[0])
+
+def wait_until(is_so):
+    end = time.monotonic() + 60
+    while not is_so():
+        assert time.monotonic() < end
+        time.sleep(0.2)
+
+
+def test_contacts_are_matched_with_the_keyboard(contacts, page, client):
+    expect(contacts.tick(CERTAIN[0])).to_be_checked()
+    expect(contacts.tick(ALIKE[0])).not_to_be_checked()
+    expect(contacts.row(ALIKE[0]).locator(".o_accounting_match_option").first).to_contain_text("Similar name")
+
+    contacts.go_to(ALIKE[0])
     page.keyboard.press("Enter")
-    expect(matching.tick(ALIKE[0])).to_be_checked()
-    matching.go_to(STRANGER[0])
+    expect(contacts.tick(ALIKE[0])).to_be_checked()
+    contacts.go_to(STRANGER[0])
     page.keyboard.press("/")
-    matching.find("Something")
-    expect(matching.tick(STRANGER[0])).to_be_checked()
-    matching.go_to(UNKNOWN)
+    contacts.find("Something")
+    expect(contacts.tick(STRANGER[0])).to_be_checked()
+    contacts.go_to(UNKNOWN)
     page.keyboard.press("i")
-    expect(matching.row(UNKNOWN)).to_contain_text("To be ignored")
+    expect(contacts.row(UNKNOWN)).to_contain_text("To be ignored")
+    contacts.go_to(NEW_HERE)
+    page.keyboard.press("h")
+    expect(contacts.row(NEW_HERE)).to_contain_text("To be created in Odoo")
     assert not linked(client, CERTAIN[0])
 
     page.reload()
-    matching.search("Zebra")
-    expect(matching.tick(ALIKE[0])).to_be_checked()
-    expect(matching.row(UNKNOWN)).to_contain_text("To be ignored")
+    contacts.search(WORD)
+    expect(contacts.tick(ALIKE[0])).to_be_checked()
+    expect(contacts.row(UNKNOWN)).to_contain_text("To be ignored")
+    assert not client.search("res.partner", [("name", "=", NEW_HERE)])
 
-    matching.apply()
+    contacts.apply()
     assert linked(client, CERTAIN[0]) == {CERTAIN[1]}
     assert linked(client, ALIKE[0]) == {ALIKE[1]}
     assert linked(client, STRANGER[0]) == {STRANGER[1]}
-    matching.show("ignored")
-    expect(matching.row(UNKNOWN)).to_be_visible()
+    contacts.show("ignored")
+    expect(contacts.row(UNKNOWN)).to_be_visible()
+    wait_until(lambda: linked(client, NEW_HERE) == {NEW_HERE})
 
 
-def test_what_is_ambiguous_says_why_and_is_chosen(matching, page, client):
-    matching.show("ambiguous")
-    expect(matching.row(TWICE)).to_contain_text("Several in Odoo are the same.")
-    matching.go_to(TWICE)
+def test_what_is_ambiguous_says_why_and_is_chosen(contacts, page, client):
+    contacts.show("ambiguous")
+    expect(contacts.row(TWICE)).to_contain_text("Several in Odoo are the same.")
+    contacts.go_to(TWICE)
     page.keyboard.press("ArrowRight")
     page.keyboard.press(" ")
-    expect(matching.tick(TWICE)).to_be_checked()
-    matching.apply()
+    expect(contacts.tick(TWICE)).to_be_checked()
+    contacts.apply()
     assert linked(client, TWICE) == {TWICE}
 
 
-def test_a_wrong_match_is_undone(matching, page, client):
-    matching.show("matched")
-    matching.go_to(CERTAIN[0])
+def test_a_wrong_match_is_undone(contacts, page, client):
+    contacts.show("matched")
+    contacts.go_to(CERTAIN[0])
     page.keyboard.press("u")
-    expect(matching.row(CERTAIN[0])).to_contain_text("To be undone")
+    expect(contacts.row(CERTAIN[0])).to_contain_text("To be undone")
     assert linked(client, CERTAIN[0])
-    matching.apply()
+    contacts.apply()
     assert not linked(client, CERTAIN[0])
-    matching.show("ambiguous")
-    expect(matching.row(CERTAIN[0])).to_contain_text("was undone")
+    contacts.show("ambiguous")
+    expect(contacts.row(CERTAIN[0])).to_contain_text("was undone")
 
 
-def test_what_is_in_odoo_only_can_be_created_over_there(matching, page, client):
-    matching.show("here")
-    matching.go_to(TWICE)
+def test_what_is_in_odoo_only_is_created_over_there(contacts, page, client, books):
+    contacts.show("here")
+    contacts.go_to(NEW_THERE)
     page.keyboard.press("t")
-    expect(matching.row(TWICE)).to_contain_text("To be created in")
-    matching.apply()
-    [wish] = client.search("accounting.match.wish", fields=["wish", "partner_id"])
-    assert (wish["wish"], wish["partner_id"][1]) == ("export", TWICE)
+    expect(contacts.row(NEW_THERE)).to_contain_text("To be created in")
+    contacts.apply()
+    wait_until(lambda: linked(client, NEW_THERE) == {NEW_THERE})
+    contacts.show("matched")
+    expect(contacts.row(NEW_THERE)).to_be_visible()
+
+
+def test_products_are_matched_in_the_same_way(opened, page, client):
+    products = opened("products")
+    expect(products.tick(CERTAIN[0])).to_be_checked()
+    expect(products.row(CERTAIN[0])).to_contain_text("Same code")
+    products.go_to(ALIKE[0])
+    page.keyboard.press(" ")
+    products.go_to(STRANGER[0])
+    page.keyboard.press("/")
+    products.find("Something")
+    products.go_to(UNKNOWN)
+    page.keyboard.press("i")
+    products.go_to(NEW_HERE)
+    page.keyboard.press("h")
+    products.show("here")
+    products.go_to(f"[ZD-1] {NEW_THERE}")
+    page.keyboard.press("t")
+    expect(products.row(f"[ZD-1] {NEW_THERE}")).to_contain_text("To be created in")
+    assert not product_of(client, CERTAIN[0])
+    products.apply()
+    assert product_of(client, CERTAIN[0]) == CERTAIN[1]
+    assert product_of(client, ALIKE[0]) == ALIKE[1]
+    assert product_of(client, STRANGER[0]) == STRANGER[1]
+    wait_until(lambda: product_of(client, NEW_HERE) == NEW_HERE)
+    wait_until(lambda: client.search("accounting.ledger.item", [("product_id.name", "=", NEW_THERE)]))
+    products.show("matched")
+    products.go_to(CERTAIN[0])
+    page.keyboard.press("u")
+    products.apply()
+    assert not product_of(client, CERTAIN[0])
+
+
+def test_hundreds_are_matched_at_once(opened, page, client):
+    """One page is unticked and ticked again, one on the next page is left out: the rest is matched."""
+    many = opened("contacts", MANY_WORD)
+    ticks = page.locator(".o_accounting_match_tick:checked")
+    expect(ticks).to_have_count(80)
+    page.keyboard.press("*")
+    expect(ticks).to_have_count(0)
+    page.keyboard.press("*")
+    expect(ticks).to_have_count(80)
+    page.keyboard.press("n")
+    expect(page.locator(".o_accounting_match_range")).to_have_text("81-160 / 170")
+    many.go_to(MANY[81])
+    page.keyboard.press(" ")
+    expect(many.tick(MANY[81])).not_to_be_checked()
+    many.apply()
+    expect(many.row(MANY[81])).to_be_visible()
+    links = client.search("accounting.contact.link", [("ledger_contact_id.name", "in", MANY)], ["partner_id"])
+    assert {link["partner_id"][1] for link in links} == set(MANY) - {MANY[81]}
 
 
 @pytest.mark.parametrize("browser_page", [390], indirect=True)
-def test_on_a_phone_rows_are_cards_and_are_pressed(matching, page):
+def test_on_a_phone_rows_are_cards_and_are_pressed(contacts, page):
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    ignore = matching.row(PRESSED).get_by_role("button", name="Ignore")
+    expect(page.locator(".o_accounting_match_apply")).to_be_in_viewport()
+    ignore = contacts.row(PRESSED).get_by_role("button", name="Ignore")
     ignore.click()
-    expect(matching.row(PRESSED)).to_contain_text("To be ignored")
+    expect(contacts.row(PRESSED)).to_contain_text("To be ignored")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     ignore.click()
-    expect(matching.row(PRESSED)).not_to_contain_text("To be ignored")
+    expect(contacts.row(PRESSED)).not_to_contain_text("To be ignored")

@@ -3,11 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from browser.people import SALESPERSON, USER, log_in_as, person
 from browser.screens import ConnectionScreens, OrderScreens
-from lab.browser import log_in
-
-SALESPERSON = "sales_team.group_sale_salesman"
-USER = "accounting_connector.group_accounting_connector_user"
 
 
 @pytest.fixture(scope="module")
@@ -18,19 +15,6 @@ def salesperson(client):
 @pytest.fixture(scope="module")
 def accounting_user(client):
     return person(client, "accounting_user", USER, "sales_team.group_sale_salesman_all_leads")
-
-
-def person(client, login, *groups):
-    """A person with these groups, whose password is their login; returns the id."""
-    return client.create(
-        "res.users",
-        {
-            "name": login,
-            "login": login,
-            "password": login,
-            "group_ids": [(6, 0, [client.ref(group) for group in groups])],
-        },
-    )
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +38,7 @@ def our_buttons(page):
 def test_a_salesperson_sees_status_and_number_and_nothing_else_of_ours(
     sent, unsent, browser_page, odoo_server, system, client
 ):
-    log_in(browser_page, odoo_server, "salesperson", "salesperson")
+    log_in_as(browser_page, odoo_server, "salesperson")
     orders = OrderScreens(browser_page, odoo_server, system)
     order, number = sent
     for each, status in ((order, "Sent"), (unsent, "Not invoiced")):
@@ -72,6 +56,11 @@ def test_a_salesperson_sees_status_and_number_and_nothing_else_of_ours(
     browser_page.get_by_role("button", name="Actions").click()
     expect(browser_page.get_by_role("menuitem", name="Duplicate")).to_be_visible()
     expect(browser_page.get_by_role("menuitem", name="Already in the Books")).to_have_count(0)
+    browser_page.goto(f"{odoo_server.url}/odoo/action-base.action_partner_form?view_type=list")
+    browser_page.locator(".o_data_row .o_list_record_selector input").first.check()
+    browser_page.get_by_role("button", name="Actions").click()
+    expect(browser_page.get_by_role("menuitem", name="Duplicate")).to_be_visible()
+    expect(browser_page.get_by_role("menuitem", name=f"Create in {system.label}")).to_have_count(0)
     browser_page.locator(".o_navbar_apps_menu button").click()
     expect(browser_page.locator(".o_app", has_text="Sales")).to_be_visible()
     expect(browser_page.locator(".o_app", has_text="Accounting Connector")).to_have_count(0)
@@ -81,7 +70,7 @@ def test_an_accounting_user_sends_orders_and_reads_mappings(
     accounting_user, connection, unsent, browser_page, odoo_server, system
 ):
     page = browser_page
-    log_in(page, odoo_server, "accounting_user", "accounting_user")
+    log_in_as(page, odoo_server, "accounting_user")
     OrderScreens(page, odoo_server, system).open("sale.order", unsent)
     expect(page.locator("button[name=action_accounting_create_invoice]:visible")).to_be_visible()
 
