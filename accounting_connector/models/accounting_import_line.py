@@ -39,8 +39,8 @@ class AccountingImportLine(models.Model):
         """The contact or product of Odoo; where there is none, the entry over there as it was read."""
         self.ensure_one()
         self.check_access("read")
-        record = self.partner_id or self.product_id
-        return record.get_formview_action() if record else self._entry().get_formview_action()
+        record = self.partner_id or self.product_id or self._entry()
+        return record.get_formview_action() if record else False
 
     def _entry(self):
         """What was imported; archived ones count."""
