@@ -6,6 +6,9 @@ from odoo import fields, models
 
 from ..providers.values import Item, ItemKind
 
+# More decimals than any accounting system keeps of a price, few enough to swallow the noise of a float.
+KEPT_DIGITS = 6
+
 
 class AccountingConnection(models.Model):
     _inherit = "accounting.connection"
@@ -43,12 +46,15 @@ class AccountingConnection(models.Model):
         )
 
     def _price_value(self, price, currency):
-        """A price in the organisation's currency, at today's rate where it is another; ``None`` for none."""
-        own = self.base_currency_id or self.company_id.currency_id
+        """A price in the organisation's currency, at today's rate where it is another; ``None`` for none.
+
+        As Odoo keeps them, prices have more decimals than are shown; what a rate makes has those that are.
+        """
+        own, digits = self.base_currency_id or self.company_id.currency_id, KEPT_DIGITS
         if currency != own:
             today = fields.Date.context_today(self)
             price = currency._convert(price, own, self.company_id, today, round=False)
-        digits = self.env["decimal.precision"].precision_get("Product Price")
+            digits = self.env["decimal.precision"].precision_get("Product Price")
         return Decimal(f"{price:.{digits}f}") if price else None
 
     def _item_tax_code(self, taxes, use):

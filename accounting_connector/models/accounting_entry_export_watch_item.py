@@ -6,7 +6,7 @@ from odoo import api, models
 from odoo.tools import SQL, ormcache
 
 from .accounting_connection_import import ITEM_GROUPS
-from .item_export_fields import ITEM_GROUP_OF
+from .item_export_fields import ITEM_GROUP_OF, OF_PRODUCT
 
 _OWNERS = [f"item_{group}_owner" for group in ITEM_GROUPS]
 
@@ -92,3 +92,29 @@ class AccountingEntryExport(models.Model):
             )
         )
         return self._were_noted(found)
+
+
+class AccountingImportItems(models.AbstractModel):
+    _inherit = "accounting.import.items"
+
+    def _put_back(self, connection, products):
+        """As the same of contacts: what was changed over there although Odoo owns it is changed back.
+
+        :param products: ``{entry: id of the product that is linked to it}``.
+        """
+        owned = dict(self.env["accounting.connection"]._item_fields_of_odoo()).get(connection.id)
+        changed = {
+            entry: product_id
+            for entry, product_id in products.items()
+            if entry.imported_digest and entry.imported_digest != entry.details_digest
+        }
+        if not (owned and changed):
+            return
+        records = self.env["product.product"].with_company(connection.company_id).browse(changed.values())
+        rows = [
+            (connection.id, product.id, sorted(names))
+            for product in records
+            if (names := {said for field, said in OF_PRODUCT.items() if said in owned and product[field]})
+        ]
+        if rows:
+            self.env["accounting.entry.export"]._change_items_there(rows)

@@ -106,6 +106,7 @@ class AccountingImportItems(models.AbstractModel):
         new = {entry: fact for entry, fact in facts.items() if not known[entry]}
         products = self._create_products(connection, new, means)
         written = self._update_products(connection, facts, known, means)
+        self._put_back(connection, {entry: known[entry] for entry in facts if which[entry].is_linked})
         every = self.env["product.product"].browse(product_id for product_id in known.values() if product_id)
         products |= {
             entry: each.with_prefetch(every.ids)

@@ -66,6 +66,7 @@ from . import test_entry_export_wish
 from . import test_entry_ownership
 from . import test_fault_runs
 from . import test_fix
+from . import test_item_round_trip
 from . import test_items_hold_accounts
 from . import test_import_engine
 from . import test_item_import
