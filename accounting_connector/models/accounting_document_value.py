@@ -35,7 +35,7 @@ class AccountingDocument(models.Model):
             reference=document.reference or "",
             home_per_foreign=Decimal(document.home_per_foreign) if document.home_per_foreign else None,
             home_decimals=connection.base_currency_id.decimal_places,
-            term_id=document.ledger_term_id.external_id or "",
+            term_id=document.ledger_term_id.filtered("active").external_id or "",
             link_back=document.link_back or "",
             tax_total_is_ours=connection._decides_tax_total(),
             **document._customer_values(),

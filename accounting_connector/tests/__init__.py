@@ -75,6 +75,7 @@ from . import test_ledger
 from . import test_ledger_term
 from . import test_link_import
 from . import test_list_comparison
+from . import test_list_problems
 from . import test_locked_period
 from . import test_matching_access
 from . import test_matching_page

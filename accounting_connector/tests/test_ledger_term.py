@@ -60,6 +60,15 @@ class TestLedgerTerm(ConnectorCase):
     def test_one_that_is_inactive_there_is_not_named(self):
         self.assertFalse(self.document("Two months", 60).ledger_term_id)
 
+    def test_one_that_is_archived_while_a_document_waits_stays_out_of_it_and_the_due_date_goes(self):
+        document = self.document("One month", 30)
+        self._mirror(self.connection, "accounting.ledger.term", [Term("t-30", "Net 30", 30, active=False)])
+        self.assertEqual(document.ledger_term_id.name, "Net 30", "it is still shown")
+        value = document._to_value()
+        self.assertEqual((value.term_id, value.due_date), ("", document.date_due))
+        self._mirror(self.connection, "accounting.ledger.term", [Term("t-30", "Net 30", 30)])
+        self.assertEqual(document._to_value().term_id, "t-30")
+
     def test_a_due_date_of_its_own_follows_no_term(self):
         preflight = self.env["accounting.preflight"]
         [vals] = self.env["accounting.document.builder"]._from_sale_orders(self.sale_order())
