@@ -26,6 +26,7 @@ from . import accounting_connection_email
 from . import accounting_connection_facts
 from . import accounting_connection_fingerprint
 from . import accounting_connection_reading
+from . import accounting_connection_regular
 from . import accounting_connection_import
 from . import accounting_connection_import_choice
 from . import accounting_connection_item_matching

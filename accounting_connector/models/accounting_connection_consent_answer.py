@@ -10,6 +10,7 @@ from datetime import datetime
 from odoo import api, models
 
 from ..providers import errors
+from ..providers.budget import Priority
 from ..providers.values import OrganisationRef, Tokens
 from . import database_clock
 from .accounting_connection import BOUND_STATES
@@ -284,7 +285,7 @@ class AccountingConnection(models.Model):
         """Read what the set-up needs, right after connecting: without a transaction, and without failing."""
         self.ensure_one()
         try:
-            self._refresh_lists(essential=True)
+            self._refresh_lists(essential=True, priority=Priority.CLICK)
         except (errors.ProviderError, KeyUnavailable) as error:
             _logger.info("lists of connection %s not read yet: %s", self.id, error)
             return
@@ -297,4 +298,4 @@ class AccountingConnection(models.Model):
     def _propose_set_up(self):
         self.action_propose()
         self.action_propose_accounts()
-        self.env.ref("accounting_connector.ir_cron_refresh_lists")._trigger()
+        self._read_lists_soon()

@@ -1,27 +1,21 @@
-"""Background work of connections: one worker record each for sending, shared ones for lists and for keeping
-alive.
-"""
-
-import logging
+"""Background work of connections: one scheduled action each for sending; shared ones take them in turn."""
 
 from odoo import api, fields, models
 
-from ..providers import errors
 from . import database_clock
 from .own_transaction import in_own_transaction
-
-_logger = logging.getLogger(__name__)
 
 
 class AccountingConnection(models.Model):
     _inherit = "accounting.connection"
 
-    changes_tried_at = fields.Datetime(
-        readonly=True, copy=False, help="When it was last tried to read what became of documents."
-    )
-    lists_tried_at = fields.Datetime(
-        readonly=True, copy=False, help="When it was last tried to read the lists."
-    )
+    # Of what scheduled actions take up in turn: when each connection had its last turn, and wants another.
+    changes_tried_at = fields.Datetime(readonly=True, copy=False)
+    changes_wanted_at = fields.Datetime(readonly=True, copy=False)
+    lists_tried_at = fields.Datetime(readonly=True, copy=False)
+    lists_wanted_at = fields.Datetime(readonly=True, copy=False)
+    alive_tried_at = fields.Datetime(readonly=True, copy=False)
+    alive_wanted_at = fields.Datetime(readonly=True, copy=False)
 
     def _ensure_cron(self):
         """Give each connection its own scheduled action, so that connections are sent in parallel."""
@@ -54,36 +48,46 @@ class AccountingConnection(models.Model):
         crons.sudo().unlink()
         actions.exists().unlink()
 
-    # === READING, IN TURN === #
+    # === IN TURN === #
 
     @api.model
-    def _cron_refresh_lists(self):
-        """Read every connection's lists anew. One that fails is noted and does not stop the others."""
-        for connection in self._in_turn([("state", "in", ("setup", "active"))], "lists_tried_at"):
-            connection._refresh_lists_or_note()
-
-    @api.model
-    def _in_turn(self, domain, tried_at):
+    def _in_turn(self, domain, subject, work):
         """Take up connections one by one, those that waited longest first, for as long as the scheduler lets.
 
         A round that was interrupted goes on with those that were not taken up yet. To be taken up counts,
         whatever comes of it: one that fails, or kills its worker, is last in the next round.
 
         :param domain: which connections take part.
-        :param tried_at: the field that says when each was taken up last.
-        :return: an iterator; no transaction is open while its user works on a connection.
+        :param subject: ``changes``, ``lists`` or ``alive``: what a turn is for.
+        :param work: called with a connection, no transaction is open; gives back when that one wants another
+            turn (naive UTC, the database's clock), ``None`` for not before the next round. It raises nothing.
         """
         cron = self.env["ir.cron"]
-        waiting = self.search(domain, order=f"{tried_at} ASC NULLS FIRST, id", limit=self._left_of_round())
-        cron._commit_progress(remaining=len(waiting))
+        waiting = self._waiting_for_a_turn(domain, subject)
+        left = len(waiting)
+        cron._commit_progress(remaining=left)
         for connection in waiting:
-            in_own_transaction(
-                connection, lambda taken: taken.write({tried_at: database_clock.now(taken.env.cr)})
-            )
-            cron._commit_progress(1)
-            yield connection
-            if not cron._commit_progress():
+            connection._taken_up(subject)
+            left -= 1
+            cron._commit_progress(1, remaining=left)
+            if again_at := work(connection):
+                connection._wants_another_turn(subject, again_at)
+                if again_at <= database_clock.now(self.env.cr):
+                    left += 1
+                else:
+                    cron.browse(self.env.context.get("cron_id"))._trigger(again_at)
+            if not cron._commit_progress(remaining=left):
                 break
+
+    def _waiting_for_a_turn(self, domain, subject):
+        """Those that want another turn come first; between two regular runs they come alone."""
+        cron = self.env["ir.cron"].browse(self.env.context.get("cron_id"))
+        now = database_clock.now(self.env.cr)
+        wanting = self.search([*domain, (f"{subject}_wanted_at", "<=", now)], order="id")
+        if wanting and cron and cron.nextcall > now:
+            return wanting
+        everybody = self.search(domain, order=f"{subject}_tried_at ASC NULLS FIRST, id")
+        return (wanting | everybody)[: self._left_of_round()]
 
     def _left_of_round(self):
         """How many the last run of this scheduled action left to the next; ``None`` when it left none."""
@@ -101,37 +105,22 @@ class AccountingConnection(models.Model):
         )
         return last.remaining or None
 
+    def _taken_up(self, subject):
+        def have_its_turn(connection):
+            now = database_clock.now(connection.env.cr)
+            connection.write({f"{subject}_tried_at": now, f"{subject}_wanted_at": False})
+
+        in_own_transaction(self, have_its_turn)
+
+    def _wants_another_turn(self, subject, again_at):
+        in_own_transaction(self, lambda connection: connection.write({f"{subject}_wanted_at": again_at}))
+
     def _read_changes_soon(self):
         """Have what changed over there read next, and soon."""
-        self.sudo().changes_tried_at = False
+        self.sudo().changes_wanted_at = database_clock.now(self.env.cr)
         self.env.ref("accounting_connector.ir_cron_refresh_documents")._trigger()
 
-    def _refresh_lists_or_note(self):
-        """Read the lists; whether that worked. What went wrong is noted."""
-        try:
-            self._refresh_lists()
-            return True
-        except errors.ProviderError as error:
-            _logger.info("lists of connection %s not read: %s", self.id, error)
-            self._note_error(error)
-        except Exception:
-            _logger.exception("lists of connection %s not read", self.id)
-        return False
-
-    @api.model
-    def _cron_keep_alive(self):
-        """Refresh tokens long before they would die of not being used, and say when they die all the same."""
-        connections = self.search([("state", "in", ("setup", "active"))])
-        for connection in connections:
-            connection._remind_before_end()
-        for connection in connections:
-            secret = self.env["accounting.connection.secret"].sudo()._of(connection)
-            idle_limit = fields.Datetime.now() - connection._capabilities().refresh_lifetime / 4
-            if secret.refreshed_at and secret.refreshed_at > idle_limit:
-                continue
-            secret._expire_access_token()
-            self.env["ir.cron"]._commit_progress()  # no transaction of ours is open during a call
-            try:
-                connection._token_store().access_token()
-            except errors.ProviderError as error:
-                _logger.info("tokens of connection %s not refreshed: %s", connection.id, error)
+    def _read_lists_soon(self):
+        """The same with the lists."""
+        self.sudo().lists_wanted_at = database_clock.now(self.env.cr)
+        self.env.ref("accounting_connector.ir_cron_refresh_lists")._trigger()

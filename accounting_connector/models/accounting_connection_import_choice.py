@@ -55,7 +55,9 @@ class AccountingConnection(models.Model):
 
         :raises ProviderError: MayNotCall among them.
         """
-        provider, reason = in_own_transaction(self, lambda connection: connection._provider_for_click())
+        provider, reason = in_own_transaction(
+            self, lambda connection: connection._provider_for_reading(Priority.CLICK)
+        )
         if not provider:
             raise MayNotCall(reason)
         wanted = {"role": Role(role) if role else None} if subject == "contacts" else {}
@@ -70,12 +72,6 @@ class AccountingConnection(models.Model):
             "entries": sorted(self._describe_for_choice(rows), key=lambda entry: entry["name"].casefold()),
             "position": page.position,
         }
-
-    def _provider_for_click(self):
-        """As for background reading, but a person waits."""
-        allowed, reason = self._may_use_tokens()
-        budget = self._make_budget(Priority.CLICK)
-        return (self._make_provider(budget), "") if allowed else (None, reason)
 
     def _describe_for_choice(self, rows):
         return [

@@ -8,6 +8,7 @@ from datetime import timedelta
 from odoo import fields, models
 
 from ..providers import errors
+from ..providers.budget import Priority
 from . import database_clock
 from .accounting_connection_reading import LONG_LISTS
 from .accounting_token_store import MayNotCall
@@ -21,6 +22,11 @@ class AccountingConnection(models.Model):
     _inherit = "accounting.connection"
 
     lists_read_at = fields.Datetime(readonly=True, copy=False)
+    short_lists_read_at = fields.Datetime(
+        readonly=True,
+        copy=False,
+        help="When all but contacts and items were read, while the reading of these goes on.",
+    )
     lists_doubted_at = fields.Datetime(
         readonly=True,
         copy=False,
@@ -29,47 +35,69 @@ class AccountingConnection(models.Model):
 
     # === READING === #
 
-    def _refresh_lists(self, essential=False):
+    def _refresh_lists(self, essential=False, priority=Priority.BACKGROUND, seconds=None):
         """Read what the organisation has, in transactions of its own: no transaction is open during a call.
 
         The caller has none with uncommitted writes to this connection.
 
         :param bool essential: only what the set-up needs: facts, currencies, accounts, tax rates, payment
             terms and tracking categories.
+        :param priority: whose calls these are.
+        :param seconds: stop after the page of a long list that took it longer than that; the next reading
+            with a limit goes on there.
+        :return: whether all was read.
         :raises ProviderError: what was read before the error stays; MayNotCall among them.
         """
-        provider, reason = self._in_own_transaction(lambda connection: connection._provider_for_reading())
+        provider, reason = self._in_own_transaction(
+            lambda connection: connection._provider_for_reading(priority)
+        )
         if not provider:
             raise MayNotCall(reason)
         try:
-            self._read_lists(provider, essential)
+            return self._read_lists(provider, essential, seconds)
         except errors.TokenExpired:
-            self._read_lists(provider, essential)
+            return self._read_lists(provider, essential, seconds)
 
-    def _read_lists(self, provider, essential):
+    def _read_lists(self, provider, essential, seconds):
+        if seconds is None or not self._in_own_transaction(lambda each: each._only_long_lists_are_left()):
+            self._read_short_lists(provider)
+        if not essential:
+            for subject in LONG_LISTS:
+                if not self._read_long_list(provider, subject, seconds):
+                    return False
+            self._in_own_transaction(lambda connection: connection._compare_lists())
+        self._in_own_transaction(lambda connection: connection._lists_were_read())
+        return True
+
+    def _read_short_lists(self, provider):
         self._read_facts(provider)
         self._read_fully("accounting.ledger.account", provider.accounts())
         self._read_fully("accounting.ledger.tax", provider.tax_rates())
         self._read_fully("accounting.ledger.term", provider.payment_terms())
         self._read_tracking(provider)
-        if not essential:
-            for subject in LONG_LISTS:
-                self._read_long_list(provider, subject)
-            self._in_own_transaction(lambda connection: connection._compare_lists())
-        self._in_own_transaction(lambda connection: connection._lists_were_read())
+        self._in_own_transaction(lambda connection: connection._short_lists_were_read())
+
+    def _short_lists_were_read(self):
+        self.short_lists_read_at = database_clock.now(self.env.cr)
+
+    def _only_long_lists_are_left(self):
+        """Whether an unfinished reading was through with the short ones a moment ago."""
+        moment = self.short_lists_read_at
+        return bool(moment) and moment > database_clock.now(self.env.cr) - JUST_READ
 
     def _lists_were_read(self):
         """All lists are as they are over there: what there is to choose may have changed."""
         self.lists_read_at = fields.Datetime.now()
+        self.short_lists_read_at = False
         if self.maps_taxes:
             self._add_tax_combinations()
         self._propose_accounts()
         self.env["accounting.problem"]._review_choices(self)
 
-    def _provider_for_reading(self):
+    def _provider_for_reading(self, priority=Priority.BACKGROUND):
         """``(provider, '')``, or ``(None, reason)`` when nothing may be read from here."""
         allowed, reason = self._may_use_tokens()
-        return (self._make_provider(), "") if allowed else (None, reason)
+        return (self._make_provider(self._make_budget(priority)), "") if allowed else (None, reason)
 
     def _read_facts(self, provider):
         organisation = provider.organisation()
@@ -120,7 +148,7 @@ class AccountingConnection(models.Model):
         Until that worked they stay so. No transaction is open.
         """
         doubted_at = self._in_own_transaction(lambda connection: connection._begin_to_dispel_doubt())
-        if doubted_at and self._refresh_lists_or_note():
+        if doubted_at and self._refresh_lists_or_note()[0]:
             self._in_own_transaction(lambda connection: connection._dispel_doubt(doubted_at))
 
     def _begin_to_dispel_doubt(self):

@@ -113,7 +113,7 @@ class AccountingConnection(models.Model):
 
     def _note_error(self, error):
         """Remember what an error means for the whole connection: a pause, or a person who has to connect
-        again.
+        again. That the last calls are left to people means nothing: people may call.
 
         Call it with no transaction open that has written to the connection: it uses one of its own.
         """
@@ -124,7 +124,9 @@ class AccountingConnection(models.Model):
             self._in_own_transaction(lambda connection: connection._mark_credentials_refused(error))
         elif isinstance(error, errors.SubscriptionEnded):
             self._in_own_transaction(lambda connection: connection._note_subscription_ended(error))
-        elif isinstance(error, errors.RateLimited | errors.Unavailable):
+        elif isinstance(error, errors.Unavailable) or (
+            isinstance(error, errors.RateLimited) and not error.is_ours
+        ):
             self._in_own_transaction(lambda connection: connection._pause_for(error))
 
     def _in_own_transaction(self, work):

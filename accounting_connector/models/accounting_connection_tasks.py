@@ -9,6 +9,7 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from ..providers import errors
+from ..providers.budget import Priority
 from .accounting_token_store import MayNotCall
 
 TASKS = ("refresh_lists", "reload", "disconnect", "drop_setup", "go_on_as_live")
@@ -75,13 +76,13 @@ class AccountingConnection(models.Model):
             return "danger", self._explain_error(error)
 
     def _task_refresh_lists(self):
-        self._refresh_lists()
+        self._refresh_lists(priority=Priority.CLICK)
         if self.is_in_setup:
             self._in_own_transaction(lambda connection: connection.action_propose())
         return "success", self.env._("The lists are up to date.")
 
     def _task_reload(self):
-        self._refresh_lists(essential=True)
+        self._refresh_lists(essential=True, priority=Priority.CLICK)
         return "success", self.env._(
             "Accounts and taxes are as they are in %(label)s now. What was chosen stays.",
             label=self.provider_label,

@@ -14,9 +14,9 @@ class AccountingDocument(models.Model):
     @api.model
     def _cron_refresh_documents(self):
         """Read once for each connection what changed over there since the last read."""
-        active = [("state", "=", "active")]
-        for connection in self.env["accounting.connection"]._in_turn(active, "changes_tried_at"):
-            Sender(connection).refresh()
+        self.env["accounting.connection"]._in_turn(
+            [("state", "=", "active")], "changes", lambda connection: Sender(connection).refresh()
+        )
 
     @api.model
     def _with_news(self, connection, remotes):

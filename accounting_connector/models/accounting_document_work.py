@@ -1,4 +1,3 @@
-import time
 from datetime import timedelta
 
 from odoo import api, models
@@ -6,8 +5,6 @@ from odoo import api, models
 from . import database_clock
 from .accounting_sender import Sender
 
-# One run of the scheduled action: well under the time after which Odoo stops a worker.
-RUN_SECONDS = 45
 # How soon the scheduled action comes back for what it could not do just now.
 COME_BACK = timedelta(minutes=1)
 # The states in which something is still going to happen by itself.
@@ -21,23 +18,23 @@ class AccountingDocument(models.Model):
 
     @api.model
     def _cron_send(self, connection_id):
-        """Send what is queued of one connection, batch after batch, until nothing is due or others wait."""
+        """Send what is queued of one connection, batch after batch, until nothing is due, others wait or the
+        scheduler wants its worker back. What is left then is no remaining progress, which would go on before
+        others: the worker is woken again instead.
+        """
         connection = self.env["accounting.connection"].browse(connection_id)
         cron = self.env["ir.cron"]
         cron._commit_progress()
-        started = time.monotonic()
-        done, gave_way = 0, False
+        gave_way = False
         while not gave_way and (worked := Sender(connection).run()):
-            done += worked
-            gave_way = time.monotonic() - started > RUN_SECONDS or Sender(connection).transact(
-                self._others_wait
-            )
+            has_time = cron._commit_progress(worked)
+            gave_way = not has_time or Sender(connection).transact(self._others_wait)
         connection._read_doubted_lists()
         Sender(connection).transact(lambda connection: connection._tell_problems())
         Sender(connection).transact(
             lambda connection: connection.env[self._name]._plan_next_run(connection, gave_way)
         )
-        cron._commit_progress(done, remaining=0)
+        cron._commit_progress(remaining=0)
 
     @api.model
     def _others_wait(self, connection):

@@ -11,7 +11,6 @@ from datetime import timedelta, timezone
 
 from ..providers import errors, values
 from ..providers.budget import Priority
-from . import database_clock
 from .accounting_sender_batch import Batch, OutOfTime
 from .accounting_sender_email import Emails
 from .accounting_sender_exports import Exports
@@ -36,7 +35,6 @@ class Sender:
         self.only_ids = only_ids
         self.deadline = time.monotonic() + seconds
         self.provider = None
-        self.budget = None
 
     # === RUNS === #
 
@@ -122,18 +120,9 @@ class Sender:
             return request()
 
     def note_error(self, error):
-        """Tell the connection what happened, for the log and for everybody who calls next.
-
-        That the last calls are left to people is no news for the connection: people may call.
-        """
+        """Tell the connection what happened, for the log and for everybody who calls next."""
         _logger.info("accounting.connection %s: %s", self.connection.id, error)
-        if isinstance(error, errors.RateLimited) and self._people_may_call():
-            return
         self.connection._note_error(error)
-
-    def _people_may_call(self):
-        now = self.transact(lambda connection: database_clock.read(connection.env.cr))
-        return self.budget.may_call(now.replace(tzinfo=timezone.utc), Priority.CLICK)
 
     # === BEFORE ANYTHING === #
 
@@ -176,8 +165,7 @@ class Sender:
 
     def _provider_with_budget(self, connection):
         priority = Priority.BACKGROUND if self.only_ids is None else Priority.CLICK
-        self.budget = connection._make_budget(priority)
-        return connection._make_provider(self.budget)
+        return connection._make_provider(connection._make_budget(priority))
 
     # === LOOKING === #
 

@@ -91,7 +91,9 @@ class Budget:
     def check(self, now: datetime) -> None:
         """:raise RateLimited: when the next call has to wait."""
         if until := self.wait_until(now):
-            raise RateLimited("call budget", until=until, limit=self._limit or "budget")
+            is_ours = self.may_call(now, Priority.CLICK)
+            limit = "budget" if is_ours else self._limit
+            raise RateLimited("call budget", until=until, limit=limit, is_ours=is_ours)
 
     def spend(self, windows: Sequence[Window], now: datetime) -> None:
         """Count one call in each of ``windows``, as soon as there is room in all of them.
@@ -110,7 +112,7 @@ class Budget:
             if not full:
                 return
             if until > give_up_at:
-                raise RateLimited("call budget", until=until, limit=full)
+                raise RateLimited("call budget", until=until, limit=full, is_ours=True)
             self._pause((until - moment).total_seconds())
             moment = until
 

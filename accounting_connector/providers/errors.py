@@ -31,12 +31,17 @@ class TokenExpired(Retry):
 
 
 class RateLimited(ProviderError):
-    """The provider wants us to wait until ``until`` (aware UTC). Nothing was committed."""
+    """The provider wants us to wait until ``until`` (aware UTC). Nothing was committed.
 
-    def __init__(self, message: str = "", *, until: datetime, limit: str = "", **facts):
+    ``is_ours``: nothing was asked, our own counts or what is left to people stopped it. Others may call.
+    """
+
+    def __init__(self, message: str = "", *, until: datetime, limit: str = "", is_ours: bool = False,
+                 **facts):
         super().__init__(message, **facts)
         self.until = until
         self.limit = limit
+        self.is_ours = is_ours
 
 
 class Unavailable(ProviderError):

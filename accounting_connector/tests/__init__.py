@@ -110,6 +110,7 @@ from . import test_sale_order_confirmation
 from . import test_sale_order_create
 from . import test_sale_order_deposit
 from . import test_sale_order_status
+from . import test_scheduled_actions
 from . import test_sender
 from . import test_sender_apart
 from . import test_sender_bills

@@ -10,6 +10,8 @@ from odoo.tests import tagged
 from odoo.addons.base.models import ir_cron
 
 from ..models.accounting_connection_lists import AccountingConnection
+from ..models.accounting_connection_regular import READ_AGAIN_AFTER
+from ..models.accounting_connection_regular import AccountingConnection as Regular
 from ..models.accounting_sender import Sender
 from ..providers.errors import Retry
 from .common import ConnectorCase
@@ -27,11 +29,13 @@ class TestReadingInTurn(ConnectorCase):
             connection.write({"organisation_external_id": f"own-{connection.id}", "state": "active"})
         self.env.flush_all()
         self.taken = []
-        self.patch(Sender, "refresh", lambda sender: self.read(sender.connection))
-        self.patch(AccountingConnection, "_refresh_lists", lambda connection: self.read(connection))
+        self.patch(Sender, "refresh", lambda sender: self.read(sender.connection) and None)
+        self.patch(AccountingConnection, "_refresh_lists", lambda connection, **how: self.read(connection))
+        self.patch(Regular, "_keep_alive", lambda connection: self.read(connection) and None)
 
     def read(self, connection):
         self.taken.append(connection.id)
+        return True
 
     def stop_after_each(self):
         """The scheduler wants its worker back after every connection."""
@@ -49,7 +53,7 @@ class TestReadingInTurn(ConnectorCase):
 
     def test_every_company_is_read_once_in_a_round_that_is_interrupted_after_each(self):
         self.stop_after_each()
-        for name in ("refresh_documents", "refresh_lists"):
+        for name in ("refresh_documents", "refresh_lists", "keep_connections_alive"):
             self.taken.clear()
             self.run_cron(name)
             self.assertEqual(sorted(self.taken), sorted(self.connections.ids))
@@ -84,7 +88,7 @@ class TestReadingInTurn(ConnectorCase):
     def test_one_that_fails_was_taken_up_all_the_same(self):
         self.stop_after_each()
 
-        def fail(connection):
+        def fail(connection, **how):
             self.read(connection)
             raise Retry("lost")
 
@@ -92,3 +96,33 @@ class TestReadingInTurn(ConnectorCase):
         self.run_cron("refresh_lists")
         self.assertEqual(sorted(self.taken), sorted(self.connections.ids))
         self.assertTrue(all(connection.lists_tried_at for connection in self.connections))
+
+    def test_what_failed_in_passing_is_read_again_soon_and_nobody_else_with_it(self):
+        failing = self.connections[1]
+
+        def fail(connection, **how):
+            self.read(connection)
+            if connection == failing:
+                raise Retry("lost")
+            return True
+
+        self.patch(AccountingConnection, "_refresh_lists", fail)
+        self.run_cron("refresh_lists")
+        self.assertEqual(sorted(self.taken), sorted(self.connections.ids))
+        cron = self.env.ref("accounting_connector.ir_cron_refresh_lists")
+        triggers = self.env["ir.cron.trigger"].sudo().search([("cron_id", "=", cron.id)])
+        self.assertEqual(triggers.mapped("call_at"), [self.tried_at() + READ_AGAIN_AFTER])
+        self.taken.clear()
+        cron.sudo().nextcall = self.true_time() + READ_AGAIN_AFTER * 4
+        self.run_cron("refresh_lists")
+        self.assertEqual(self.taken, [failing.id])
+
+    def test_the_next_regular_run_is_for_all_whoever_failed(self):
+        self.connections[1].lists_wanted_at = self.true_time()
+        self.env.ref("accounting_connector.ir_cron_refresh_lists").sudo().nextcall = self.true_time()
+        self.run_cron("refresh_lists")
+        self.assertEqual(sorted(self.taken), sorted(self.connections.ids))
+
+    def tried_at(self):
+        [moment] = {connection.lists_tried_at for connection in self.connections if connection.lists_tried_at}
+        return moment
