@@ -6,6 +6,7 @@ from datetime import timedelta, timezone
 from odoo import fields, models
 
 from . import database_clock
+from .table_statistics import MANY, refresh_statistics
 
 FULL_READ_EVERY = timedelta(days=7)  # a read of changes alone misses merged and deleted entries
 OVERLAP = timedelta(minutes=2)  # two reads of changes overlap by this, for clocks that differ
@@ -13,6 +14,8 @@ GOES_ON_FOR = timedelta(days=1)  # an older reading is begun anew: its first pag
 
 # The adapter's call that reads each, and what mirrors it
 LONG_LISTS = {"contacts": "accounting.ledger.contact", "items": "accounting.ledger.item"}
+# and what of Odoo its entries are compared with
+COMPARED_WITH = {"contacts": ["res.partner"], "items": ["product.product", "product.template"]}
 
 
 class AccountingConnection(models.Model):
@@ -40,6 +43,7 @@ class AccountingConnection(models.Model):
             self._in_own_transaction(lambda connection, page=page: connection._keep_page(subject, page))
             if page.position and stop_at is not None and time.monotonic() >= stop_at:
                 return False
+        self._in_own_transaction(lambda connection: connection._tell_of_growth(subject))
         self._in_own_transaction(lambda connection: connection._end_reading(subject))
         return True
 
@@ -109,6 +113,12 @@ class AccountingConnection(models.Model):
         self.write(marks)
         reading.unlink()
         self._list_was_read(subject)
+
+    def _tell_of_growth(self, subject):
+        """Many entries were written: who compares them next does it by how many there are now."""
+        if self._reading(subject).entry_count >= MANY:
+            models_read = (LONG_LISTS[subject], *COMPARED_WITH[subject])
+            refresh_statistics(self.env.cr, [self.env[name]._table for name in models_read])
 
     def _list_was_read(self, subject):
         """Hook: a list was read to its end, in the transaction that says so."""

@@ -46,23 +46,27 @@ class AccountingImport(models.Model):
 
     def _next_entries(self):
         subject = self._subject()
-        query = SQL(
-            "%s ORDER BY %s, entry.id LIMIT %s",
-            self._due(SQL("entry.id")),
-            subject._order_of_work(),
-            BATCH,
-        )
-        ids = [entry_id for (entry_id,) in self.env.execute_query(query)]
-        entries = self.env[subject._mirror].browse(ids)
+        mirror = self.env[subject._mirror]
+        ids = []
+        for is_due in self._ways_to_be_due(subject):  # one after the other: an index finds the first at once
+            query = SQL(
+                "%s ORDER BY %s LIMIT %s",
+                self._due(SQL("entry.id"), is_due),
+                SQL(mirror._import_order),
+                BATCH,
+            )
+            ids = ids or [entry_id for (entry_id,) in self.env.execute_query(query)]
+        entries = mirror.browse(ids)
         entries.fetch(["details", "details_digest", "imported_fields", "name", "external_id", "active"])
         return entries
 
     def _count_due(self):
-        [(count,)] = self.env.execute_query(self._due(SQL("COUNT(*)")))
+        is_due = SQL("(%s)", SQL(" OR ").join(self._ways_to_be_due(self._subject())))
+        [(count,)] = self.env.execute_query(self._due(SQL("COUNT(*)"), is_due))
         return count
 
-    def _due(self, what):
-        """Those that are not as they were imported, and were not dealt with by this import."""
+    def _due(self, what, is_due):
+        """``what`` of those that were not dealt with by this import."""
         subject = self._subject()
         return SQL(
             """
@@ -74,14 +78,16 @@ class AccountingImport(models.Model):
             mirror=SQL.identifier(self.env[subject._mirror]._table),
             connection=self.connection_id.id,
             job=self.id,
-            due=self._is_due(subject),
+            due=is_due,
             scope=self._scope(subject),
         )
 
-    def _is_due(self, subject):
-        """What was ticked is imported in any case; what an import had to skip is tried again by hand only."""
+    def _ways_to_be_due(self, subject):
+        """Conditions on ``entry``, one of which holds for those that are not as they were imported. What was
+        ticked is imported in any case; what an import had to skip is tried again by hand only.
+        """
         if self.selected_ids:
-            return SQL("entry.details_digest IS NOT NULL")
+            return [SQL("entry.details_digest IS NOT NULL")]
         due = SQL("entry.details_digest IS DISTINCT FROM entry.imported_digest")
         if self.is_automatic:
             due = SQL(
@@ -89,7 +95,8 @@ class AccountingImport(models.Model):
                 due,
                 subject._may_work_now(),
             )
-        return SQL("((%s) OR %s)", due, subject._was_changed_here(self.connection_id))
+        changed_here = subject._was_changed_here(self.connection_id)
+        return [SQL("(%s)", due), *([changed_here] if changed_here else ())]
 
     def _scope(self, subject):
         if self.selected_ids:
@@ -133,6 +140,7 @@ class AccountingImport(models.Model):
             [
                 {
                     "import_id": self.id,
+                    "company_id": self.company_id.id,
                     "external_id": result.entry.external_id,
                     "name": result.entry.name,
                     "outcome": result.outcome,

@@ -91,12 +91,12 @@ class AccountingImportContacts(models.AbstractModel):
         :param to_create: ``(entry, part, child that is it already or None)`` of each.
         """
         values = [self._child_values(partners[entry], part) for entry, part, child in to_create if not child]
-        create = self.env["res.partner"].with_context(_partners_skip_fields_sync=True).create
-        created = iter(create(values) if values else ())
+        created = iter(self._create_all(values))
         self.env["accounting.contact.part"].create(
             [
                 {
                     "ledger_contact_id": entry.id,
+                    "company_id": entry.company_id.id,
                     "key": part.key,
                     "partner_id": (child or next(created)).id,
                     "given_fields": [name for name, value in part.values.items() if value and not child],

@@ -23,6 +23,12 @@ class AccountingImportContacts(models.AbstractModel):
     _description = "Import of Contacts"
     _inherit = ["accounting.import.subject"]
     _mirror = "accounting.ledger.contact"
+    _growing = (
+        "res.partner",
+        "accounting.contact.link",
+        "accounting.contact.part",
+        "accounting.ledger.contact",
+    )
 
     # === WHICH === #
 
@@ -57,23 +63,21 @@ class AccountingImportContacts(models.AbstractModel):
     def _was_changed_here(self, connection):
         """Where something is owned there, what people change of it here is changed back."""
         if all(connection[f"contact_{group}_owner"] != "there" for group in CONTACT_GROUPS):
-            return SQL("FALSE")
+            return SQL()
         return SQL(
             """
-            EXISTS (SELECT 1
-                      FROM res_partner partner
-                     WHERE partner.write_date > entry.imported_at
-                       AND partner.id IN (SELECT link.partner_id FROM accounting_contact_link link
-                                           WHERE link.ledger_contact_id = entry.id
-                                           UNION
-                                          SELECT part.partner_id FROM accounting_contact_part part
-                                           WHERE part.ledger_contact_id = entry.id))
+            entry.imported_at IS NOT NULL
+            AND (EXISTS (SELECT 1
+                           FROM accounting_contact_link link
+                           JOIN res_partner partner ON partner.id = link.partner_id
+                          WHERE link.ledger_contact_id = entry.id AND partner.write_date > entry.imported_at)
+                 OR EXISTS (SELECT 1
+                              FROM accounting_contact_part part
+                              JOIN res_partner partner ON partner.id = part.partner_id
+                             WHERE part.ledger_contact_id = entry.id
+                               AND partner.write_date > entry.imported_at))
             """
         )
-
-    def _order_of_work(self):
-        """Those that are parts of others come after them."""
-        return SQL("(entry.parent_external_id IS NOT NULL)")
 
     # === ALL OF A BATCH === #
 
@@ -152,8 +156,15 @@ class AccountingImportContacts(models.AbstractModel):
         """A partner for each entry, in one go."""
         parents = self._parents_of(connection, facts)
         values = [self._new_values(connection, entry, fact, parents) for entry, fact in facts.items()]
-        create = self.env["res.partner"].with_context(_partners_skip_fields_sync=True).create
-        return dict(zip(facts, create(values), strict=True)) if values else {}
+        return dict(zip(facts, self._create_all(values), strict=True))
+
+    def _create_all(self, values):
+        """Partners of ``values``: with all that belongs to their companies, and with defaults that are looked
+        up once, not for each of them.
+        """
+        partners = self.env["res.partner"].with_context(_partners_skip_fields_sync=True)
+        defaults = partners.default_get(list(partners._fields)) if values else {}
+        return partners.create([defaults | each for each in values])
 
     def _new_values(self, connection, entry, fact, parents):
         contact = fact.contact
@@ -241,6 +252,7 @@ class AccountingImportContacts(models.AbstractModel):
                     values.append(
                         {
                             "connection_id": connection.id,
+                            "company_id": connection.company_id.id,
                             "partner_id": partner.id,
                             "role": role,
                             "ledger_contact_id": entry.id,

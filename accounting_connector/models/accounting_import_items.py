@@ -48,6 +48,7 @@ class AccountingImportItems(models.AbstractModel):
     _description = "Import of Products"
     _inherit = ["accounting.import.subject"]
     _mirror = "accounting.ledger.item"
+    _growing = ("product.product", "product.template", "accounting.ledger.item")
     _undecided = UNDECIDED
 
     # === WHICH === #
@@ -73,7 +74,7 @@ class AccountingImportItems(models.AbstractModel):
     def _was_changed_here(self, connection):
         """Where something is owned there, what people change of it here is changed back."""
         if all(connection[f"item_{group}_owner"] != "there" for group in ITEM_GROUPS):
-            return SQL("FALSE")
+            return SQL()
         return SQL(
             """
             EXISTS (SELECT 1

@@ -25,6 +25,7 @@ class AccountingImportSubject(models.AbstractModel):
     _name = "accounting.import.subject"
     _description = "What Is Imported"
     _mirror = ""  # the mirror's model
+    _growing = ()  # models that get a record or more for each entry
     _undecided = {}  # why it is not certain which of Odoo's records an entry is: texts by reason of matching
 
     def _scope(self, job):
@@ -36,12 +37,10 @@ class AccountingImportSubject(models.AbstractModel):
         return SQL("FALSE")
 
     def _was_changed_here(self, connection):
-        """SQL on ``entry``: Odoo's record was changed although it is not Odoo's to change."""
-        return SQL("FALSE")
-
-    def _order_of_work(self):
-        """SQL to order entries by, before their id."""
-        return SQL("entry.id")
+        """SQL on ``entry``: Odoo's record was changed although it is not Odoo's to change. Empty when all of
+        it is.
+        """
+        return SQL()
 
     def _apply(self, job, entries):
         """Bring ``entries`` over, in the current transaction, with a number of queries that does not grow

@@ -8,8 +8,10 @@ from odoo import api, models
 from ..providers import errors
 from . import database_clock
 from .accounting_import import LIVE
+from .accounting_import_batch import BATCH
 from .accounting_token_store import MayNotCall
 from .own_transaction import ATTEMPTS, COLLISIONS, in_own_transaction
+from .table_statistics import MANY, refresh_statistics
 
 _logger = logging.getLogger(__name__)
 
@@ -58,8 +60,16 @@ class AccountingImport(models.Model):
     def _step(self):
         """:return: how many entries were dealt with, and whether there is more to do right now."""
         if self.state == "applying":
+            self._tell_of_growth()
             return self._apply_next(), True
         return 1, self._read_more()
+
+    def _tell_of_growth(self):
+        """Each time the work that is done has doubled, while much is left."""
+        batches, rest = divmod(self.done_count, BATCH)
+        if batches and not rest and not batches & (batches - 1) and self.total_count - self.done_count > MANY:
+            tables = [self.env[name]._table for name in self._subject()._growing]
+            in_own_transaction(self, lambda job: refresh_statistics(job.env.cr, tables))
 
     def _read_more(self):
         """Read some more of the list, in transactions of its own: none is open during a call."""

@@ -39,6 +39,11 @@ class AccountingLedgerContact(models.Model):
     phone = fields.Char(readonly=True)
     link_ids = fields.One2many("accounting.contact.link", "ledger_contact_id", string="Linked Contacts")
 
+    _import_order = "(parent_external_id IS NOT NULL), id"  # what is part of another comes after it
+    _due_for_import = models.Index(
+        f"(connection_id, {_import_order}) WHERE details_digest IS DISTINCT FROM imported_digest"
+    )
+
     def _details_for_choice(self):
         """What tells contacts of the same name apart."""
         return ", ".join(filter(None, (self.email, self.city, self.country, self.phone)))

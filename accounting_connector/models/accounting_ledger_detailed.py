@@ -25,8 +25,9 @@ class AccountingLedgerDetailed(models.AbstractModel):
         "accounting.import", string="Last Import", readonly=True, index="btree_not_null", ondelete="set null"
     )
 
+    _import_order = "id"
     _due_for_import = models.Index(
-        "(connection_id, id) WHERE details_digest IS DISTINCT FROM imported_digest"
+        f"(connection_id, {_import_order}) WHERE details_digest IS DISTINCT FROM imported_digest"
     )
 
     def _details_of(self, entry):

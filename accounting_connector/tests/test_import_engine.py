@@ -9,7 +9,11 @@ from odoo.fields import Command
 from odoo.tests import new_test_user
 from odoo.tools import mute_logger
 
-from odoo.addons.accounting_connector.models import accounting_import_batch
+from odoo.addons.accounting_connector.models import (
+    accounting_connection_reading,
+    accounting_import_batch,
+    accounting_import_work,
+)
 from odoo.addons.accounting_connector.models.accounting_import_contacts import AccountingImportContacts
 
 from ..providers import errors
@@ -175,6 +179,37 @@ class TestImportEngine(EngineCase):
         [done] = job.read_progress()
         self.assertEqual((done["is_live"], done["percent"]), (False, 100))
         self.assertEqual(done["outcomes"], [{"name": "created", "label": "Created", "count": 20}])
+
+    def test_postgresql_is_told_of_growth_each_time_the_work_has_doubled(self):
+        self.fill(23)
+        told = []
+        job = self.start()
+
+        def note(_cr, tables):
+            job.invalidate_recordset(flush=False)
+            told.append((job.done_count, {"res_partner", "accounting_contact_link"} <= set(tables)))
+
+        self.patch(accounting_import_work, "BATCH", BATCH)
+        self.patch(accounting_import_work, "MANY", 2)
+        self.patch(accounting_import_work, "refresh_statistics", note)
+        self.work_off()
+        self.assertEqual(told, [(5, True), (10, True), (20, True)])
+
+    def test_postgresql_is_told_of_the_many_contacts_that_were_read(self):
+        self.fill(3)
+        told = []
+
+        def note(_cr, tables):
+            told.append(tables)
+
+        self.patch(accounting_connection_reading, "refresh_statistics", note)
+        self.sync()
+        self.assertFalse(told)
+        self.patch(accounting_connection_reading, "MANY", 3)
+        self.books.change_contact("c-1", name="Other")
+        self.connection.contacts_read_fully_at = False
+        self.sync()
+        self.assertEqual(told, [["accounting_ledger_contact", "res_partner"]])
 
     def test_the_number_of_queries_does_not_grow_with_the_contacts(self):
         self.patch(accounting_import_batch, "BATCH", 200)
