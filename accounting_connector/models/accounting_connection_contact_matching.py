@@ -8,6 +8,7 @@ from .compared_values import EMAIL, NAME, NAME_THERE, NUMBER, compared
 from .matching import Candidate, Entry, Matching
 
 KEYS = ("tax_number", "email", "name")
+COLUMNS = ("number", "email", "name")  # of the queries, in the same order
 
 
 class AccountingConnection(models.Model):
@@ -16,7 +17,7 @@ class AccountingConnection(models.Model):
     def _contact_matching(self, contact_ids):
         """The :class:`Matching` of these contacts with Odoo's, with all that may be the better one."""
         self.ensure_one()
-        wanted = self._contacts_to_match(SQL("SELECT UNNEST(%s)", list(contact_ids)))
+        wanted = self._contacts_to_match(self._known_here(contact_ids))
         partners = self._partners_sharing([entry.keys for entry in wanted])
         rivals = self._contacts_to_match(self._contacts_sharing(partners))
         return Matching(
@@ -32,12 +33,13 @@ class AccountingConnection(models.Model):
     def _contacts_to_match(self, ids):
         """An :class:`Entry` for each contact that is neither linked nor merged into another.
 
-        :param ids: query for ids of ``contact``, which has the values that are compared
+        :param ids: query for ids of ``contact``, which has the values that are compared; so has ``here``
         """
         rows = self.env.execute_query(
             SQL(
                 """
-                WITH contact AS NOT MATERIALIZED (
+                WITH here AS NOT MATERIALIZED (%(here)s),
+                     contact AS NOT MATERIALIZED (
                     SELECT contact.id, %(number)s AS number, %(email)s AS email, %(name)s AS name,
                            contact.is_customer, contact.is_supplier, contact.currency_code, contact.active,
                            LOWER(BTRIM(contact.country)) AS country, contact.match_refused_ids
@@ -52,6 +54,7 @@ class AccountingConnection(models.Model):
                 email=compared(EMAIL, "contact.email"),
                 name=compared(NAME, NAME_THERE),
                 connection=self.id,
+                here=self._partners_to_match(),
                 ids=ids,
             )
         )
@@ -66,6 +69,16 @@ class AccountingConnection(models.Model):
             )
             for contact_id, *keys, is_customer, is_supplier, currency, active, country, refused in rows
         ]
+
+    def _known_here(self, contact_ids):
+        """The query for those of ``contact_ids`` that have anything in common with one of Odoo's: few, as a
+        rule, and only they are looked at closely.
+        """
+        shared = SQL(" OR ").join(
+            SQL("EXISTS (SELECT 1 FROM here WHERE here.%(key)s = contact.%(key)s)", key=SQL.identifier(key))
+            for key in COLUMNS
+        )
+        return SQL("SELECT contact.id FROM contact WHERE contact.id = ANY(%s) AND (%s)", contact_ids, shared)
 
     def _number_over_there(self):
         if KEYS[0] not in self._capabilities().contact_keys:
@@ -90,24 +103,31 @@ class AccountingConnection(models.Model):
 
     # === IN ODOO === #
 
+    def _partners_to_match(self):
+        """The query for the commercial partners of these books, with the values that are compared."""
+        return SQL(
+            """
+            SELECT partner.id, %(number)s AS number, %(email)s AS email, %(name)s AS name,
+                   partner.active, partner.country_id
+              FROM res_partner partner
+             WHERE partner.commercial_partner_id = partner.id
+               AND (partner.company_id IS NULL OR partner.company_id IN %(companies)s)
+            """,
+            number=compared(NUMBER, "partner.vat"),
+            email=compared(EMAIL, "partner.email"),
+            name=compared(NAME, "partner.name"),
+            companies=self._covered_company_ids(),
+        )
+
     def _partners_sharing(self, keys):
         """A :class:`Candidate` for each commercial partner that has one of ``keys`` (tuples of values)."""
         rows = self.env.execute_query(
             SQL(
                 """
-                WITH here AS NOT MATERIALIZED (
-                    SELECT partner.id, %(number)s AS number, %(email)s AS email, %(name)s AS name,
-                           partner.active, partner.country_id
-                      FROM res_partner partner
-                     WHERE partner.commercial_partner_id = partner.id
-                       AND (partner.company_id IS NULL OR partner.company_id IN %(companies)s)
-                )
+                WITH here AS NOT MATERIALIZED (%(here)s)
                 SELECT here.* FROM here WHERE here.id IN (%(ids)s)
                 """,
-                number=compared(NUMBER, "partner.vat"),
-                email=compared(EMAIL, "partner.email"),
-                name=compared(NAME, "partner.name"),
-                companies=self._covered_company_ids(),
+                here=self._partners_to_match(),
                 ids=_having("here", [{each[place] for each in keys} - {None} for place in range(len(KEYS))]),
             )
         )
@@ -175,5 +195,5 @@ def _having(table, values):
             column=SQL.identifier(column),
             values=sorted(each),
         )
-        for column, each in zip(("number", "email", "name"), values, strict=True)
+        for column, each in zip(COLUMNS, values, strict=True)
     )

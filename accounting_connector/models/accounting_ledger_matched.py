@@ -83,7 +83,7 @@ class AccountingLedgerMatched(models.AbstractModel):
                 ids=[entry_id for entry_id, _match in found],
                 records=[match.record_id or None for _id, match in found],
                 reasons=[match.reason or None for _id, match in found],
-                candidates=[Json(match.candidates) for _id, match in found],
+                candidates=[Json(match.candidates) if match.candidates else None for _id, match in found],
             )
         )
         self.invalidate_model([self._record_field, "match_reason", "match_candidates"])
