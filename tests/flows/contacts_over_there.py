@@ -35,6 +35,7 @@ class XeroContacts:
     """Contacts of a Xero stand-in."""
 
     code = "xero"
+    names_heirs = True  # a merged contact says which one is left
 
     def __init__(self, books):
         self.books = books
@@ -68,6 +69,11 @@ class XeroContacts:
     def archive(self, contact_id):
         self.books.act_on_row("contacts", contact_id, "archive")
 
+    def move(self, contact_id, *lines, **facts):
+        """Give one another address for invoices."""
+        address = _address({"lines": lines, **facts}, XERO_PLACES, "AddressLine")
+        self.books.act_on_row("contacts", contact_id, "edit", addresses={SLOTS["billing"]: address})
+
     def merge(self, contact_id, into):
         self.books.act_on_row("contacts", contact_id, "merge", into=into)
 
@@ -91,6 +97,7 @@ class QuickbooksContacts:
     """Customers and vendors of a QuickBooks stand-in."""
 
     code = "quickbooks"
+    names_heirs = False
 
     def __init__(self, books):
         self.books = books
@@ -119,6 +126,18 @@ class QuickbooksContacts:
 
     def archive(self, contact_id):
         self.books.act_on_row("contacts", contact_id.rpartition(":")[2], "archive")
+
+    def move(self, contact_id, *lines, **facts):
+        """Give one another address for invoices."""
+        address = _address({"lines": lines, **facts}, QUICKBOOKS_PLACES, "Line")
+        self.books.act_on_row(
+            "contacts", contact_id.rpartition(":")[2], "edit", **{FIELDS["billing"]: address}
+        )
+
+    def put_below(self, contact_id, parent_id):
+        """Make one a job of a customer."""
+        key, parent = (each.rpartition(":")[2] for each in (contact_id, parent_id))
+        self.books.act_on_row("contacts", key, "edit", ParentRef={"value": parent}, Job=True)
 
     def merge(self, contact_id, into):
         keys = [each.rpartition(":")[2] for each in (contact_id, into)]

@@ -21,6 +21,7 @@ class There:
     :ivar notes, told: what its notes have, and what is told of it.
     :ivar here: partners that Odoo has before.
     :ivar into: the case it is merged into over there.
+    :ivar below: the case it is a part of.
     :ivar outcome: ``created``, ``linked``, ``skipped``, or ``""`` when it is none of the import's.
     """
 
@@ -36,6 +37,7 @@ class There:
     supplier: bool = False
     archived: bool = False
     into: str = ""
+    below: str = ""
     only: str = ""
     differs: dict = field(default_factory=dict)
 
@@ -62,7 +64,83 @@ def in_country(country, code):
     return {"facts": billing("1 Quay", country=country), "values": {"street": "1 Quay", "country_id": code}}
 
 
+NET_30 = {"value": "3"}  # a term of the QuickBooks company
+ALL_LINES = {
+    **billing("1 Quay", "Dock 2", city="Auckland", region="Auckland", postal_code="1010", country="NZ"),
+    **delivery("2 Wharf", city="Nelson", postal_code="7010", country="New Zealand"),
+}
+ALL_PLACES = {
+    "street": "1 Quay",
+    "street2": "Dock 2",
+    "city": "Auckland",
+    "zip": "1010",
+    "state_id": "AUK",
+    "country_id": "NZ",
+}
+
 FROM_THERE = [
+    # all that can be told
+    There(
+        "everything of a customer",
+        facts={
+            "email": "all@sea.example",
+            "phone": "+64 9 1",
+            "website": "http://all.sea.example",
+            "first_name": "Flo",
+            "last_name": "Hay",
+            **ALL_LINES,
+        },
+        words={
+            "xero": {
+                "CompanyNumber": "9429",
+                "TaxNumber": "49-091-850",
+                "ContactPersons": [{"FirstName": "Gus", "LastName": "Kerr", "EmailAddress": "g@sea.example"}],
+                "PaymentTerms": {"Sales": {"Day": 30, "Type": "DAYSAFTERBILLDATE"}},
+            },
+            "quickbooks": {
+                "CompanyName": "everything of a customer",
+                "BusinessNumber": "9429",
+                "GSTIN": "49-091-850",
+                "SalesTermRef": NET_30,
+            },
+        },
+        values={
+            **ALL_PLACES,
+            "is_company": True,
+            "email": "all@sea.example",
+            "phone": "+64 9 1",
+            "website": "http://all.sea.example",
+            "vat": "49-091-850",
+            "company_registry": "9429",
+            "property_payment_term_id": "30 Days",
+            "customer_rank": 1,
+            "supplier_rank": 0,
+        },
+        children=(("delivery", "2 Wharf"), ("contact", "Flo Hay"), ("contact", "Gus Kerr")),
+        differs={"quickbooks": {"children": (("delivery", "2 Wharf"), ("contact", "Flo Hay"))}},
+    ),
+    There(
+        "everything of a supplier",
+        facts={"email": "sup@sea.example", "phone": "+64 9 2", **ALL_LINES},
+        words={
+            "xero": {
+                "AccountNumber": "S-7",
+                "DefaultCurrency": "EUR",
+                "PaymentTerms": {"Bills": {"Day": 30, "Type": "DAYSAFTERBILLDATE"}},
+            },
+            "quickbooks": {"AcctNum": "S-7", "TermRef": NET_30, "CurrencyRef": {"value": "EUR"}},
+        },
+        supplier=True,
+        values={
+            **ALL_PLACES,
+            "ref": "S-7",
+            "property_supplier_payment_term_id": "30 Days",
+            "property_purchase_currency_id": "EUR",
+            "customer_rank": 0,
+            "supplier_rank": 1,
+        },
+        children=(("delivery", "2 Wharf"),),
+    ),
     # names
     There("blanks around the name", **named("  Deep   Sea 1 ", "Deep Sea 1")),
     There("tab and line break in the name", **named("Deep\tSea\n2 Ltd", "Deep Sea 2 Ltd")),
@@ -120,6 +198,36 @@ FROM_THERE = [
         children=(("contact", "Ed"),),
         only="xero",
     ),
+    There(
+        "a person who is named at two companies, the first",
+        facts={"first_name": "Ed", "last_name": "Fry"},
+        words={"quickbooks": {"CompanyName": "a person who is named at two companies, the first"}},
+        values={"is_company": True},
+        children=(("contact", "Ed Fry"),),
+    ),
+    There(
+        "a person who is named at two companies, the second",
+        facts={"first_name": "Ed", "last_name": "Fry"},
+        words={"quickbooks": {"CompanyName": "a person who is named at two companies, the second"}},
+        values={"is_company": True},
+        children=(("contact", "Ed Fry"),),
+    ),
+    There(
+        "a part of a job",
+        words={"quickbooks": {"CompanyName": "a part of a job"}},
+        below="a job of a customer",
+        values={"parent_id": "a job of a customer"},
+        only="quickbooks",
+    ),
+    There(
+        "a job of a customer",
+        words={"quickbooks": {"CompanyName": "a job of a customer"}},
+        below="a customer with jobs",
+        values={"parent_id": "a customer with jobs"},
+        children=(("other", False),),
+        only="quickbooks",
+    ),
+    There("a customer with jobs", children=(("other", False),), only="quickbooks"),
     # e-mail, phone, web
     There(
         "umlauts in the e-mail",

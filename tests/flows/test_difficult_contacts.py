@@ -1,11 +1,12 @@
 """Difficult contacts over HTTP, both ways: one Odoo and one set of books for all of them."""
 
 import time
+from pprint import pformat
 
 import pytest
 
 from flows.contacts_over_there import CONTACTS
-from flows.difficult_contacts import FROM_THERE
+from flows.difficult_contacts import FROM_THERE, billing
 from flows.difficult_contacts_here import FROM_HERE
 from lab.connecting import Connecting
 from lab.shop import SETTLED, Shop
@@ -47,12 +48,12 @@ class Countries:
         return values | country
 
     def shown(self, name, value):
-        """As cases name it."""
-        if not value:
+        """As cases name it: countries and states by code, other records by name."""
+        if not isinstance(value, list):
             return value
         if name == "country_id":
             return self.countries[value[0]]
-        return self.states[value[0]][1] if name == "state_id" else value
+        return self.states[value[0]][1] if name == "state_id" else value[1]
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +68,9 @@ def countries(client):
 def imported(client, connection, people, countries, system):
     """``[(case, its line of results)]`` of one import of all of them."""
     cases = [each for case in FROM_THERE if (each := case.at(system.code))]
+    any_state = ("active", "in", [True, False])
+    [euro] = client.search("res.currency", [("name", "=", "EUR"), any_state])
+    client.call("res.currency", "write", [euro["id"]], {"active": True})
     ids = {}
     for case in cases:
         for values in case.here:
@@ -77,21 +81,23 @@ def imported(client, connection, people, countries, system):
         if case.archived:
             people.archive(ids[case.case])
     for case in cases:
+        if case.below:
+            people.put_below(ids[case.case], ids[case.below])
         if case.into:
             people.merge(ids[case.case], ids[case.into])
-    lines = _import_all(client, connection)
+    client.call("accounting.connection", "action_import_contacts", [connection])
+    lines = _lines_when_imported(client)
     return [(case, lines.get(ids[case.case])) for case in cases]
 
 
-def _import_all(client, connection, seconds=120):
-    """Import customers and suppliers; ``{external id: line}``."""
-    client.call("accounting.connection", "action_import_contacts", [connection])
+def _lines_when_imported(client, seconds=120):
+    """``{external id: the last line that tells of it}``, after all imports that go on."""
     until = time.monotonic() + seconds
     while client.search("accounting.import", [("state", "in", LIVE)]):
         assert time.monotonic() < until, client.search("accounting.import", [], ["state", "message"])
         time.sleep(0.2)
     lines = client.search("accounting.import.line", [], ["external_id", "outcome", "reason", "partner_id"])
-    return {line["external_id"]: line for line in lines}
+    return {line["external_id"]: line for line in sorted(lines, key=lambda line: line["id"])}
 
 
 def test_each_is_in_odoo_as_expected(imported, client, countries):
@@ -107,7 +113,7 @@ def test_each_is_in_odoo_as_expected(imported, client, countries):
         }
         if found != expected:
             wrong[case.case] = found, line
-    assert not wrong
+    assert not wrong, pformat(wrong, width=200)
 
 
 def _as_imported(client, countries, case, line):
@@ -132,6 +138,59 @@ def _as_imported(client, countries, case, line):
             (each["type"], each["name" if each["type"] == "contact" else "street"]) for each in children
         ),
     }
+
+
+def test_they_are_in_the_company_of_the_connection(imported, client, connection):
+    [row] = client.read("accounting.connection", [connection], ["company_id"])
+    created = [
+        line["partner_id"][0] for _case, line in imported if line and line["outcome"] == "created"
+    ]
+    ours = [("id", "child_of", created), ("company_id", "=", row["company_id"][0])]
+    everyone = [("id", "child_of", created)]
+    assert len(client.search("res.partner", ours)) == len(client.search("res.partner", everyone))
+
+
+# === WHAT IS CHANGED THERE LATER === #
+
+
+def _refresh(client, connection):
+    """Press "Read lists now"; the lines after what is imported by itself then."""
+    task = client.call("accounting.connection", "action_refresh_lists", [connection])["params"]
+    assert client.jsonrpc(task["route"])["type"] == "success"
+    return _lines_when_imported(client)
+
+
+def test_merges_archives_and_moves_are_followed_and_told(imported, client, connection, people, database):
+    """One system tells of a merge at once, without its heir; at the other, only each week's full reading
+    tells.
+    """
+    names = ("merged later", "what it is merged into later", "archived later", "moved later")
+    merged, heir, archived, moved = [
+        people.enter({"name": name, **billing(f"1 {name}")}) for name in names
+    ]
+    partner = _refresh(client, connection)[merged]["partner_id"]
+    assert partner
+    database.query("UPDATE accounting_connection SET contacts_changed_since = now() AT TIME ZONE 'UTC'")
+    people.archive(archived)
+    people.move(moved, "2 Wharf", city="Nelson")
+    people.merge(merged, heir)
+    lines = _refresh(client, connection)
+    assert "is archived in" in lines[archived]["reason"]
+    assert "another address, 2 Wharf, Nelson: Odoo's own is kept" in lines[moved]["reason"]
+    if people.names_heirs:
+        assert not lines[merged]["reason"]
+        database.query(
+            "UPDATE accounting_connection"
+            " SET contacts_read_fully_at = contacts_read_fully_at - INTERVAL '8 days'"
+        )
+        lines = _refresh(client, connection)
+    told = "It was merged into what it is merged into later" if people.names_heirs else "It is gone in"
+    assert told in lines[merged]["reason"]
+    links = client.search(
+        "accounting.contact.link", [("partner_id", "=", partner[0])], ["ledger_contact_id"]
+    )
+    heirs = {link["ledger_contact_id"][1] for link in links}
+    assert heirs == ({names[1]} if people.names_heirs else {names[0]})
 
 
 # === FROM HERE === #
@@ -200,4 +259,4 @@ def test_each_is_over_there_as_expected(sent):
         told_problem = case.problem in problem and bool(case.problem) == bool(problem)
         if not (found == case.facts and told and told_problem):
             wrong[case.case] = found, problem, story
-    assert not wrong
+    assert not wrong, pformat(wrong, width=200)
