@@ -10,6 +10,7 @@ from .home import CHECKOUT
 from .odoo_client import OdooClient
 from .reporting import say, step
 from .screenshot_orders import START, Orders
+from .screenshots_imports import ImportPictures
 from .screenshots_pages import PagePictures
 from .screenshots_quickbooks import AmericanBooks
 from .screenshots_setup import SetupPictures
@@ -66,6 +67,7 @@ class _Gallery:
         self.meet_a_problem()
         self.look_at_lists()
         self.manage()
+        ImportPictures(self, self.connecting, self.orders.xero).run()
         self.use_the_phone()
         self.leave()
 
