@@ -37,15 +37,30 @@ class AccountingEntryExport(models.Model):
         changes = []
         refused = self._refused_before()
         means = self._read_means()
+        left = self._without_matched_anew()
         for export in self:
             names = {*(export.changed_fields or ()), *refused.get(export._entry(), ())}
-            if not export._entry().active or not export._entry().details:
+            if export not in left:
+                export._finish(export._say_matched_anew())
+            elif not export._entry().active or not export._entry().details:
                 export._refuse(export._say_gone(), fix=export._link_to_choose())
             elif change := export._change_of(names, means):
                 changes.append(change)
             else:
                 export._finish(self.env._("It is like that there already."))
         return changes
+
+    def _without_matched_anew(self):
+        """Those whose entry still stands for their record, or was merged into one that does."""
+        links = self.env["accounting.contact.link"].search(
+            [("ledger_contact_id", "in", self.ledger_contact_id.ids)]
+        )
+        linked = {(link.partner_id, link.ledger_contact_id) for link in links}
+        return self.filtered(
+            lambda export: (export.partner_id, export.ledger_contact_id) in linked
+            or export.ledger_contact_id.merged_into
+            or (export.ledger_item_id and export.ledger_item_id.product_id == export.product_id)
+        )
 
     def _read_means(self):
         """What an import of the same entries looks values up in."""
@@ -133,6 +148,14 @@ class AccountingEntryExport(models.Model):
         if not warnings:
             return self.env._("Updated.")
         return self.env._("Updated with changes: %(changes)s.", changes=self._say_warnings(warnings))
+
+    def _say_matched_anew(self):
+        return self.env._(
+            "%(entry)s in %(provider)s does not stand for %(record)s any more: nothing was changed there.",
+            entry=self._entry().display_name,
+            provider=self.provider_label,
+            record=self._record().display_name,
+        )
 
     def _say_gone(self):
         return self.env._(

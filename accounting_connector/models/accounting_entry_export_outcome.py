@@ -41,9 +41,12 @@ class AccountingEntryExport(models.Model):
                 ("product_id", "in", self.product_id.ids),
             ]
         )
-        settled = refused.filtered(lambda old: any(old._is_settled_by(new) for new in self))
-        problems = settled.problem_id
-        settled.unlink()
+        refused.filtered(lambda old: any(old._is_settled_by(new) for new in self))._withdraw()
+
+    def _withdraw(self):
+        """Nothing is to happen of these any more, and what stopped them, and nothing else, is over."""
+        problems = self.problem_id
+        self.unlink()
         over = problems.filtered(lambda problem: not problem.export_ids and not problem.document_ids)
         over.write({"active": False})
 

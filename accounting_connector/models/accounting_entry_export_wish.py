@@ -29,16 +29,28 @@ class AccountingEntryExport(models.Model):
         rows = self._live_rows(connection, field, records)
         rows.filtered(lambda row: row.state == "waiting" and not row.is_doubtful).unlink()
 
+    def _forget_changes(self, entries):
+        """What was changed of records that ``entries`` are not after all stays here, if it did not leave."""
+        name = "ledger_contact_id" if entries._name == "accounting.ledger.contact" else "ledger_item_id"
+        self.sudo().search(
+            [
+                ("operation", "=", "change"),
+                (name, "in", entries.ids),
+                ("state", "in", ("waiting", "refused")),
+            ]
+        )._withdraw()
+
     def _finish(self, text):
         """A wish of the matching page is fulfilled."""
         result = super()._finish(text)
+        created = self.filtered(lambda export: export.operation == "create")
         self.env["accounting.match.wish"].sudo().search(
             [
-                ("connection_id", "in", self.connection_id.ids),
+                ("connection_id", "in", created.connection_id.ids),
                 ("wish", "=", "export"),
                 "|",
-                ("partner_id", "in", self.partner_id.ids),
-                ("product_id", "in", self.product_id.ids),
+                ("partner_id", "in", created.partner_id.ids),
+                ("product_id", "in", created.product_id.ids),
             ]
         ).unlink()
         return result

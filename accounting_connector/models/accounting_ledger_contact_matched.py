@@ -68,4 +68,5 @@ class AccountingLedgerContact(models.Model):
         documents = self.env["accounting.document"].sudo()
         waiting = [("ledger_contact_id", "in", self.ids), ("state", "in", WAITING)]
         documents.search(waiting).ledger_contact_id = False
+        self.env["accounting.contact.part"].sudo().search([("ledger_contact_id", "in", self.ids)]).unlink()
         self.link_ids.unlink()

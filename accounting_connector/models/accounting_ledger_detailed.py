@@ -63,6 +63,19 @@ class AccountingLedgerDetailed(models.AbstractModel):
         for entry in self:
             entry.write({"imported_digest": entry.details_digest, "attempted_digest": entry.details_digest})
 
+    def _were_never_imported(self):
+        """What was imported of them went to another record than they are: whichever they are has nothing of
+        it.
+        """
+        self.write(
+            {
+                "imported_digest": False,
+                "attempted_digest": False,
+                "imported_at": False,
+                "imported_fields": False,
+            }
+        )
+
     def _are_gone(self, domain):
         """Nothing is left to be imported of them; when they come back, they are imported anew."""
         self.search(domain).write({"active": False, "details_digest": False, "imported_digest": False})

@@ -188,5 +188,7 @@ class AccountingLedgerMatched(models.AbstractModel):
         for entry in self:
             refused = {*(entry.match_refused_ids or ()), *records[entry].ids}
             entry.match_refused_ids = sorted(refused) or False
+        self.env["accounting.entry.export"]._forget_changes(self)
         self._stand_for_nothing()
         self.write({"match_ignored": False, "match_wish": False, self._record_field: False})
+        self._were_never_imported()

@@ -5,7 +5,7 @@ def values_to_write(owner, wanted, current, given, as_one=()):
     """What to write to a record.
 
     :param owner: ``there`` (what is told there counts), ``odoo`` (nothing is written), ``blanks`` (only what
-        Odoo has nothing of is filled in).
+        Odoo has nothing of is filled in: what is answered by yes or no is never blank).
     :param wanted: ``{field: value}`` as told there; empty for what is not told.
     :param current: ``{field: value}`` of the record, in the same form.
     :param given: fields that were given a value from there before: what is no longer told is cleared, where
@@ -24,5 +24,5 @@ def values_to_write(owner, wanted, current, given, as_one=()):
     return {
         name: value
         for name, value in wanted.items()
-        if value and not current[name] and not (together and name in as_one)
+        if value and value is not True and not current[name] and not (together and name in as_one)
     }

@@ -84,6 +84,13 @@ class TestContactImport(ImportCase):
         self.assertEqual((self.customer.name, self.customer.customer_rank), ("Deep Blue Ltd", 1))
         self.assertEqual((job.linked_count, job.created_count), (1, 0))
 
+    def test_a_person_in_odoo_stays_one_where_only_blanks_are_filled(self):
+        person = self.env["res.partner"].create({"name": "John Smith", "email": "john@sea.example"})
+        self.there("John Smith", email="john@sea.example", phone="2")
+        self.import_now()
+        self.assertEqual(self.partner_of("c-1"), person)
+        self.assertEqual((person.is_company, person.phone), (False, "2"))
+
     def test_who_may_be_several_waits_for_a_person_and_is_imported_once_linked(self):
         self.env["res.partner"].create({"name": "Twin", "email": "twin@deep.example"})
         twin = self.env["res.partner"].create({"name": "Twin", "email": "twin@deep.example"})

@@ -13,6 +13,11 @@ class TestValuesToWrite(BaseCase):
         wanted, current = {"phone": "1", "email": "2"}, {"phone": "7", "email": False}
         self.assertEqual(values_to_write("blanks", wanted, current, []), {"email": "2"})
 
+    def test_yes_and_no_are_never_blank(self):
+        wanted, current = {"is_company": True}, {"is_company": False}
+        self.assertEqual(values_to_write("blanks", wanted, current, []), {})
+        self.assertEqual(values_to_write("there", wanted, current, []), wanted)
+
     def test_what_belongs_together_is_filled_together(self):
         wanted, current = {"street": "1", "city": "2"}, {"street": False, "city": "7"}
         self.assertEqual(values_to_write("blanks", wanted, current, [], ("street", "city")), {})

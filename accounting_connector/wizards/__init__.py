@@ -1,5 +1,6 @@
 # A wizard may inherit from a model of ours: those have to be there first, whoever imports this package.
 from .. import models
+from . import base_partner_merge
 from . import accounting_afresh
 from . import accounting_bill
 from . import accounting_bill_correction
