@@ -120,6 +120,7 @@ from . import accounting_import_items
 from . import accounting_import_item_facts
 from . import accounting_import_item_means
 from . import accounting_import_item_accounts
+from . import accounting_import_item_gone
 from . import accounting_ledger
 from . import accounting_ledger_detailed
 from . import accounting_ledger_account

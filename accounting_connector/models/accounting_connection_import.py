@@ -31,7 +31,7 @@ class AccountingConnection(models.Model):
     import_changes = fields.Boolean(
         string="Keep Up to Date",
         default=True,
-        help="After the first import, what changes over there is imported by itself.",
+        help="After the first import, what changes there of contacts and products is imported by itself.",
     )
     shares_contacts = fields.Boolean(
         string="For All Companies",

@@ -134,10 +134,14 @@ class AccountingEntryExport(models.Model):
         if not other:
             self._give_back(text, moment, is_unknown=is_unknown)
             return
-        other.changed_fields = sorted({*(other.changed_fields or ()), *(self.changed_fields or ())})
-        other.is_asked |= self.is_asked
+        other._join(self)
         other.is_doubtful |= is_unknown
         self._finish(self.env._("Sent together with what was changed since."))
+
+    def _join(self, other):
+        """Send what ``other`` was to change, too."""
+        self.changed_fields = sorted({*(self.changed_fields or ()), *(other.changed_fields or ())})
+        self.is_asked |= other.is_asked
 
     def _same_waiting(self):
         if self.operation != "change":

@@ -19,13 +19,14 @@ class AccountingEntryExport(models.Model):
         return [self._item_of(export) for export in self._settle_items()]
 
     def _settle_items(self):
-        """Take the items that are known here; what has no code a person has to give one.
+        """Take the items that are known here; what has no code a person has to give one, and what stands for
+        an archived item is for a person, too.
 
         :return: those that are still without an item.
         """
         left = self.browse()
         exports = self.filtered(lambda each: each.subject == "item" and each.state == "sending")
-        items = self.env["accounting.ledger.item"].search(
+        items = self.env["accounting.ledger.item"].with_context(active_test=False).search(
             [
                 ("connection_id", "in", exports.connection_id.ids),
                 ("product_id", "in", exports.product_id.ids),
@@ -34,7 +35,9 @@ class AccountingEntryExport(models.Model):
         known = {item.product_id: item for item in items}
         for export in exports:
             item = known.get(export.product_id)
-            if item:
+            if item and not item.active:
+                export._refuse(export._say_archived_item(item))
+            elif item:
                 export._take_item(item)
             elif not export._item_code():
                 export._refuse(export._say_no_code())
@@ -128,6 +131,16 @@ class AccountingEntryExport(models.Model):
             product=self.product_id.display_name,
             provider=self.provider_label,
             longest=self.connection_id._capabilities().item_code_length,
+        )
+
+    def _say_archived_item(self, item):
+        return self.env._(
+            "%(product)s stands for %(item)s, which is archived or gone in %(provider)s, so it is not "
+            "created there a second time. Restore it there, or undo their match on the matching page, then "
+            "check again.",
+            product=self.product_id.display_name,
+            item=item.display_name,
+            provider=self.provider_label,
         )
 
     def _say_taken(self, item):

@@ -54,6 +54,7 @@ class AccountingEntryExport(models.Model):
         return (
             self.operation == other.operation
             and self._about_which() == other._about_which()
+            and (self.operation == "create" or self._entry() == other._entry())
             and self.currency_id == other.currency_id
         )
 
@@ -97,7 +98,8 @@ class AccountingEntryExport(models.Model):
         """What stopped them may be settled: the worker finds out."""
         stopped = self.filtered(lambda export: export.state == "refused")
         for export in stopped:
-            if export._same_live():
+            if live := export._same_live()[:1]:
+                live._join(export)
                 export.problem_id = False
                 export.unlink()
             else:

@@ -1,19 +1,13 @@
-"""What is told of imported contacts beside what was done: each remark once."""
+"""What is told of imported contacts beside what was done."""
 
 from odoo import models
 
 from .accounting_import_contact_facts import ADDRESS
-from .accounting_import_contacts import TOLD
 from .accounting_import_subject import plain
 
 
 class AccountingImportContacts(models.AbstractModel):
     _inherit = "accounting.import.contacts"
-
-    def _not_told_yet(self, job, entry, remarks):
-        """Those of ``remarks`` that no import told of this entry before; all when somebody ticked it."""
-        told = () if job.selected_ids else entry.imported_fields or ()
-        return [remark for remark in remarks if TOLD + remark not in told]
 
     def _note_kept_address(self, connection, fact, wanted, partner):
         """Tell of an address that is another one there, where Odoo's own is kept because it is not blank.

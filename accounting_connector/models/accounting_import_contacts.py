@@ -8,13 +8,13 @@ from odoo.tools.mail import plaintext2html
 from .accounting_connection_contacts import ROLE_FLAGS
 from .accounting_connection_import import CONTACT_GROUPS
 from .accounting_import_batch import Result
-from .accounting_import_subject import plain
+from .accounting_import_subject import TOLD, plain
 from .entry_ownership import values_to_write
 
 GROUPS = ("name", "communication", "addresses", "registration", "payment")
 ADDRESS_AS_ONE = ("street", "street2", "city", "zip", "state_id")
 # Among the names of what a partner was given: a note, what was told, and that its parent was not there yet
-NOTE, TOLD = "note:", "told:"
+NOTE = "note:"
 WAITS = "waits for its parent"
 
 

@@ -12,7 +12,7 @@ from odoo.tools.translate import LazyTranslate
 from ..providers.values import ItemKind
 from .accounting_connection_import import ITEM_GROUPS
 from .accounting_import_batch import Result
-from .accounting_import_subject import plain
+from .accounting_import_subject import TOLD, plain
 from .entry_ownership import values_to_write
 
 _lt = LazyTranslate(__name__)
@@ -67,9 +67,13 @@ class AccountingImportItems(models.AbstractModel):
         )
 
     def _may_work_now(self):
-        """An item that was ambiguous is none any more once a person chose its product, or wants it created.
+        """An item that was ambiguous is none any more once a person chose its product, or wants it created;
+        what is gone is nothing to work with.
         """
-        return SQL("(entry.product_id IS NOT NULL OR entry.match_wish = 'create')")
+        return SQL(
+            "(entry.details_digest IS NOT NULL"
+            " AND (entry.product_id IS NOT NULL OR entry.match_wish = 'create'))"
+        )
 
     def _was_changed_here(self, connection):
         """Where something is owned there, what people change of it here is changed back."""
@@ -77,21 +81,24 @@ class AccountingImportItems(models.AbstractModel):
             return SQL()
         return SQL(
             """
-            EXISTS (SELECT 1
-                      FROM product_product product
-                      JOIN product_template template ON template.id = product.product_tmpl_id
-                     WHERE product.id = entry.product_id
-                       AND GREATEST(product.write_date, template.write_date) > entry.imported_at)
-            """
+            entry.id IN (SELECT item.id
+                           FROM accounting_ledger_item item
+                           JOIN product_product product ON product.id = item.product_id
+                           JOIN product_template template ON template.id = product.product_tmpl_id
+                          WHERE item.connection_id = %s AND item.details_digest IS NOT NULL
+                            AND GREATEST(product.write_date, template.write_date) > item.imported_at)
+            """,
+            connection.id,
         )
 
     # === ALL OF A BATCH === #
 
     def _apply(self, job, entries):
         connection = job.connection_id
-        return self._quietly(connection)._apply_all(connection, entries)
+        return self._quietly(connection)._apply_all(job, entries)
 
-    def _apply_all(self, connection, entries):
+    def _apply_all(self, job, entries):
+        connection = job.connection_id
         which = self._which_they_are(entries)
         means = self._read_means(connection, entries)
         results, facts = {}, {}
@@ -121,11 +128,11 @@ class AccountingImportItems(models.AbstractModel):
         for entry, fact in facts.items():
             outcome = "created"
             if known[entry]:
-                touched = written[entry] or entry in posted
-                outcome = "updated" if touched or not entry.active else "unchanged"
+                outcome = "updated" if written[entry] or entry in posted else "unchanged"
                 if not which[entry].is_linked:
                     outcome = "linked"
-            results[entry] = self._result(connection, entry, fact, products[entry], outcome)
+            fact.remarks += self._say_archived(connection, entry, outcome)
+            results[entry] = self._result(job, entry, fact, products[entry], outcome)
         return [results[entry] for entry in entries]
 
     def _which_they_are(self, entries):
@@ -138,14 +145,17 @@ class AccountingImportItems(models.AbstractModel):
             known[entry] = Known(match.record_id, False, match.reason)
         return known
 
-    def _result(self, connection, entry, fact, product, outcome):
-        remarks = [*fact.remarks, *self._say_archived(connection, entry, outcome)]
+    def _result(self, job, entry, fact, product, outcome):
+        remarks = self._not_told_yet(job, entry, fact.remarks)
+        if remarks and outcome == "unchanged":
+            outcome = "updated"
         return Result(entry, outcome, remarks, self._given(fact, product), {"product_id": product.id})
 
     def _given(self, fact, product):
-        """What the product has from there, to tell it from what people entered."""
+        """What the product has from there, to tell it from what people entered, and what was told."""
         told = {name: value for group in GROUPS for name, value in fact.groups[group].items()} | fact.uses
-        return [name for name, value in told.items() if value and plain(product[name]) == value]
+        given = [name for name, value in told.items() if value and plain(product[name]) == value]
+        return given + [TOLD + remark for remark in fact.remarks]
 
     # === PRODUCTS === #
 

@@ -33,6 +33,8 @@ class AccountingImportLine(models.Model):
         self.ensure_one()
         self.check_access("read")
         entry = self._entry()
+        if not entry:
+            return self.import_id._matching_page(match_search=self.name)
         return self.import_id._matching_page(match_state=entry._state_to_decide(), match_search=entry.name)
 
     def action_open_record(self):

@@ -11,6 +11,10 @@ QUIETLY = {
 }
 
 
+# Among the names of what a record was given: what was told
+TOLD = "told:"
+
+
 def plain(value):
     """A field's value as it is compared and written."""
     return (value.id or False) if isinstance(value, models.BaseModel) else value or False
@@ -51,6 +55,11 @@ class AccountingImportSubject(models.AbstractModel):
         raise NotImplementedError
 
     # === WHAT ALL HAVE IN COMMON === #
+
+    def _not_told_yet(self, job, entry, remarks):
+        """Those of ``remarks`` that no import told of this entry before; all when somebody ticked it."""
+        told = () if job.selected_ids else entry.imported_fields or ()
+        return [remark for remark in remarks if TOLD + remark not in told]
 
     def _quietly(self, connection):
         """In the connection's company and its language, without a word to anybody."""

@@ -102,6 +102,11 @@ class AccountingLedgerItem(models.Model):
     def _is_linked(self):
         return bool(self.product_id)
 
+    def _are_gone(self, domain):
+        """What stands for a product still has something to be told of."""
+        self.search([*domain, ("product_id", "!=", False)]).write({"active": False, "details_digest": False})
+        super()._are_gone([*domain, ("product_id", "=", False)])
+
     def _from_values(self, items):
         """The columns of ``values.Item`` objects. What stands on no line is never offered."""
         return [

@@ -4,6 +4,7 @@ from psycopg2.extras import Json
 
 from odoo import fields, models
 from odoo.tools import SQL
+from odoo.tools.sql import escape_psql
 
 from .matching import Match
 
@@ -108,7 +109,7 @@ class AccountingLedgerMatched(models.AbstractModel):
 
     def _states_sql(self, connection, search=""):
         """A query for ``id, state, found, name`` of the entries of a connection that have the text."""
-        pattern = f"%{search.strip()}%"
+        pattern = f"%{escape_psql(search.strip())}%"
         searched = SQL(" OR ").join(SQL("%s ILIKE %s", column, pattern) for column in self._searched_sql())
         return SQL(
             """

@@ -1,6 +1,8 @@
 """On the matching page: choosing, which changes nothing yet, and applying what was chosen."""
 
 from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .accounting_matching import SUBJECTS
@@ -29,12 +31,14 @@ class AccountingMatching(models.AbstractModel):
             domain.append((names.entry, "=", False))
         self._own_choices(connection, domain).unlink()
         if kind:
-            self._keep_choices(connection, names, kind, entry_ids, record_ids)
+            self._keep_choices(connection, subject, kind, entry_ids, record_ids)
         return self._count_ticked(connection, subject)
 
-    def _keep_choices(self, connection, names, kind, entry_ids, record_ids):
+    def _keep_choices(self, connection, subject, kind, entry_ids, record_ids):
+        names = SUBJECTS[subject]
         entries = self.env[names.ledger].sudo().browse(entry_ids).exists()
         own = entries.filtered(lambda entry: entry.connection_id == connection).ids
+        here = self._matched_at_all(connection, subject, record_ids)
         pairs = zip(entry_ids, record_ids or [False] * len(entry_ids), strict=True) if entry_ids else (
             (False, record_id) for record_id in record_ids
         )
@@ -48,9 +52,15 @@ class AccountingMatching(models.AbstractModel):
                     names.record: record_id,
                 }
                 for entry_id, record_id in pairs
-                if not entry_id or entry_id in own
+                if (not entry_id or entry_id in own) and (not record_id or record_id in here)
             ]
         )
+
+    def _matched_at_all(self, connection, subject, record_ids):
+        """The ids of those records that may be matched in these books."""
+        domain = self._domain_here(connection, subject) & Domain("id", "in", list(record_ids))
+        records = self.env[SUBJECTS[subject].model].sudo().with_context(active_test=False)
+        return set(records.search(domain).ids)
 
     def _count_ticked(self, connection, subject):
         """How many choices the caller has, with what is certain and was not left."""
@@ -116,10 +126,9 @@ class AccountingMatching(models.AbstractModel):
             return choices, []
         taken = free[names.entry]._taken_by_others([choice[names.record] for choice in free])
         good = free.filtered(lambda choice: choice[names.entry] not in taken)
-        if good:
-            entries = good[names.entry]
-            entries._stand_for([choice[names.record] for choice in good])
-            entries.write({"match_ignored": False, "match_wish": False})
+        failed = self._match_each(good[names.entry], [choice[names.record] for choice in good])
+        good = good.filtered(lambda choice: choice[names.entry] not in failed)
+        good[names.entry].write({"match_ignored": False, "match_wish": False})
         sentences = [
             self.env._(
                 "%(record)s stands for another one in %(provider)s already, so it was not matched with "
@@ -130,7 +139,25 @@ class AccountingMatching(models.AbstractModel):
             )
             for entry, record in taken.items()
         ]
+        sentences += [
+            self.env._("%(entry)s was not matched: %(reason)s", entry=entry.name, reason=reason)
+            for entry, reason in failed.items()
+        ]
         return good | (choices - free), sentences
+
+    def _match_each(self, entries, records):
+        """Match entries with ``records``, one each; ``{entry: why}`` of those that cannot be."""
+        failed = {}
+        try:
+            with self.env.cr.savepoint():
+                if entries:
+                    entries._stand_for(records)
+        except UserError as error:
+            if len(entries) == 1:
+                return {entries: str(error)}
+            for entry, record in zip(entries, records, strict=True):
+                failed |= self._match_each(entry, [record])
+        return failed
 
     def _match_certain(self, entries):
         """Match entries with what was found; what somebody was quicker with is looked for anew."""
@@ -138,8 +165,8 @@ class AccountingMatching(models.AbstractModel):
             return 0
         taken = entries._taken_by_others([entry[entry._record_field] for entry in entries])
         good = entries.filtered(lambda entry: entry not in taken)
-        if good:
-            good._stand_for([entry[entry._record_field] for entry in good])
+        failed = self._match_each(good, [entry[entry._record_field] for entry in good])
+        good = good.filtered(lambda entry: entry not in failed)
         (entries - good)[entries._record_field] = False
         return len(good)
 

@@ -25,5 +25,6 @@ REASONS = {
     "tax_number": _lt("The name or e-mail is the same, but the tax number is another."),
     "held": _lt("What is the same in Odoo is matched with an archived one over there."),
     "archived": _lt("What is the same in Odoo is archived."),
+    "ignored": _lt("It was ignored until now."),
     "refused": _lt("What seemed to be the same was undone."),
 }

@@ -3,7 +3,7 @@
 import logging
 from datetime import timezone
 
-import psycopg2
+import psycopg2.errors
 
 from odoo.exceptions import ConcurrencyError
 
@@ -48,6 +48,9 @@ class Exports:
         except OutOfTime:
             self._give_back(None)
             raise
+        except psycopg2.errors.UniqueViolation:  # the same again would fail again
+            self._log()
+            self._set_apart(None)
         except (psycopg2.Error, ConcurrencyError):
             self._log()
             self._give_back(errors.Retry())

@@ -43,9 +43,11 @@ class ResPartner(models.Model):
         return asked._open_list(self.env._("None of them is in %(provider)s yet: create them there."))
 
     def _accounting_connection_to_write(self):
-        """:raise UserError: this company has no books, or these are of another company."""
+        """:raise AccessError: who may not change these here, may not there.
+        :raise UserError: this company has no books, or these are of another company.
+        """
         self.env["accounting.document"]._check_user_group()
-        self.check_access("read")
+        (self | self.commercial_partner_id).check_access("write")
         connection = self.env.company.sudo()._accounting_connection()
         if not connection:
             raise UserError(

@@ -63,6 +63,7 @@ from . import test_doubted_lists
 from . import test_entry_export
 from . import test_entry_export_access
 from . import test_entry_export_change
+from . import test_entry_export_decided
 from . import test_entry_export_round_trip
 from . import test_entry_export_wish
 from . import test_entry_ownership
@@ -72,6 +73,7 @@ from . import test_item_round_trip
 from . import test_items_hold_accounts
 from . import test_import_engine
 from . import test_item_import
+from . import test_item_import_told
 from . import test_item_ownership
 from . import test_ledger
 from . import test_ledger_term

@@ -167,7 +167,9 @@ class TestItemImport(ItemCase):
         self.books.delete_item("i-2")
         self.sync()
         self.assertEqual(products.mapped("active"), [True, True])
-        self.assertIn("archived in Books", self.connection.import_ids[0].line_ids.reason)
+        job = self.connection.import_ids[0]
+        self.assertIn("archived in Books", self.line_of(job, "i-1").reason)
+        self.assertIn("gone in Books", self.line_of(job, "i-2").reason)
         self.assertFalse(self.row_of("i-2").active)
 
     def test_changes_come_by_themselves_once_something_was_imported(self):

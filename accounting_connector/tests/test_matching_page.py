@@ -104,6 +104,44 @@ class TestMatchingPage(MatchingPageCase):
         found = self.matching.search_there(self.connection.id, "contacts", "ba")
         self.assertEqual([option["id"] for option in found], [contact.id])
 
+    def test_what_is_searched_for_is_taken_as_it_is_written(self):
+        self.contact("100% Wool"), self.contact("1000 Wools"), self.contact("A_B"), self.contact("AxB")
+        self.assertEqual(list(self.rows(search="0% W")), ["100% Wool"])
+        self.assertEqual(list(self.rows(search="a_b")), ["A_B"])
+
+    def test_a_record_of_another_company_is_neither_chosen_nor_shown(self):
+        other = self.env["res.company"].create({"name": "Other Ltd"})
+        theirs, contact = self.here("Theirs", company_id=other.id), self.contact("A")
+        self.choose("match", contact, theirs)
+        [row] = self.page()["rows"]
+        self.assertEqual((row["choice"], row["options"]), (None, []))
+
+    def test_one_that_cannot_be_matched_any_more_is_told_and_keeps_nobody_else_waiting(self):
+        moved, partner = self.here("Moved"), self.here("Harbour")
+        self.here("Certain")
+        contact, other, certain = self.contact("A"), self.contact("B"), self.contact("Certain")
+        self.look()
+        self.choose("match", contact, moved)
+        self.choose("match", other, partner)
+        moved.company_id = self.env["res.company"].create({"name": "Other Ltd"})
+        outcome = self.apply()
+        self.assertEqual((outcome["applied"], len(outcome["refused"])), (2, 1))
+        self.assertIn("A was not matched:", outcome["refused"][0])
+        self.assertFalse(contact.link_ids)
+        self.assertTrue(other.link_ids and certain.link_ids)
+
+    def test_what_was_found_and_cannot_be_matched_any_more_is_looked_for_anew(self):
+        moved = self.here("Moved")
+        contact = self.contact("Moved")
+        self.look()
+        moved.company_id = self.env["res.company"].create({"name": "Other Ltd"})
+        self.assertEqual(self.apply(), {"applied": 0, "refused": [], "remaining": 0})
+        self.assertFalse(contact.match_partner_id)
+
+    def test_every_reason_has_its_words(self):
+        self.contact("A").match_reason = "ignored"
+        self.assertEqual(self.rows("ambiguous")["A"]["reason"], "It was ignored until now.")
+
     def test_the_number_of_queries_does_not_grow_with_the_page(self):
         def fill(count, start):
             for each in range(start, start + count):
