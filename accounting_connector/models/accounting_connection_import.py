@@ -3,6 +3,7 @@
 from odoo import fields, models
 
 from .accounting_connection_reading import LONG_LISTS
+from .accounting_import import LIVE
 from .accounting_token_store import MayNotCall
 from .own_transaction import in_own_transaction
 
@@ -62,11 +63,16 @@ class AccountingConnection(models.Model):
     item_import_id = fields.Many2one("accounting.import", compute="_compute_latest_imports")
 
     def _compute_latest_imports(self):
-        """Of each list the import that goes on, else the last one."""
-        latest = self.env["accounting.import"]._read_group(
-            [("connection_id", "in", self.ids)], ["connection_id", "subject"], ["id:max"]
-        )
-        found = {(connection, subject): job_id for connection, subject, job_id in latest}
+        """Of each list the import of all that goes on, else the last one."""
+        imports, latest = self.env["accounting.import"], [("connection_id", "in", self.ids)]
+        going_on = [*latest, ("state", "in", LIVE), ("selected_ids", "=", False)]
+        found = {
+            (connection, subject): job_id
+            for domain in (latest, going_on)
+            for connection, subject, job_id in imports._read_group(
+                domain, ["connection_id", "subject"], ["id:max"]
+            )
+        }
         for connection in self:
             connection.contact_import_id = found.get((connection, "contacts"))
             connection.item_import_id = found.get((connection, "items"))
@@ -123,14 +129,17 @@ class AccountingConnection(models.Model):
         """Only what was imported once by somebody's wish is kept up to date."""
         return self.import_changes and self._was_imported(subject)
 
-    def _was_imported(self, subject):
+    def _was_imported(self, subject, *conditions):
         domain = [("connection_id", "=", self.id), ("subject", "=", subject), ("state", "=", "done")]
-        return bool(self.env["accounting.import"].sudo().search_count(domain, limit=1))
+        return bool(self.env["accounting.import"].sudo().search_count([*domain, *conditions], limit=1))
 
     def _import_changes(self, subject):
-        """Import what is not as it was imported, if anything is."""
+        """Import what is not as it was imported, if anything is: of what was chosen for all, or, where they
+        were never imported, of those that were ticked.
+        """
         imports = self.env["accounting.import"].sudo()
-        scope = self._import_scope(subject)
+        was_for_all = self._was_imported(subject, ("selected_ids", "=", False))
+        scope = self._import_scope(subject) if was_for_all else {}
         job = imports._start_with_what_was_read(self, subject, is_automatic=True, **scope)
         if job.is_automatic and not job.total_count:
             job.unlink()

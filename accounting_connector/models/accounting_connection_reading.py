@@ -75,8 +75,13 @@ class AccountingConnection(models.Model):
 
     def _is_to_be_read_fully(self, subject, now):
         read_fully_at = self[f"{subject}_read_fully_at"]
-        return not (
-            self[f"{subject}_changed_since"] and read_fully_at and read_fully_at > now - FULL_READ_EVERY
+        is_recent = read_fully_at and read_fully_at > now - FULL_READ_EVERY
+        return not (self[f"{subject}_changed_since"] and is_recent and self._has_all_details(subject))
+
+    def _has_all_details(self, subject):
+        """What was mirrored by a version of this addon that kept no details has none yet."""
+        return not self.env[LONG_LISTS[subject]].search_count(
+            [("connection_id", "=", self.id), ("details_digest", "=", False)], limit=1
         )
 
     def _reading(self, subject):

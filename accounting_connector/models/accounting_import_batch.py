@@ -2,12 +2,14 @@
 
 import logging
 from collections import Counter
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, mute_logger
 
+from .failure import describe_failure
 from .own_transaction import COLLISIONS
 
 _logger = logging.getLogger(__name__)
@@ -111,26 +113,41 @@ class AccountingImport(models.Model):
     def _apply(self, entries):
         """All together; one by one when that fails, so that a bad one stops nobody else."""
         try:
-            with self.env.cr.savepoint():
+            with self._undone_unless_all_goes():
                 return self._subject()._apply(self, entries)
         except COLLISIONS:
             raise
         except Exception as error:
-            _logger.info("import %s: a batch goes one by one: %s", self.id, error)
+            _logger.info("import %s: a batch goes one by one: %s", self.id, describe_failure(error))
         return [result for entry in entries for result in self._apply_one(entry)]
 
     def _apply_one(self, entry):
         try:
-            with self.env.cr.savepoint():
+            with self._undone_unless_all_goes():
                 return self._subject()._apply(self, entry)
         except COLLISIONS:
             raise
         except UserError as error:
             return [Result(entry, "skipped", [str(error)])]
         except Exception as error:
-            _logger.warning("import %s: entry %s was skipped", self.id, entry.external_id, exc_info=True)
-            sentence = self.env._("Odoo could not take it over: %(error)s", error=error)
-            return [Result(entry, "skipped", [sentence])]
+            _logger.warning(
+                "import %s: entry %s was skipped: %s", self.id, entry.external_id, describe_failure(error)
+            )
+            return [Result(entry, "skipped", [self._say_not_taken(entry)])]
+
+    @contextmanager
+    def _undone_unless_all_goes(self):
+        """A savepoint. What PostgreSQL refuses is personal data, which the log is not told of."""
+        with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
+            yield
+
+    def _say_not_taken(self, entry):
+        return self.env._(
+            "Odoo could not take it over. Choose it by “Choose Contacts” or “Choose Products” to try it "
+            "again; if that does not help, your administrator finds the cause in the server's log under "
+            "“%(external_id)s”.",
+            external_id=entry.external_id,
+        )
 
     # === KEEPING === #
 

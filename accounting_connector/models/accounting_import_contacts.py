@@ -33,6 +33,7 @@ class AccountingImportContacts(models.AbstractModel):
     # === WHICH === #
 
     def _scope(self, job):
+        """Who is chosen, and who is linked: that one is kept up to date whatever is chosen for all."""
         roles = [SQL("FALSE")]
         if job.takes_customers:
             roles.append(SQL("entry.is_customer"))
@@ -41,10 +42,10 @@ class AccountingImportContacts(models.AbstractModel):
         if len(roles) > 1:  # who is neither yet may become either
             roles.append(SQL("(entry.is_customer IS NOT TRUE AND entry.is_supplier IS NOT TRUE)"))
         return SQL(
-            "entry.merged_into IS NULL AND (entry.active OR %s OR %s) AND (%s)",
+            "entry.merged_into IS NULL AND (((entry.active OR %s) AND (%s)) OR %s)",
             job.takes_archived,
-            self._may_work_now(),
             SQL(" OR ").join(roles),
+            self._may_work_now(),
         )
 
     def _may_work_now(self):

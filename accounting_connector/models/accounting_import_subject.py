@@ -4,6 +4,7 @@ from odoo.tools import SQL
 from .accounting_import_batch import Result
 
 QUIETLY = {
+    "import_file": True,  # Odoo asks no service about what is imported, such as VIES about tax numbers
     "tracking_disable": True,
     "mail_create_nolog": True,
     "mail_create_nosubscribe": True,

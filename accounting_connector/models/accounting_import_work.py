@@ -5,11 +5,14 @@ import time
 
 from odoo import api, models
 
+from odoo.addons.base.models.ir_cron import _intervalTypes
+
 from ..providers import errors
 from . import database_clock
 from .accounting_import import LIVE
 from .accounting_import_batch import BATCH
 from .accounting_token_store import MayNotCall
+from .failure import describe_failure
 from .own_transaction import ATTEMPTS, COLLISIONS, in_own_transaction
 from .table_statistics import MANY, refresh_statistics
 
@@ -23,14 +26,16 @@ class AccountingImport(models.Model):
 
     @api.model
     def _cron_import(self, subject):
-        """Work off all imports of a list, a step each in turn, for as long as the scheduler lets: a step
-        reads some pages or imports one batch. One that cannot go on is left for the next run.
+        """Look for changes where a list is kept up to date, then work off all imports of it, a step each in
+        turn, for as long as the scheduler lets: a step reads some pages or imports one batch. One that cannot
+        go on is left for the next run.
         """
         cron = self.env["ir.cron"]
         stuck = self.browse()
         cron._commit_progress(remaining=self._count_left(subject))
+        self._look_for_changes(subject)
         while job := self._next_job(subject, stuck):
-            done, goes_on = job._step()
+            done, goes_on = job._step_safely()
             if not goes_on:
                 stuck |= job
             self.env.invalidate_all()
@@ -57,12 +62,34 @@ class AccountingImport(models.Model):
 
     # === A STEP === #
 
+    def _step_safely(self):
+        """One that fails leaves the others their turn, and is tried again in the next run."""
+        try:
+            return self._step()
+        except Exception as error:
+            self.env.cr.rollback()
+            self.env.invalidate_all(flush=False)
+            _logger.error("import %s failed: %s", self.id, describe_failure(error))
+            job = self._in_its_language()
+            job._note(
+                message=job.env._(
+                    "It cannot go on. It is tried again by itself; the server's log has more about import "
+                    "%(id)s.",
+                    id=self.id,
+                )
+            )
+            return 0, False
+
     def _step(self):
         """:return: how many entries were dealt with, and whether there is more to do right now."""
         if self.state == "applying":
             self._tell_of_growth()
             return self._apply_next(), True
-        return 1, self._read_more()
+        return 1, self._in_its_language()._read_more()
+
+    def _in_its_language(self):
+        """What is said of it is read by people of its company."""
+        return self.with_context(lang=self.company_id.partner_id.lang or self.env.user.lang)
 
     def _tell_of_growth(self):
         """Each time the work that is done has doubled, while much is left."""
@@ -73,24 +100,28 @@ class AccountingImport(models.Model):
 
     def _read_more(self):
         """Read some more of the list, in transactions of its own: none is open during a call."""
-        connection, subject = self.connection_id, self.subject
         self.env["ir.cron"]._commit_progress()
-        try:
-            is_read = connection._read_for_import(subject, READING_SECONDS)
-        except errors.ProviderError as error:
-            if not isinstance(error, MayNotCall):
-                connection._note_error(error)
-            self._note(message=connection._explain_error(error))
-            return False
-        except Exception:
-            _logger.exception("import %s: reading failed", self.id)
-            self._note(message=self.env._("Reading failed. It is tried again; the server's log has more."))
-            return False
-        if is_read:
+        is_read, problem = self._read(self.connection_id, self.subject)
+        if problem:
+            self._note(message=problem)
+        elif is_read:
             in_own_transaction(self, lambda job: job._begin_applying())
         else:
             self._note(state="reading", message=False)
-        return True
+        return not problem
+
+    def _read(self, connection, subject):
+        """:return: whether the list was read to its end, and what kept us from reading it."""
+        try:
+            return connection._read_for_import(subject, READING_SECONDS), ""
+        except errors.ProviderError as error:
+            if not isinstance(error, MayNotCall):
+                connection._note_error(error)
+            return False, connection._explain_error(error)
+        except Exception as error:
+            failure = describe_failure(error)
+            _logger.error("connection %s: reading %s failed: %s", connection.id, subject, failure)
+            return False, self.env._("Reading failed. It is tried again; the server's log has more.")
 
     def _note(self, **values):
         """A cancelled import stays so."""
@@ -132,3 +163,31 @@ class AccountingImport(models.Model):
                     raise
                 time.sleep(0.1 * attempt)
         return 0
+
+    # === KEEPING UP TO DATE === #
+
+    @api.model
+    def _look_for_changes(self, subject):
+        """Read what changed over there since the last look, as often as this scheduled action runs; what has
+        to be imported begins by itself. No transaction is open during a call.
+        """
+        cron = self.env["ir.cron"]
+        for connection in self._connections_to_look_at(subject):
+            if not cron._commit_progress():
+                break
+            is_read, problem = self._read(connection, subject)
+            if not is_read and not problem:
+                self._wake(subject)
+            self.env.invalidate_all()
+
+    @api.model
+    def _connections_to_look_at(self, subject):
+        """Those that keep the list up to date, and were not read since the last regular run."""
+        cron = self.env.ref(f"accounting_connector.ir_cron_import_{subject}")
+        before = database_clock.now(self.env.cr) - _intervalTypes[cron.interval_type](cron.interval_number)
+        changed_since = f"{subject}_changed_since"
+        connections = self.env["accounting.connection"].search(
+            [("state", "=", "active"), (changed_since, "<", before)], order=changed_since
+        )
+        busy = self.search([("subject", "=", subject), ("state", "in", LIVE)]).connection_id
+        return (connections - busy).filtered(lambda connection: connection._keeps_up_to_date(subject))

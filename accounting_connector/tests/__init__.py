@@ -72,6 +72,8 @@ from . import test_fix
 from . import test_item_round_trip
 from . import test_items_hold_accounts
 from . import test_import_engine
+from . import test_import_failures
+from . import test_import_upkeep
 from . import test_item_import
 from . import test_item_import_told
 from . import test_item_ownership

@@ -104,7 +104,7 @@ class TestImportEngine(EngineCase):
             job = self.import_now()
         self.assertEqual((job.created_count, job.skipped_count, job.done_count), (5, 2, 7))
         self.assertEqual(self.line_of(job, "c-2").reason, "It is bad.")
-        self.assertIn("oops", self.line_of(job, "c-4").reason)
+        self.assertIn("Choose Contacts", self.line_of(job, "c-4").reason)
         self.assertFalse(self.env["res.partner"].search([("name", "in", ("Contact 01", "Contact 03"))]))
         bad.clear()
         again = self.import_now()
