@@ -193,7 +193,7 @@ class TestRoundTrip(ExportCase):
         self.assertFalse(self.env["accounting.entry.export"].search([("state", "!=", "done")]))
 
     @given(owner=st.sampled_from(OWNER), first=TEXTS, here=TEXTS, there=TEXTS, order=ORDERS)
-    @steady(15)
+    @steady(12)
     def test_an_address_that_comes_or_goes_ends_as_its_owner_says(self, owner, first, here, there, order):
         self.connection.contact_addresses_owner = owner
 

@@ -69,6 +69,14 @@ class XeroContacts:
     def archive(self, contact_id):
         self.books.act_on_row("contacts", contact_id, "archive")
 
+    def call_at(self, contact_id, phone):
+        """Give one another phone number."""
+        number = {"PhoneNumber": phone, "PhoneAreaCode": "", "PhoneCountryCode": ""}
+        self.books.act_on_row("contacts", contact_id, "edit", phones={"DEFAULT": number})
+
+    def facts_of(self, contact_id):
+        return self.customers()[contact_id]
+
     def move(self, contact_id, *lines, **facts):
         """Give one another address for invoices."""
         address = _address({"lines": lines, **facts}, XERO_PLACES, "AddressLine")
@@ -90,7 +98,8 @@ class XeroContacts:
         same = ("name", "email", "first_name", "last_name", "tax_number", "website")
         told = {name: row[name] for name in same}
         numbers = {"phone": phones.get("DEFAULT"), "mobile": phones.get("MOBILE")}
-        return _without_nothing(told | numbers | addresses)
+        persons = [f"{one['FirstName']} {one['LastName']}" for one in row["persons"]]
+        return _without_nothing(told | numbers | addresses | {"persons": persons})
 
 
 class QuickbooksContacts:
@@ -126,6 +135,14 @@ class QuickbooksContacts:
 
     def archive(self, contact_id):
         self.books.act_on_row("contacts", contact_id.rpartition(":")[2], "archive")
+
+    def call_at(self, contact_id, phone):
+        """Give one another phone number."""
+        number = {"FreeFormNumber": phone}
+        self.books.act_on_row("contacts", contact_id.rpartition(":")[2], "edit", PrimaryPhone=number)
+
+    def facts_of(self, contact_id):
+        return self.customers()[contact_id.rpartition(":")[2]]
 
     def move(self, contact_id, *lines, **facts):
         """Give one another address for invoices."""

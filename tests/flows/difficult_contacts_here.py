@@ -162,6 +162,28 @@ FROM_HERE = [
     ),
     # who is who
     Here(
+        "the same name twice, the first",
+        values={"name": "Same Name Ltd", "email": "one@same.example"},
+        facts={"name": "Same Name Ltd", "email": "one@same.example"},
+    ),
+    Here(
+        "the same name twice, the second",
+        values={"name": "Same Name Ltd", "email": "two@same.example"},
+        problem="takes no second one of that name",
+    ),
+    Here(
+        "a person with two companies, the first",
+        children=({"name": "Ed Fry", "email": "ed@blue.example"},),
+        facts={"persons": ["Ed Fry"]},
+        differs={"quickbooks": {"facts": {"persons": None}}},
+    ),
+    Here(
+        "a person with two companies, the second",
+        children=({"name": "Ed Fry", "email": "ed@blue.example"},),
+        facts={"persons": ["Ed Fry"]},
+        differs={"quickbooks": {"facts": {"persons": None}}},
+    ),
+    Here(
         "a person",
         values={"name": "Kim de Vries", "is_company": False},
         facts={"name": "Kim de Vries", "first_name": "Kim de", "last_name": "Vries"},

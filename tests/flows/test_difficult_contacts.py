@@ -160,7 +160,9 @@ def _refresh(client, connection):
     return _lines_when_imported(client)
 
 
-def test_merges_archives_and_moves_are_followed_and_told(imported, client, connection, people, database):
+def test_merges_archives_and_moves_are_followed_and_told(
+    imported, client, connection, people, database, books
+):
     """One system tells of a merge at once, without its heir; at the other, only each week's full reading
     tells.
     """
@@ -191,6 +193,16 @@ def test_merges_archives_and_moves_are_followed_and_told(imported, client, conne
     )
     heirs = {link["ledger_contact_id"][1] for link in links}
     assert heirs == ({names[1]} if people.names_heirs else {names[0]})
+    shop = Shop(client)
+    order = shop.sale({shop.product(): 1}, partner[0])
+    action = client.call("sale.order", "action_accounting_create_invoice", [order])
+    if people.names_heirs:
+        [document] = shop.wait_for_documents("sale.order", order, states=SETTLED)
+        assert books.document(document["external_id"])["contact_id"] == heir
+    else:
+        obstacles = [("send_id", "=", action["res_id"])]
+        [obstacle] = client.search("accounting.send.obstacle", obstacles, ["name"])
+        assert "is archived in" in obstacle["name"]
 
 
 # === FROM HERE === #
