@@ -4,6 +4,7 @@ The engine knows nothing of what is imported: see ``accounting.import.subject``.
 """
 
 from odoo import api, fields, models
+from odoo.tools import format_datetime
 
 from . import database_clock
 
@@ -81,10 +82,8 @@ class AccountingImport(models.Model):
     def _compute_display_name(self):
         labels = dict(self._fields["subject"]._description_selection(self.env))
         for job in self:
-            when = fields.Datetime.context_timestamp(job, job.create_date) if job.create_date else None
-            job.display_name = (
-                f"{labels[job.subject]}, {when:%Y-%m-%d %H:%M}" if when else labels[job.subject]
-            )
+            when = format_datetime(self.env, job.create_date) if job.create_date else ""
+            job.display_name = ", ".join(filter(None, (labels[job.subject], when)))
 
     @api.depends("state", "total_count", "done_count", "applying_at")
     def _compute_progress(self):

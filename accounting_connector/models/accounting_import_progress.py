@@ -38,7 +38,7 @@ class AccountingImport(models.Model):
             return self.env._("%(done)s of %(total)s imported", done=done, total=total)
         if self.state == "done" and self.skipped_count:
             return self.env._(
-                "Done: %(skipped)s of %(total)s wait for a person",
+                "Done: %(skipped)s of %(total)s were skipped, look why",
                 skipped=f"{self.skipped_count:,}",
                 total=total,
             )
