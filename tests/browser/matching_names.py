@@ -27,12 +27,12 @@ ITEM_ROWS = {
 }
 
 
-def enter_contacts(books, client):
+def enter_contacts(books, client, names_there, names_here):
     """Over there and in Odoo."""
     there = CONTACTS[books.system.code](books)
-    for name in (*NAMES_THERE, *MANY):
+    for name in names_there:
         there.enter({"name": name})
-    here = [{"name": name, "customer_rank": 1, "is_company": True} for name in (*NAMES_HERE, *MANY)]
+    here = [{"name": name, "customer_rank": 1, "is_company": True} for name in names_here]
     client.call("res.partner", "create", here)
 
 

@@ -10,6 +10,8 @@ from browser.matching_names import (
     CERTAIN,
     MANY,
     MANY_WORD,
+    NAMES_HERE,
+    NAMES_THERE,
     NEW_HERE,
     NEW_THERE,
     PRESSED,
@@ -31,14 +33,28 @@ def system(request):
 
 
 @pytest.fixture(scope="module")
-def names(connection, client, standin, books):
-    """Contacts and products here and there, which are read."""
+def read_lists(connection, client, standin, books):
+    """Reads what was entered over there; nothing of it is imported by itself."""
     books.lift_limits()
-    enter_contacts(books, client)
-    enter_products(books, client)
+    client.call("accounting.connection", "write", [connection], {"import_changes": False})
     connecting = Connecting(client, standin)
     connecting.connection = connection
-    connecting.read_lists()
+    return connecting.read_lists
+
+
+@pytest.fixture(scope="module")
+def names(read_lists, client, books):
+    """Contacts and products here and there."""
+    enter_contacts(books, client, NAMES_THERE, NAMES_HERE)
+    enter_products(books, client)
+    read_lists()
+
+
+@pytest.fixture
+def many(names, read_lists, client, books):
+    """Hundreds more of contacts, which are certain."""
+    enter_contacts(books, client, MANY, MANY)
+    read_lists()
 
 
 @pytest.fixture
@@ -180,9 +196,10 @@ def test_products_are_matched_in_the_same_way(opened, page, client):
     assert not product_of(client, CERTAIN[0])
 
 
+@pytest.mark.usefixtures("many")
 def test_hundreds_are_matched_at_once(opened, page, client):
     """One page is unticked and ticked again, one on the next page is left out: the rest is matched."""
-    many = opened("contacts", MANY_WORD)
+    contacts = opened("contacts", MANY_WORD)
     ticks = page.locator(".o_accounting_match_tick:checked")
     expect(ticks).to_have_count(80)
     page.keyboard.press("*")
@@ -191,11 +208,11 @@ def test_hundreds_are_matched_at_once(opened, page, client):
     expect(ticks).to_have_count(80)
     page.keyboard.press("n")
     expect(page.locator(".o_accounting_match_range")).to_have_text("81-160 / 170")
-    many.go_to(MANY[81])
+    contacts.go_to(MANY[81])
     page.keyboard.press(" ")
-    expect(many.tick(MANY[81])).not_to_be_checked()
-    many.apply()
-    expect(many.row(MANY[81])).to_be_visible()
+    expect(contacts.tick(MANY[81])).not_to_be_checked()
+    contacts.apply()
+    expect(contacts.row(MANY[81])).to_be_visible()
     links = client.search("accounting.contact.link", [("ledger_contact_id.name", "in", MANY)], ["partner_id"])
     assert {link["partner_id"][1] for link in links} == set(MANY) - {MANY[81]}
 

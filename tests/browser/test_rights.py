@@ -59,7 +59,7 @@ def test_a_salesperson_sees_status_and_number_and_nothing_else_of_ours(
     browser_page.goto(f"{odoo_server.url}/odoo/action-base.action_partner_form?view_type=list")
     browser_page.locator(".o_data_row .o_list_record_selector input").first.check()
     browser_page.get_by_role("button", name="Actions").click()
-    expect(browser_page.get_by_role("menuitem", name="Duplicate")).to_be_visible()
+    expect(browser_page.get_by_role("menuitem", name="Send email")).to_be_visible()
     expect(browser_page.get_by_role("menuitem", name=f"Create in {system.label}")).to_have_count(0)
     browser_page.locator(".o_navbar_apps_menu button").click()
     expect(browser_page.locator(".o_app", has_text="Sales")).to_be_visible()
