@@ -5,9 +5,10 @@ import logging
 from markupsafe import Markup
 
 from odoo.fields import Domain
-from odoo.tools import split_every
+from odoo.tools import SQL, split_every
 
 from .models.accounting_document_state import UNDECIDED
+from .models.product_matching import COMPARED_NAMES
 
 _logger = logging.getLogger(__name__)
 
@@ -91,3 +92,4 @@ def _remove_what_was_made(env):
     env["accounting.connection.consent"].search([]).unlink()
     env["accounting.connection.secret"].search([]).unlink()
     env["ir.config_parameter"].sudo().search([("key", "=like", f"{PARAMETER_PREFIX}%")]).unlink()
+    env.cr.execute(SQL("DROP FUNCTION IF EXISTS %s CASCADE", SQL.identifier(COMPARED_NAMES)))

@@ -197,6 +197,7 @@ from . import purchase_order_line
 from . import res_company
 from . import res_config_settings
 from . import res_partner
+from . import product_matching
 from . import res_partner_matching
 from . import res_partner_export
 from . import res_partner_there

@@ -4,7 +4,7 @@ from odoo import models
 from odoo.tools import SQL
 
 from .accounting_connection_contacts import ROLE_FLAGS
-from .compared_values import EMAIL, NAME, NAME_THERE, NUMBER, compared
+from .compared_values import EMAIL, NAME, NAME_THERE, NUMBER, compared, having
 from .matching import Candidate, Entry, Matching
 
 KEYS = ("tax_number", "email", "name")
@@ -89,7 +89,7 @@ class AccountingConnection(models.Model):
         """The query for contacts that share a key with one of these candidates."""
         places = range(len(KEYS))
         keys = [{value for partner in partners for value in partner.keys[place]} for place in places]
-        return _having("contact", keys)
+        return having("contact", dict(zip(COLUMNS, keys, strict=True)))
 
     def _shelves(self, is_customer, is_supplier, currency_code):
         """Which places a contact takes: one a role, both while it has none, each in its currency."""
@@ -128,7 +128,13 @@ class AccountingConnection(models.Model):
                 SELECT here.* FROM here WHERE here.id IN (%(ids)s)
                 """,
                 here=self._partners_to_match(),
-                ids=_having("here", [{each[place] for each in keys} - {None} for place in range(len(KEYS))]),
+                ids=having(
+                    "here",
+                    {
+                        column: {each[place] for each in keys} - {None}
+                        for place, column in enumerate(COLUMNS)
+                    },
+                ),
             )
         )
         links = self._shelves_of_partners([row[0] for row in rows])
@@ -179,21 +185,3 @@ class AccountingConnection(models.Model):
             )
         )
         return {country_id: frozenset(names) for country_id, names in rows}
-
-
-def _having(table, values):
-    """The query for ids of ``table`` that have one of ``values``, a set for each key.
-
-    Joins, so that few values are looked up in an index, and many at once.
-    """
-    table = SQL.identifier(table)
-    return SQL(" UNION ").join(
-        SQL(
-            "SELECT %(table)s.id FROM %(table)s JOIN UNNEST(%(values)s::text[]) AS wanted (value) "
-            "ON %(table)s.%(column)s = wanted.value",
-            table=table,
-            column=SQL.identifier(column),
-            values=sorted(each),
-        )
-        for column, each in zip(COLUMNS, values, strict=True)
-    )

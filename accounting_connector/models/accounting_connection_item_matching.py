@@ -3,8 +3,9 @@
 from odoo import models
 from odoo.tools import SQL
 
-from .compared_values import CODE, NAME, compared
+from .compared_values import CODE, NAME, compared, having
 from .matching import Candidate, Entry, Matching
+from .product_matching import COMPARED_NAMES
 
 KEYS = ("code", "barcode", "name")
 
@@ -15,33 +16,34 @@ class AccountingConnection(models.Model):
     def _item_matching(self, item_ids):
         """The :class:`Matching` of these items with Odoo's products, with all that may be the better one."""
         self.ensure_one()
-        wanted = self._items_to_match(SQL("item.id IN %s", tuple(item_ids)))
+        wanted = self._items_to_match(SQL("SELECT UNNEST(%s::int[])", list(item_ids)))
         products = self._products_sharing(wanted)
         codes = {value for product in products for values in product.keys[:2] for value in values}
         names = {value for product in products for value in product.keys[2]}
-        rivals = self._items_to_match(
-            SQL("item.code = ANY(%s) OR item.name = ANY(%s)", list(codes), list(names))
-        )
+        rivals = self._items_to_match(having("item", {"code": codes, "name": names}))
         entries = {entry.id: entry for entry in (*wanted, *rivals)}
         return Matching(KEYS, list(entries.values()), products)
 
-    def _items_to_match(self, condition):
-        """An :class:`Entry` for each item that no product is set for."""
+    def _items_to_match(self, ids):
+        """An :class:`Entry` for each item that no product is set for.
+
+        :param ids: query for ids of ``item``, which has the values that are compared.
+        """
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT * FROM (
+                WITH item AS NOT MATERIALIZED (
                     SELECT item.id, %(code)s AS code, %(name)s AS name, item.active, item.match_refused_ids
                       FROM accounting_ledger_item item
                      WHERE item.connection_id = %(connection)s AND item.product_id IS NULL
                        AND item.service_account_id IS NULL AND item.kind IS DISTINCT FROM 'bundle'
-                ) item
-                 WHERE %(condition)s
+                )
+                SELECT item.* FROM item WHERE item.id IN (%(ids)s)
                 """,
                 code=compared(CODE, "item.code"),
                 name=compared(NAME, "item.name"),
                 connection=self.id,
-                condition=condition,
+                ids=ids,
             )
         )
         return [
@@ -51,31 +53,35 @@ class AccountingConnection(models.Model):
 
     def _products_sharing(self, entries):
         """A :class:`Candidate` for each product that has a code or a name of one of ``entries``."""
+        codes = {entry.keys[0] for entry in entries} - {None}
+        names = {entry.keys[2] for entry in entries} - {None}
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT * FROM (
+                WITH here AS NOT MATERIALIZED (
                     SELECT product.id, %(code)s AS code, %(barcode)s AS barcode,
-                           (SELECT ARRAY_AGG(DISTINCT %(name)s)
-                              FROM JSONB_EACH_TEXT(template.name) AS translated (lang, name)) AS names,
-                           product.active,
-                           (SELECT BOOL_OR(taken.active) FROM accounting_ledger_item taken
-                             WHERE taken.product_id = product.id
-                               AND taken.connection_id = %(connection)s) AS taken
+                           %(compared_names)s(template.name) AS names, product.active
                       FROM product_product product
                       JOIN product_template template ON template.id = product.product_tmpl_id
                      WHERE (template.sale_ok OR template.purchase_ok)
                        AND (template.company_id IS NULL OR template.company_id IN %(companies)s)
-                ) here
-                 WHERE here.code = ANY(%(codes)s) OR here.barcode = ANY(%(codes)s) OR here.names && %(names)s
+                )
+                SELECT here.*, (SELECT BOOL_OR(taken.active) FROM accounting_ledger_item taken
+                                 WHERE taken.product_id = here.id AND taken.connection_id = %(connection)s)
+                  FROM here
+                 WHERE here.id IN (%(having_code)s
+                                    UNION
+                                   SELECT here.id
+                                     FROM UNNEST(%(names)s::text[]) AS wanted (value)
+                                     JOIN here ON here.names @> ARRAY[wanted.value])
                 """,
                 code=compared(CODE, "product.default_code"),
                 barcode=compared(CODE, "product.barcode"),
-                name=compared(NAME, "translated.name"),
+                compared_names=SQL.identifier(COMPARED_NAMES),
                 connection=self.id,
                 companies=self._covered_company_ids(),
-                codes=list({entry.keys[0] for entry in entries} - {None}),
-                names=list({entry.keys[2] for entry in entries} - {None}),
+                having_code=having("here", {"code": codes, "barcode": codes}),
+                names=sorted(names),
             )
         )
         shelf = frozenset({None})

@@ -67,17 +67,18 @@ class AccountingImportContacts(models.AbstractModel):
             return SQL()
         return SQL(
             """
-            entry.imported_at IS NOT NULL
-            AND (EXISTS (SELECT 1
-                           FROM accounting_contact_link link
-                           JOIN res_partner partner ON partner.id = link.partner_id
-                          WHERE link.ledger_contact_id = entry.id AND partner.write_date > entry.imported_at)
-                 OR EXISTS (SELECT 1
-                              FROM accounting_contact_part part
-                              JOIN res_partner partner ON partner.id = part.partner_id
-                             WHERE part.ledger_contact_id = entry.id
-                               AND partner.write_date > entry.imported_at))
-            """
+            entry.id IN (SELECT contact.id
+                           FROM accounting_ledger_contact contact
+                           JOIN (SELECT ledger_contact_id, partner_id FROM accounting_contact_link
+                                  UNION ALL
+                                 SELECT ledger_contact_id, partner_id FROM accounting_contact_part) known
+                             ON known.ledger_contact_id = contact.id
+                           JOIN res_partner partner ON partner.id = known.partner_id
+                          WHERE contact.connection_id = %s AND contact.details_digest IS NOT NULL
+                            AND partner.write_date > contact.imported_at)
+            AND EXISTS (SELECT 1 FROM accounting_contact_link link WHERE link.ledger_contact_id = entry.id)
+            """,
+            connection.id,
         )
 
     # === ALL OF A BATCH === #

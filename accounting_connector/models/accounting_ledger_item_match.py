@@ -2,11 +2,15 @@
 
 from odoo import models
 
+from .compared_values import CODE, NAME, index_of
 from .matching import BY_LINK, Match
 
 
 class AccountingLedgerItem(models.Model):
     _inherit = "accounting.ledger.item"
+
+    _match_code = models.Index(index_of(CODE, "code"))
+    _match_name = models.Index(index_of(NAME, "name"))
 
     def _match_products(self):
         """What each of these items of one connection is in Odoo: ``{id: Match}``, whose records are products.

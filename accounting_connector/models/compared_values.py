@@ -39,3 +39,21 @@ def index_of(form, column):
     :param form: one of the expressions of this module
     """
     return f"USING hash (({form % {'column': column}}))"
+
+
+def having(table, values):
+    """The query for ids of ``table`` that have one of ``values``, ``{column: set}``, as they are compared.
+
+    Joins, so that few values are looked up in an index, and many at once.
+    """
+    table = SQL.identifier(table)
+    return SQL(" UNION ").join(
+        SQL(
+            "SELECT %(table)s.id FROM %(table)s JOIN UNNEST(%(values)s::text[]) AS wanted (value) "
+            "ON %(table)s.%(column)s = wanted.value",
+            table=table,
+            column=SQL.identifier(column),
+            values=sorted(each),
+        )
+        for column, each in values.items()
+    )

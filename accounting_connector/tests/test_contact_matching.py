@@ -1,6 +1,9 @@
 """Which of Odoo's contacts and products the entries over there are."""
 
+from unittest.mock import patch
+
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from ..providers.values import Contact, Item, PostalAddress
 from .matching_case import MatchingCase
@@ -197,6 +200,31 @@ class TestItemMatching(MatchingCase):
         [item] = self.items(Item("CHAIR", "Chair", "1"))
         item.service_account_id = self._ledger(self.connection, "accounting.ledger.account", "a-200")
         self.assertFalse(item._match_products()[item.id].candidate_ids)
+
+    def test_names_with_signs_of_all_kinds_are_compared_in_every_language(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        names = ('A "quoted" one', "Back\\slash", "Two\tParts", " Blank ", "50% {x}, $y")
+        for number, name in enumerate(names):
+            product = self.env["product.product"].create({"name": f"Other {number}"})
+            product.with_context(lang="fr_FR").name = name
+            self.assertEqual(self.match(Item(f"X{number}", name, f"x{number}")).record_id, product.id, name)
+
+    def test_neither_all_products_nor_all_items_are_looked_at(self):
+        self.env["product.product"].create([{"name": f"Lamp {each}"} for each in range(20)])
+        rows = self.items(*(Item(f"C{each}", f"Lamp {each}", f"i{each}") for each in range(20)))
+        ids, queries = [row.id for row in rows], []
+        execute = type(self.env).execute_query
+
+        def noting(env, query):
+            queries.append(query)
+            return execute(env, query)
+
+        with patch.object(type(self.env), "execute_query", noting):
+            self.connection._item_matching(ids[:2])
+        self.env.cr.execute("SET LOCAL enable_seqscan = off")
+        for query in queries:
+            plan = "\n".join(line for [line] in self.env.execute_query(SQL("EXPLAIN %s", query)))
+            self.assertNotIn("Seq Scan", plan)
 
     def test_the_number_of_queries_does_not_grow_with_the_items(self):
         def rows(count, prefix):

@@ -71,6 +71,28 @@ class TestItemsOfArchivedOnes(ItemImportCase):
 
 
 @tagged("post_install", "-at_install")
+class TestChangesOfItemsMatchedAnew(ItemImportCase):
+    def setUp(self):
+        super().setUp()
+        self.there("Chair", code="CHAIR")
+        self.connection.item_name_owner = "odoo"
+        self.import_now()
+        self.product.name = "Armchair"
+        self.change = self.env["accounting.entry.export"].search([("operation", "=", "change")])
+        self.assertEqual(self.change.state, "waiting")
+
+    def test_what_waits_is_dropped_with_the_match(self):
+        self.row_of("i-1")._undo_match()
+        self.assertFalse(self.change.exists())
+
+    def test_what_is_matched_with_another_meanwhile_is_not_written(self):
+        self.row_of("i-1").product_id = self.env["product.product"].create({"name": "Other"})
+        self.work()
+        self.assertEqual((self.change.state, self.books.items["i-1"].name), ("done", "Chair"))
+        self.assertNotIn("change_items", self.books.calls)
+
+
+@tagged("post_install", "-at_install")
 class TestRefusedChanges(ExportCase):
     def setUp(self):
         super().setUp()
