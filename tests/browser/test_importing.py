@@ -120,6 +120,7 @@ def test_it_is_left_cancelled_and_taken_up_again_and_leads_to_its_results(
     assert again["created_count"] and cancelled["created_count"]
 
     progress(page).locator("[data-outcome=created]").click()
+    page.locator(".o_last_breadcrumb_item", has_text="Results of the Import").wait_for()
     row = page.locator(".o_list_view .o_data_row").first
     expect(row).to_contain_text("Created")
     name = row.locator("td[name=name]").inner_text()
