@@ -10,7 +10,7 @@ from odoo import fields, models
 from ..providers import errors
 from ..providers.budget import Priority
 from . import database_clock
-from .accounting_connection_reading import LONG_LISTS
+from .accounting_connection_reading import LONG_LISTS, READING_SECONDS
 from .accounting_token_store import MayNotCall
 
 _logger = logging.getLogger(__name__)
@@ -140,23 +140,31 @@ class AccountingConnection(models.Model):
         """
         now = database_clock.now(self.env.cr)
         if not self.items_read_fully_at or self.items_read_fully_at < now - JUST_READ:
-            self.lists_doubted_at = now
+            self.write({"lists_doubted_at": now, "short_lists_read_at": False})
             self._wake_sender()
 
     def _read_doubted_lists(self):
         """Read the lists while they are in doubt, all of the items, for those that were merged or deleted.
         Until that worked they stay so. No transaction is open.
+
+        :return: whether there is more to read right now.
         """
         doubted_at = self._in_own_transaction(lambda connection: connection._begin_to_dispel_doubt())
-        if doubted_at and self._refresh_lists_or_note()[0]:
+        if not doubted_at:
+            return False
+        is_finished, error = self._refresh_lists_or_note(READING_SECONDS)
+        if is_finished:
             self._in_own_transaction(lambda connection: connection._dispel_doubt(doubted_at))
+        return not (is_finished or error)
 
     def _begin_to_dispel_doubt(self):
         """Since when the lists are in doubt; nothing while the accounting system asked for a pause."""
         if not self.lists_doubted_at or self._is_paused():
             return None
-        self.items_read_fully_at = False
-        self._reading("items").unlink()
+        reading = self._reading("items")
+        if not reading or reading.changes_since or reading.began_at < self.lists_doubted_at:
+            self.items_read_fully_at = False
+            reading.unlink()
         return self.lists_doubted_at
 
     def _dispel_doubt(self, doubted_at):

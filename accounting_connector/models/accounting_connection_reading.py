@@ -10,6 +10,7 @@ from .table_statistics import MANY, refresh_statistics
 
 FULL_READ_EVERY = timedelta(days=7)  # a read of changes alone misses merged and deleted entries
 OVERLAP = timedelta(minutes=2)  # two reads of changes overlap by this, for clocks that differ
+READING_SECONDS = 20  # so long the worker is at one list before it looks whether others wait
 GOES_ON_FOR = timedelta(days=1)  # an older reading is begun anew: its first pages are no longer true
 
 # The adapter's call that reads each, and what mirrors it

@@ -7,7 +7,7 @@ from odoo import api, fields, models
 
 from ..providers import errors
 from . import database_clock
-from .accounting_import_work import READING_SECONDS
+from .accounting_connection_reading import READING_SECONDS
 
 _logger = logging.getLogger(__name__)
 
@@ -39,8 +39,8 @@ class AccountingConnection(models.Model):
         told = until and until.astimezone(timezone.utc).replace(tzinfo=None)
         return max(filter(None, (told, now + READ_AGAIN_AFTER)))
 
-    def _refresh_lists_or_note(self, seconds=None):
-        """Read the lists, ``seconds`` of the long ones; what went wrong is noted.
+    def _refresh_lists_or_note(self, seconds):
+        """Read the lists, ``seconds`` of each long one; what went wrong is noted.
 
         :return: whether they were read to their end, and the error that stopped it.
         """

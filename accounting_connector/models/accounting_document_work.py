@@ -29,7 +29,7 @@ class AccountingDocument(models.Model):
         while not gave_way and (worked := Sender(connection).run()):
             has_time = cron._commit_progress(worked)
             gave_way = not has_time or Sender(connection).transact(self._others_wait)
-        connection._read_doubted_lists()
+        gave_way |= connection._read_doubted_lists()
         Sender(connection).transact(lambda connection: connection._tell_problems())
         Sender(connection).transact(
             lambda connection: connection.env[self._name]._plan_next_run(connection, gave_way)

@@ -9,6 +9,7 @@ from odoo.addons.base.models.ir_cron import _intervalTypes
 
 from ..providers import errors
 from . import database_clock
+from .accounting_connection_reading import READING_SECONDS
 from .accounting_import import LIVE
 from .accounting_import_batch import BATCH
 from .accounting_token_store import MayNotCall
@@ -17,8 +18,6 @@ from .own_transaction import ATTEMPTS, COLLISIONS, in_own_transaction
 from .table_statistics import MANY, refresh_statistics
 
 _logger = logging.getLogger(__name__)
-
-READING_SECONDS = 20
 
 
 class AccountingImport(models.Model):

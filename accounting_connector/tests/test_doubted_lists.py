@@ -2,7 +2,9 @@
 
 from datetime import timedelta, timezone
 
+from ..models import accounting_connection_lists
 from ..providers.errors import RateLimited, Retry
+from ..providers.values import Item
 from .common import ConnectorCase
 
 
@@ -28,6 +30,19 @@ class TestDoubtedLists(ConnectorCase):
         self.assertTrue(self.connection.lists_doubted_at)
         self.work()
         self.assertFalse(self.connection.lists_doubted_at)
+
+    def test_long_ones_are_read_in_parts(self):
+        self.books.page_size = 1
+        self.books.items = {str(n): Item(str(n), f"Item {n}", external_id=str(n)) for n in range(3)}
+        self.patch(accounting_connection_lists, "READING_SECONDS", 0)
+        cron = self.connection.cron_id.sudo()
+        for page in range(1, 4):
+            self.assertTrue(self.connection.lists_doubted_at)
+            self.work()
+            self.assertEqual(self.calls_of_lists(), page)
+        self.assertFalse(self.connection.lists_doubted_at)
+        self.assertEqual(self.books.calls.count("organisation"), 1)
+        self.assertTrue(self.env["ir.cron.trigger"].sudo().search([("cron_id", "=", cron.id)]))
 
     def test_a_pause_is_kept_and_then_they_are_read(self):
         until = self.true_time().replace(tzinfo=timezone.utc) + timedelta(seconds=60)
