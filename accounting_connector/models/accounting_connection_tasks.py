@@ -39,9 +39,10 @@ class AccountingConnection(models.Model):
         return self._task_action("refresh_lists", self.env._("Reading accounts, taxes, contacts and items"))
 
     def action_reload(self):
-        """Read accounts and taxes anew, which takes a moment only; what was chosen stays."""
+        """Read all but contacts and items anew, which takes a moment only; what was chosen stays."""
         return self._task_action(
-            "reload", self.env._("Reading accounts and taxes from %(label)s", label=self.provider_label)
+            "reload",
+            self.env._("Reading accounts, taxes and tracking from %(label)s", label=self.provider_label),
         )
 
     def action_go_on_as_live(self):
@@ -84,7 +85,7 @@ class AccountingConnection(models.Model):
     def _task_reload(self):
         self._refresh_lists(essential=True, priority=Priority.CLICK)
         return "success", self.env._(
-            "Accounts and taxes are as they are in %(label)s now. What was chosen stays.",
+            "Accounts, taxes and tracking are as they are in %(label)s now. What was chosen stays.",
             label=self.provider_label,
         )
 
