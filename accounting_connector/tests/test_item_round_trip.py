@@ -12,6 +12,7 @@ from .properties import steady
 
 OWNERS = st.sampled_from(["blanks", "there", "odoo"])
 TEXTS = st.sampled_from(["", "1.5", "2.0625"])
+STORIES = st.lists(st.tuples(TEXTS, TEXTS, TEXTS), min_size=4, max_size=9)
 ORDERS = st.permutations(["import", "export"])
 
 
@@ -31,41 +32,49 @@ class TestItemRoundTrip(ItemImportCase):
     def item(self, external_id):
         return next(item for item in self.books.items.values() if item.external_id == external_id)
 
-    @given(owners=st.tuples(OWNERS, OWNERS), first=TEXTS, here=TEXTS, there=TEXTS, order=ORDERS)
-    @steady(30)
-    def test_both_sides_end_as_the_owner_says(self, owners, first, here, there, order):
+    @given(owners=st.tuples(OWNERS, OWNERS), stories=STORIES, order=ORDERS)
+    @steady(9)
+    def test_both_sides_end_as_the_owner_says(self, owners, stories, order):
+        """:param stories: of each item the text and price at first, after Odoo's edit, after the other's."""
         of_price, of_description = owners
         self.connection.write({"item_price_owner": of_price, "item_description_owner": of_description})
-        external_id = self.there(
-            f"Item {len(self.books.items)}", description=first, sale_price=Decimal(first or 0)
-        )
+        items = [
+            self.there(f"Item {len(self.books.items)}", description=first, sale_price=Decimal(first or 0))
+            for first, _here, _there in stories
+        ]
         self.sync()
-        product = self.product_of(external_id)
         self.wait(hours=1)
-        if here != first:
-            self.edit(product.product_tmpl_id, description_sale=here, list_price=float(here or 0))
-        self.books.change_item(external_id, description=there, sale_price=Decimal(there or 0))
+        for item, (first, here, there) in zip(items, stories, strict=True):
+            if here != first:
+                template = self.product_of(item).product_tmpl_id
+                self.edit(template, description_sale=here, list_price=float(here or 0))
+            self.books.change_item(item, description=there, sale_price=Decimal(there or 0))
         self.bring_together(order)
-        is_read_anew = there != first or (here != first and "there" in owners)
-        item = self.item(external_id)
-        descriptions = (product.description_sale or "", item.description)
-        prices = (product.list_price, item.sale_price or 0)
-        for owner, found, may_be_emptied in (
-            (of_description, descriptions, True),
-            (of_price, prices, False),
-        ):
-            if owner == "odoo":
-                # what Odoo never had anything of is not taken away there, and prices never are
-                expected = here, here if here or (first and may_be_emptied) else there
-            elif owner == "there":
-                expected = there if there or first else here, there
-            else:
-                expected = here or (there if is_read_anew else ""), there
-            if found is prices:
-                expected = tuple(float(text or 0) for text in expected)
-                found = tuple(map(float, found))
-            self.assertEqual(found, expected, owner)
+        for item, story in zip(items, stories, strict=True):
+            self.assert_ended(item, owners, *story)
         self.assertFalse(self.env["accounting.entry.export"].search([("state", "!=", "done")]))
+
+    def assert_ended(self, external_id, owners, first, here, there):
+        of_price, of_description = owners
+        product, item = self.product_of(external_id), self.item(external_id)
+        is_read_anew = there != first or (here != first and "there" in owners)
+        descriptions = self.expected(of_description, first, here, there, is_read_anew, may_be_emptied=True)
+        self.assertEqual((product.description_sale or "", item.description), descriptions, of_description)
+        prices = self.expected(of_price, first, here, there, is_read_anew, may_be_emptied=False)
+        self.assertEqual(
+            (product.list_price, float(item.sale_price or 0)),
+            tuple(float(price or 0) for price in prices),
+            of_price,
+        )
+
+    def expected(self, owner, first, here, there, is_read_anew, may_be_emptied):
+        """What is here and there in the end."""
+        if owner == "odoo":
+            # what Odoo never had anything of is not taken away there, and prices never are
+            return here, here if here or (first and may_be_emptied) else there
+        if owner == "there":
+            return there if there or first else here, there
+        return here or (there if is_read_anew else ""), there
 
     def test_what_was_changed_there_although_odoo_owns_it_is_changed_back(self):
         self.connection.write({"item_price_owner": "odoo", "item_name_owner": "odoo"})
