@@ -112,6 +112,7 @@ from . import accounting_import_subject
 from . import accounting_import_contacts
 from . import accounting_import_contact_gone
 from . import accounting_import_contact_kept
+from . import accounting_import_contact_notes
 from . import accounting_import_contact_parents
 from . import accounting_import_contact_facts
 from . import accounting_import_contact_means

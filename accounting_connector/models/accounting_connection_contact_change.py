@@ -22,6 +22,7 @@ _FACTS = {
     "sale_terms": ("payment", "property_payment_term_id"),
     "purchase_terms": ("payment", "property_supplier_payment_term_id"),
 }
+_OF_ADDRESS = frozenset(ADDRESS) - {"country_id", "state_id"}
 
 
 class AccountingConnection(models.Model):
@@ -50,22 +51,26 @@ class AccountingConnection(models.Model):
         for name in names:
             owner = self[f"contact_{GROUP_OF[name]}_owner"]
             if owner == "odoo" or (is_asked and owner == "blanks"):
-                written |= self._written_of(name, partner, billing, value, there, facts, owner == "odoo")
+                owned = ledger if owner == "odoo" else ledger.browse()
+                written |= self._written_of(name, partner, billing, value, there, facts, owned)
         written = {field: new for field, new in written.items() if new != getattr(there, field)}
         if not written:
             return None
         return Change(replace(there, external_id=ledger.external_id, **written), frozenset(written))
 
-    def _written_of(self, name, partner, billing, value, there, facts, is_owned):
-        """``{field: value}`` of one of :data:`GROUP_OF`, empty when it is the same."""
+    def _written_of(self, name, partner, billing, value, there, facts, owned):
+        """``{field: value}`` of one of :data:`GROUP_OF`, empty when it is the same.
+
+        :param owned: the contact there, empty when Odoo does not own this of it.
+        """
         if name == "addresses":
-            return {"addresses": self._addresses_written(partner, billing, there, is_owned)}
+            return {"addresses": self._addresses_written(partner, billing, there, owned)}
         if name == "persons":
-            return {"persons": self._persons_written(partner, there, is_owned)}
+            return {"persons": self._persons_written(partner, there, owned)}
         if facts and self._is_same(name, partner, value, facts):
             return {}
         written = {field: getattr(value, field) for field in self._fields_written(name, value)}
-        return written if is_owned else {field: new for field, new in written.items() if new}
+        return written if owned else {field: new for field, new in written.items() if new}
 
     def _fields_written(self, name, value):
         if name in ("name", "is_person"):
@@ -85,8 +90,10 @@ class AccountingConnection(models.Model):
 
     # === ADDRESSES AND PERSONS === #
 
-    def _addresses_written(self, partner, billing, there, is_owned):
-        """All addresses it is to have: those that say the same in Odoo as they are, and in their order."""
+    def _addresses_written(self, partner, billing, there, owned):
+        """All addresses it is to have: those that say the same in Odoo as they are, and in their order. What
+        Odoo has no more goes, what it never had stays.
+        """
         importer = self.env["accounting.import.contacts"]._quietly(self)
         places = importer._places(self)
         known = [(each, importer._address_of(each, places, Facts(there))) for each in there.addresses]
@@ -96,14 +103,28 @@ class AccountingConnection(models.Model):
             same = next((each for each, facts in known if each.kind == kind and facts == here), None)
             if same or has_address(holder):
                 found.append(same or postal_address(kind, holder))
-        kinds = {each.kind for each in found}
-        if not is_owned:
-            found += [each for each in there.addresses if each.kind not in kinds]
+        kinds = {each.kind for each in found} - ({"other"} if owned else set())
+        gone = self._addresses_known(importer, there, owned)
+        found += [
+            each
+            for each in there.addresses
+            if each not in found and each not in gone and each.kind not in kinds
+        ]
         order = {each: number for number, each in enumerate(there.addresses)}
         return tuple(sorted(found, key=lambda each: order.get(each, len(order))))
 
-    def _persons_written(self, partner, there, is_owned):
-        """All persons it is to have, but for the one it has as its own first and last name."""
+    def _addresses_known(self, importer, there, owned):
+        """The addresses there that are, or were, addresses in Odoo."""
+        main, others = importer._main_address(there)
+        keys = set(owned.sudo().part_ids.mapped("key"))
+        known = {address for key, address in importer._keys_of_addresses(others) if key in keys}
+        return known | ({main} if owned and _OF_ADDRESS.intersection(owned.imported_fields or ()) else set())
+
+    def _persons_written(self, partner, there, owned):
+        """All persons it is to have, but for the one it has as its own first and last name: who is in Odoo no
+        more goes, who never was stays.
+        """
+        importer = self.env["accounting.import.contacts"]
         own = clean(f"{there.first_name} {there.last_name}").casefold()
         known = {
             (clean(f"{each.first_name} {each.last_name}"), clean(each.email)): each for each in there.persons
@@ -116,8 +137,17 @@ class AccountingConnection(models.Model):
                 found.append(same)
             elif name.casefold() != own:
                 found.append(self._person_value(holder))
-        if not is_owned:
-            found += [each for each in there.persons if each not in found]
+        keys = set(owned.sudo().part_ids.mapped("key"))
+        if owned:  # who is called or reached like one of Odoo's is that one
+            keys |= {key(each) for each in found for key in (importer._key_of_person, _key_by_name)}
+        found += [
+            each
+            for each in there.persons
+            if each not in found and keys.isdisjoint((importer._key_of_person(each), _key_by_name(each)))
+        ]
         order = {each: number for number, each in enumerate(there.persons)}
         return tuple(sorted(dict.fromkeys(found), key=lambda each: order.get(each, len(order))))
 
+
+def _key_by_name(person):
+    return f"person:{clean(f'{person.first_name} {person.last_name}').casefold()}"

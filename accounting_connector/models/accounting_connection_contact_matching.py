@@ -14,6 +14,40 @@ COLUMNS = ("number", "email", "name")  # of the queries, in the same order
 class AccountingConnection(models.Model):
     _inherit = "accounting.connection"
 
+    def _partners_created_for(self, contact_ids):
+        """``{contact: id of the partner}`` of those that have the key we gave them when we created them, and
+        are none that somebody said they are not.
+        """
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id, SPLIT_PART(number, '-', 2) FROM accounting_ledger_contact "
+                "WHERE id = ANY(%s) AND number ~ %s",
+                contact_ids,
+                rf"^{self.marker_tag}-\d{{1,9}}(-|$)",
+            )
+        )
+        if not rows:
+            return {}
+        contacts = self.env["accounting.ledger.contact"].browse([contact_id for contact_id, _key in rows])
+        wanted = dict(zip(contacts, (int(partner_id) for _id, partner_id in rows), strict=True))
+        here = self.env.execute_query(
+            SQL(
+                "SELECT id FROM (%s) here WHERE active AND id = ANY(%s)",
+                self._partners_to_match(),
+                list(wanted.values()),
+            )
+        )
+        taken = self._shelves_of_partners([partner_id for (partner_id,) in here])
+        found = {}
+        for contact, partner_id in wanted.items():
+            shelves = contact._own_shelves()
+            held = set().union(*(taken.get((partner_id, in_use), ()) for in_use in (True, False)))
+            is_another = shelves & held or partner_id in (contact.match_refused_ids or ())
+            if (partner_id,) in here and not is_another:
+                found[contact] = partner_id
+                taken.setdefault((partner_id, True), set()).update(shelves)
+        return found
+
     def _contact_matching(self, contact_ids):
         """The :class:`Matching` of these contacts with Odoo's, with all that may be the better one."""
         self.ensure_one()
@@ -152,7 +186,10 @@ class AccountingConnection(models.Model):
         ]
 
     def _shelves_of_partners(self, partner_ids):
-        """``{(commercial partner, whether the linked contact is in use): shelves}`` of what is linked."""
+        """``{(commercial partner, whether the linked contact is in use): shelves}`` of what is linked.
+
+        Parts of a contact over there stand for contacts under the partner, not for itself.
+        """
         rows = self.env.execute_query(
             SQL(
                 """
@@ -162,6 +199,8 @@ class AccountingConnection(models.Model):
                   JOIN accounting_ledger_contact contact ON contact.id = link.ledger_contact_id
                   JOIN res_partner partner ON partner.id = link.partner_id
                  WHERE link.connection_id = %s AND partner.commercial_partner_id = ANY(%s)
+                   AND (link.partner_id = partner.commercial_partner_id
+                        OR COALESCE(contact.parent_external_id, '') = '')
                 """,
                 self.id,
                 partner_ids,

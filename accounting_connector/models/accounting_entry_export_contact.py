@@ -37,7 +37,7 @@ class AccountingEntryExport(models.Model):
         """
         preflight = self.env["accounting.preflight"]
         ids = {key: [contact.external_id for contact in contacts] for key, contacts in (found or {}).items()}
-        left = self.browse()
+        left, recovered = self.browse(), self.env["accounting.ledger.contact"]
         for export in self.filtered(lambda each: each.subject == "contact" and each.state == "sending"):
             vals = {
                 "kind": KIND_OF_ROLE[export.role],
@@ -52,11 +52,12 @@ class AccountingEntryExport(models.Model):
             elif vals["ledger_contact_id"]:
                 contact = self.env["accounting.ledger.contact"].browse(vals["ledger_contact_id"])
                 if contact.number == export._contact_key():
-                    contact._are_as_in_odoo()
+                    recovered |= contact
                 export._take_contacts({export: contact})
                 export._finish(self.env._("It was there already, and is linked now."))
             else:
                 left |= export
+        recovered._are_as_in_odoo()
         return left
 
     def _contact_keys(self):
@@ -118,9 +119,9 @@ class AccountingEntryExport(models.Model):
 
     def _take_saved_contacts(self, saved):
         rows = self.connection_id._upsert_ledger_contacts([outcome.saved for outcome in saved.values()])
-        rows._are_as_in_odoo()
         by_id = {row.external_id: row for row in rows}
         self._take_contacts({each: by_id[outcome.saved.external_id] for each, outcome in saved.items()})
+        rows._are_as_in_odoo()
         for export, outcome in saved.items():
             export._finish(export._say_created(outcome.warnings))
 

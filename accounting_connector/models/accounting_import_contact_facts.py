@@ -44,6 +44,7 @@ class Facts:
     :ivar groups: ``{group: {field: value}}``; records as ids, nothing as ``False``.
     :ivar notes: what fits no field, a line each, for the notes.
     :ivar remarks: sentences about what was not taken over as it is.
+    :ivar group_of: to which group each of them belongs.
     """
 
     contact: object
@@ -51,6 +52,12 @@ class Facts:
     parts: list = field(default_factory=list)
     notes: list = field(default_factory=list)
     remarks: list = field(default_factory=list)
+    group_of: dict = field(default_factory=dict)
+
+    def are_of(self, group):
+        """Whatever was noted and said since the last time is about ``group``."""
+        for text in (*self.notes, *self.remarks):
+            self.group_of.setdefault(text, group)
 
 
 @dataclass
@@ -74,14 +81,18 @@ class AccountingImportContacts(models.AbstractModel):
         main, others = self._main_address(contact)
         facts.groups["name"] = self._name_of(contact)
         facts.groups["communication"] = self._communication_of(contact, facts)
-        facts.groups["addresses"] = self._address_of(main, means.places, facts)
-        facts.groups["registration"] = self._registration_of(contact, facts)
-        facts.groups["payment"] = self._payment_of(contact, connection, means, facts)
-        if main and clean(main.attention_to):
-            self._note(facts, self.env._("Attention"), main.attention_to)
         if notes := contact.notes.strip():
             facts.notes.append(notes)
+        facts.are_of("communication")
+        facts.groups["addresses"] = self._address_of(main, means.places, facts)
+        if main and clean(main.attention_to):
+            self._note(facts, self.env._("Attention"), main.attention_to)
         facts.parts = [*self._address_parts(others, means.places, facts), *self._person_parts(contact)]
+        facts.are_of("addresses")
+        facts.groups["registration"] = self._registration_of(contact, facts)
+        facts.are_of("registration")
+        facts.groups["payment"] = self._payment_of(contact, connection, means, facts)
+        facts.are_of("payment")
         return facts
 
     # === GROUPS === #
@@ -242,32 +253,41 @@ class AccountingImportContacts(models.AbstractModel):
         country_id = country_id if country_text else places.home_id
         return places.state(country_id, region, clean(address.region_code)) if country_id else None
 
-    def _address_parts(self, addresses, places, facts):
+    def _keys_of_addresses(self, addresses):
+        """``(key, address)`` of those that are parts."""
         counted = {}
         for address in addresses:
             number = counted[address.kind] = counted.get(address.kind, 0) + 1
+            yield f"address:{address.kind}:{number}", address
+
+    def _key_of_person(self, person):
+        told = clean(person.email) or clean(f"{person.first_name} {person.last_name}")
+        return f"person:{told.casefold()}"
+
+    def _address_parts(self, addresses, places, facts):
+        for key, address in self._keys_of_addresses(addresses):
             values = {
                 "type": _CHILD_TYPES.get(address.kind, "other"),
                 "name": clean(address.attention_to) or False,
                 **self._address_of(address, places, facts),
             }
-            yield Part(f"address:{address.kind}:{number}", "addresses", values)
+            yield Part(key, "addresses", values)
 
     def _person_parts(self, contact):
         """The contact's own first and last name are a person, too, where it is a company."""
         own = clean(f"{contact.first_name} {contact.last_name}")
         seen = set()
         if own and not contact.is_person and own.casefold() != clean(contact.name).casefold():
-            seen.add(own.casefold())
+            seen.add(f"person:{own.casefold()}")
             yield Part("person:own", "persons", {"type": "contact", "name": own, "email": False})
         for person in contact.persons:
             name = clean(f"{person.first_name} {person.last_name}")
             email = clean(person.email)
-            key = (email or name).casefold()
-            if key and key not in seen:
+            key = self._key_of_person(person)
+            if (email or name) and key not in seen:
                 seen.add(key)
                 values = {"type": "contact", "name": name or email, "email": email or False}
-                yield Part(f"person:{key}", "persons", values)
+                yield Part(key, "persons", values)
 
     def _note(self, facts, label, text):
         facts.notes.append(f"{label}: {clean(text)}")

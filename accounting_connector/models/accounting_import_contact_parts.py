@@ -1,6 +1,9 @@
 """Addresses and persons of imported contacts, as contacts under the partner, known again by a stored key."""
 
+from contextlib import suppress
+
 from odoo import models
+from odoo.exceptions import UserError
 
 from .accounting_import_contact_facts import ADDRESS
 from .accounting_import_contacts import ADDRESS_AS_ONE
@@ -30,9 +33,10 @@ class AccountingImportContacts(models.AbstractModel):
                     child = parts[part.key].partner_id
                 elif entry in new:
                     to_create.append((entry, part, None))
-                elif owner != "odoo":
+                else:
                     child = self._same_child(partners[entry], part)
-                    to_create.append((entry, part, child))
+                    if child or owner != "odoo":
+                        to_create.append((entry, part, child))
                 if part.group == "addresses":
                     self._note_kept_address(connection, fact, part.values, child)
             for key in parts.keys() - wanted.keys():
@@ -83,6 +87,37 @@ class AccountingImportContacts(models.AbstractModel):
         persons = children.filtered(lambda child: child.type == "contact")
         return persons.filtered(
             lambda child: (email and child.email == email) or (child.name or "").casefold() == name
+        )[:1]
+
+    def _know_again(self, connection, entries):
+        """These were written from Odoo: what of them is which of Odoo's contacts, and what both have."""
+        entries.fetch(["details", "imported_fields"])
+        means = self._read_means(connection)
+        partners = {entry: entry.link_ids.partner_id[:1] for entry in entries if entry.link_ids}
+        facts = {}
+        for entry in partners:
+            with suppress(UserError):  # it has no name over there
+                facts[entry] = self._facts_of(entry, connection, means)
+        known, gone, to_create = self._known_parts(facts), self.env["accounting.contact.part"], []
+        for entry, fact in facts.items():
+            parts = known.get(entry.id, {})
+            for part in fact.parts:
+                known_part = parts.pop(part.key, None)
+                if not known_part and (child := self._child_as_sent(partners[entry], part)):
+                    to_create.append((entry, part, child))
+            gone = gone.union(*parts.values())
+            names = {name for group in fact.groups.values() for name in group}
+            told = [name for name in entry.imported_fields or () if name not in names]
+            entry.imported_fields = self._shared(connection, entry, fact, partners[entry]) + told
+        gone.unlink()
+        self._create_parts(partners, to_create)
+
+    def _child_as_sent(self, partner, part):
+        if part.group == "persons" or part.values["type"] != "other":
+            return self._same_child(partner, part)
+        others = partner.child_ids.filtered(lambda child: child.type == "other")
+        return others.filtered(
+            lambda child: all(plain(child[name]) == part.values[name] for name in ADDRESS)
         )[:1]
 
     def _create_parts(self, partners, to_create):

@@ -3,7 +3,6 @@
 from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
-from odoo.tools.mail import plaintext2html
 
 from .accounting_connection_contacts import ROLE_FLAGS
 from .accounting_connection_import import CONTACT_GROUPS
@@ -13,8 +12,7 @@ from .entry_ownership import values_to_write
 
 GROUPS = ("name", "communication", "addresses", "registration", "payment")
 ADDRESS_AS_ONE = ("street", "street2", "city", "zip", "state_id")
-# Among the names of what a partner was given: a note, what was told, and that its parent was not there yet
-NOTE = "note:"
+# Among the names of what a partner was given: that its parent was not there yet
 WAITS = "waits for its parent"
 
 
@@ -137,20 +135,28 @@ class AccountingImportContacts(models.AbstractModel):
         remarks = self._not_told_yet(job, entry, fact.remarks)
         if remarks and outcome == "unchanged":
             outcome = "updated"
-        given = self._given(fact, partner)
+        given = self._given(job.connection_id, entry, fact, partner)
         if self._waits(entry, partner, outcome == "created"):
             given.append(WAITS)
         return Result(entry, outcome, remarks, given, {"partner_id": partner.id})
 
-    def _given(self, fact, partner):
+    def _given(self, connection, entry, fact, partner):
         """What the partner has from there, to tell it from what people entered, and what was told."""
-        given = [
+        notes = [self._key_of_note(fact, note) for note in fact.notes]
+        return self._shared(connection, entry, fact, partner) + notes + [TOLD + each for each in fact.remarks]
+
+    def _shared(self, connection, entry, fact, partner):
+        """The fields that are the same there and here; of what Odoo owns also those that once were: what is
+        missing in Odoo then, was taken away.
+        """
+        before = set(entry.imported_fields or ())
+        return [
             name
             for group in GROUPS
             for name, value in fact.groups[group].items()
-            if value and plain(partner[name]) == value
+            if (value and plain(partner[name]) == value)
+            or (name in before and connection[f"contact_{group}_owner"] == "odoo")
         ]
-        return given + [NOTE + note for note in fact.notes] + [TOLD + remark for remark in fact.remarks]
 
     # === PARTNERS === #
 
@@ -182,7 +188,7 @@ class AccountingImportContacts(models.AbstractModel):
             "customer_rank": int(contact.is_customer),
             "supplier_rank": int(contact.is_supplier),
             "active": entry.active,
-            "comment": plaintext2html("\n".join(fact.notes)) if fact.notes else False,
+            "comment": self._as_html(fact.notes) or False,
         }
 
     def _update_partners(self, connection, facts, known):
@@ -192,6 +198,7 @@ class AccountingImportContacts(models.AbstractModel):
         for entry, fact in facts.items():
             if not known[entry]:
                 continue
+            self._leave_to_odoo(connection, fact)
             partner = partners.browse(known[entry]).with_prefetch(partners.ids)
             values = self._new_values_for(connection, entry, fact, partner)
             if values:
@@ -211,9 +218,7 @@ class AccountingImportContacts(models.AbstractModel):
         for flag, rank in (("is_customer", "customer_rank"), ("is_supplier", "supplier_rank")):
             if getattr(fact.contact, flag) and not partner[rank]:
                 values[rank] = 1
-        if notes := [note for note in fact.notes if NOTE + note not in given]:
-            values["comment"] = (partner.comment or "") + plaintext2html("\n".join(notes))
-        return values
+        return values | self._notes_to_write(connection, fact, partner, given)
 
     def _fitting(self, wanted, partner):
         """A person of a company has the company's tax number and terms; a name is never cleared."""

@@ -37,6 +37,7 @@ class AccountingLedgerContact(models.Model):
     country = fields.Char(readonly=True, help="As it is written there, of the address invoices go to.")
     city = fields.Char(readonly=True)
     phone = fields.Char(readonly=True)
+    part_ids = fields.One2many("accounting.contact.part", "ledger_contact_id")
     link_ids = fields.One2many("accounting.contact.link", "ledger_contact_id", string="Linked Contacts")
 
     _import_order = "(parent_external_id IS NOT NULL), id"  # what is part of another comes after it
@@ -50,6 +51,12 @@ class AccountingLedgerContact(models.Model):
 
     def _is_linked(self):
         return bool(self.link_ids)
+
+    def _are_as_in_odoo(self):
+        super()._are_as_in_odoo()
+        importer = self.env["accounting.import.contacts"]
+        for connection, entries in self.grouped("connection_id").items():
+            importer._quietly(connection)._know_again(connection, entries)
 
     def _are_gone(self, domain):
         """What Odoo's contacts are linked to still has something to be told of: what was imported of it is

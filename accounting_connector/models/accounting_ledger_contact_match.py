@@ -4,7 +4,7 @@ from odoo import models
 from odoo.tools import SQL
 
 from .compared_values import EMAIL, NAME, NAME_THERE, NUMBER, index_of
-from .matching import BY_LINK, Match
+from .matching import BY_KEY, BY_LINK, Match
 
 
 class AccountingLedgerContact(models.Model):
@@ -20,6 +20,7 @@ class AccountingLedgerContact(models.Model):
 
         - A link decides, also that of a contact that was merged into this one. Where several partners are
           linked to it, the first link does.
+        - Else the key that we gave a contact when we created it for a partner.
         - Else tax number, e-mail and name, in that order, among the partners of the connection's companies.
           A tax number is none where it cannot be compared over there.
         - A partner that is linked to another contact in the same role (and currency, where a contact has one)
@@ -33,9 +34,17 @@ class AccountingLedgerContact(models.Model):
             return {}
         self.env.flush_all()
         linked = self._linked_partners()
+        others = [contact_id for contact_id in self.ids if contact_id not in linked]
+        created = {}
         matching = self.connection_id._contact_matching(self.ids)
-        found = dict.fromkeys(self.ids, Match()) | matching.matches(set(self.ids) - linked.keys())
-        return self._heed_decisions(found) | linked
+        for contact, partner_id in self.connection_id._partners_created_for(others).items():
+            created[contact.id] = Match(partner_id, BY_KEY, ((partner_id, BY_KEY),))
+            matching.settle(contact.id, partner_id, contact._own_shelves())
+        found = matching.matches(set(others) - created.keys())
+        return self._heed_decisions(dict.fromkeys(self.ids, Match()) | found | created) | linked
+
+    def _own_shelves(self):
+        return self.connection_id._shelves(self.is_customer, self.is_supplier, self.currency_code)
 
     def _linked_partners(self):
         """``{id: Match}`` of those that are linked, or whose merged predecessors are."""

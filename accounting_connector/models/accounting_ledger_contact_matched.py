@@ -57,7 +57,7 @@ class AccountingLedgerContact(models.Model):
         links = connection._shelves_of_partners(list({record.id for record in records}))
         taken = {}
         for entry, record in zip(self, records, strict=True):
-            shelves = connection._shelves(entry.is_customer, entry.is_supplier, entry.currency_code)
+            shelves = entry._own_shelves()
             held = set().union(*(links.get((record.id, in_use), ()) for in_use in (True, False)))
             if shelves & held:
                 taken[entry] = record
@@ -68,5 +68,5 @@ class AccountingLedgerContact(models.Model):
         documents = self.env["accounting.document"].sudo()
         waiting = [("ledger_contact_id", "in", self.ids), ("state", "in", WAITING)]
         documents.search(waiting).ledger_contact_id = False
-        self.env["accounting.contact.part"].sudo().search([("ledger_contact_id", "in", self.ids)]).unlink()
+        self.part_ids.sudo().unlink()
         self.link_ids.unlink()

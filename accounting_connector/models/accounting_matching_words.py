@@ -5,6 +5,7 @@ from odoo.tools.translate import LazyTranslate
 _lt = LazyTranslate(__name__)
 
 SIGNS = {
+    "key": _lt("Created from Odoo"),
     "tax_number": _lt("Same tax number"),
     "email": _lt("Same e-mail"),
     "name": _lt("Same name"),

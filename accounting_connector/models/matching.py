@@ -12,6 +12,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 BY_LINK = ("link",)  # nothing else was asked
+BY_KEY = ("key",)  # it was created for the record
 MOST_CANDIDATES = 20  # of an entry, as many as a person can look through
 COMMON = 50  # a value that more share, on one side, is a placeholder: it tells nothing
 
@@ -122,6 +123,11 @@ class Matching:
                     keys = self._keys[entry.id]
                     self._keys[entry.id] = (*keys[:place], None, *keys[place + 1 :])
                 here.pop(value, None)
+
+    def settle(self, entry_id, record_id, shelves):
+        """It is certain already what an entry is: nothing else on its shelves is that."""
+        self._matched_entries.add(entry_id)
+        self._taken.setdefault(record_id, set()).update(shelves)
 
     def matches(self, wanted_ids):
         """``{id of entry: Match}`` for all of ``wanted_ids``.

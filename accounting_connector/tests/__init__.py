@@ -25,6 +25,7 @@ from . import test_connection_views
 from . import test_contact_import
 from . import test_contact_import_told
 from . import test_contact_parents
+from . import test_contact_kept_there
 from . import test_contact_undone
 from . import test_partner_merge
 from . import test_contact_lists

@@ -105,6 +105,16 @@ class TestToldOfTheGone(ToldCase):
         self.row_of("first").sudo()._undo_match()
         self.assertEqual(self.import_now().total_count, 0, "somebody dealt with it")
 
+    def test_a_deleted_contact_is_not_told_again_when_its_partner_is_edited(self):
+        self.connection.contact_communication_owner = "there"
+        self.there("First", external_id="first")
+        self.import_now()
+        self.books.delete_contact("first")
+        self.synced()
+        self.wait(hours=1)
+        self.edit(self.partner_of("first"), phone="7")
+        self.assertFalse(self.synced())
+
     def test_one_that_is_archived_is_told_once(self):
         self.there(external_id="c")
         self.import_now()

@@ -28,6 +28,36 @@ class TestContactMatching(ContactMatchingCase):
         self.assertEqual((by_email.record_id, by_email.by), (second.id, ("email",)))
         self.assertEqual(self.match(Contact("bay cafe - east", "3")).record_id, third.id)
 
+    def test_what_was_created_for_a_partner_is_that_one_whatever_it_is_called(self):
+        partner, twin = self.here("Harbour"), self.here("Harbor", email="a@harbour.example")
+        key = f"{self.connection.marker_tag}-{partner.id}"
+        [ours, other] = self.contacts(
+            Contact("Harbor", "1", key=key, email="a@harbour.example", is_customer=True),
+            Contact("Harbour", "2", is_customer=True),
+        )
+        found = (ours | other)._match_partners()
+        self.assertEqual((found[ours.id].record_id, found[ours.id].by), (partner.id, ("key",)))
+        self.assertFalse(found[other.id].record_id, "that is somebody else's")
+        ours.match_refused_ids = partner.ids
+        self.assertEqual(ours._match_partners()[ours.id].record_id, twin.id)
+
+    def test_keys_of_others_and_of_partners_that_are_gone_tell_nothing(self):
+        partner = self.here("Harbour")
+        gone = f"{self.connection.marker_tag}-999999999"
+        for number, key in enumerate((f"zzzz-{partner.id}", gone, "1-2", "")):
+            self.assertFalse(self.match(Contact("X", f"{number}", key=key)).candidate_ids)
+
+    def test_a_job_of_a_customer_does_not_stand_for_the_customer(self):
+        customer = self.here("Harbour", is_company=True)
+        kitchen = self.here("Kitchen", parent_id=customer.id)
+        [job, other] = self.contacts(
+            Contact("Kitchen", "1", is_customer=True, parent_id="gone"),
+            Contact("Harbour", "2", is_customer=True),
+        )
+        self.link(job, kitchen)
+        self.assertEqual(other._match_partners()[other.id].record_id, customer.id)
+        self.assertFalse(other._taken_by_others([customer]))
+
     def test_letters_that_are_put_together_are_the_same(self):
         partner = self.here("Mu\u0308ller GmbH")
         self.assertEqual(self.match(Contact("MÜLLER GmbH", "1")).record_id, partner.id)

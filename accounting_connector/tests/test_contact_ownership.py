@@ -2,6 +2,8 @@
 connection. That both sides end as the owner says: ``test_entry_export_round_trip.py``.
 """
 
+from markupsafe import Markup
+
 from odoo.addons.accounting_connector.providers.contact_details import Person
 from odoo.addons.accounting_connector.providers.values import PostalAddress
 
@@ -63,6 +65,36 @@ class TestContactOwnership(ImportCase):
         )
         self.sync()
         self.assertEqual(len(self.customer.child_ids), 1)
+
+    def test_notes_are_told_anew_in_the_place_of_what_was_told_before(self):
+        self.there(external_id="c", phone="1", mobile="2", notes="Pays late & often\nCall Ann")
+        self.sync()
+        partner = self.partner_of("c")
+        partner.comment += Markup("<p>Our own</p>")
+        for number in (3, 4):
+            self.wait(hours=1)
+            self.books.change_contact("c", mobile=str(number), notes=f"Pays well & often\nCall Bob {number}")
+            self.sync()
+        self.assertEqual(
+            partner.comment,
+            "<p>Our own</p><p>Mobile: 4</p><p>Pays well &amp; often<br>Call Bob 4</p>",
+        )
+
+    def test_nothing_is_noted_where_odoo_is_the_owner(self):
+        self.connection.contact_communication_owner = "odoo"
+        self.customer.comment = "Our own"
+        self.there(
+            external_id="c",
+            email=f"{self.customer.email}, b@sea.example",
+            phone="1",
+            mobile="2",
+            notes="Late",
+        )
+        self.sync()
+        self.assertEqual(self.partner_of("c"), self.customer)
+        self.assertEqual(self.customer.comment, "<p>Our own</p>")
+        line = self.env["accounting.import.line"].search([("external_id", "=", "c")])
+        self.assertNotIn("kept in the notes", line.reason or "")
 
     def test_notes_that_people_removed_stay_removed(self):
         self.there(external_id="c", phone="1", mobile="2")
