@@ -82,7 +82,7 @@ class TestContactOwnership(ImportCase):
 
     def test_nothing_is_noted_where_odoo_is_the_owner(self):
         self.connection.contact_communication_owner = "odoo"
-        self.customer.comment = "Our own"
+        self.customer.comment = "<p>Our own</p>"
         self.there(
             external_id="c",
             email=f"{self.customer.email}, b@sea.example",
