@@ -136,6 +136,15 @@ class TestContactImport(ImportCase):
         self.assertEqual(self.row_of("c-2").link_ids.mapped("role"), ["vendor"])
         self.assertEqual(set(self.row_of("c-3").link_ids.mapped("role")), {"customer", "vendor"})
 
+    def test_who_becomes_a_supplier_later_is_one_here_too(self):
+        self.there()
+        self.import_now()
+        partner = self.partner_of("c-1")
+        self.books.change_contact("c-1", is_supplier=True)
+        self.sync()
+        self.assertEqual((partner.customer_rank, partner.supplier_rank), (1, 1))
+        self.assertEqual(set(self.row_of("c-1").link_ids.mapped("role")), {"customer", "vendor"})
+
     def test_archived_ones_come_archived_and_only_when_chosen(self):
         self.there(active=False, addresses=WHARVES)
         self.assertEqual(self.import_now().total_count, 0)

@@ -6,11 +6,14 @@ from pprint import pformat
 import pytest
 
 from flows.contacts_over_there import CONTACTS
-from flows.difficult_contacts import FROM_THERE, billing
+from flows.difficult_contacts import DIFFICULT_TEXTS, billing
+from flows.difficult_contacts_complete import COMPLETE
 from flows.difficult_contacts_here import FROM_HERE
+from flows.difficult_contacts_known import KNOWN
 from lab.connecting import Connecting
 from lab.shop import SETTLED, Shop
 
+FROM_THERE = [*COMPLETE, *DIFFICULT_TEXTS, *KNOWN]
 LIVE = ("waiting", "reading", "applying")
 
 
