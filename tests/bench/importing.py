@@ -1,7 +1,8 @@
 """Runs in Odoo's shell: imports the organisation's contacts and products as the scheduled actions do.
 
-Prints one JSON object: ``{"outcomes", "queries", "repeated", "cpu", "seconds", "megabytes"}``; the last is
-how much more memory the process had at most than before.
+Prints one JSON object: ``{"outcomes", "queries", "tenths", "repeated", "cpu", "seconds", "megabytes"}``:
+``tenths`` are queries for each contact among the first and the last tenth, ``megabytes`` how much more memory
+the process had at most than before.
 """
 
 import json
@@ -21,13 +22,29 @@ env, parameters = globals()["env"], globals()["PARAMETERS"]
 connection = env["accounting.connection"].search([("state", "=", "active")])
 imports = env["accounting.import"]
 queries = Counter()
+batches = []  # (how many entries, queries) of each
 execute = Cursor.execute
+Import = type(imports)
+work_batch = Import._work_batch
 
 
 def counting_execute(cursor, query, params=None, log_exceptions=True):
     text = re.sub(r"\s+", " ", getattr(query, "code", query)).replace('"', "")
     queries[re.sub(r"\(%s(, ?%s)*\)", "(...)", text)[:160]] += 1
     return execute(cursor, query, params, log_exceptions)
+
+
+def counting_batch(job):
+    before = queries.total()
+    count = work_batch(job)
+    job.env.flush_all()
+    batches.append((count, queries.total() - before))
+    return count
+
+
+def queries_for_each(batches):
+    entries = sum(count for count, _queries in batches)
+    return sum(made for _count, made in batches) / entries if entries else 0
 
 
 def megabytes(name):
@@ -62,12 +79,15 @@ def figures():
     idle = megabytes("VmRSS")
     queries.clear()
     started, cpu = time.monotonic(), time.process_time()
-    jobs = [import_all(subject) for subject in ("contacts", "items")]
+    jobs = [import_all("contacts")]
+    full, tenth = [batch for batch in batches if batch[0]], len(batches) // 10 or 1
+    jobs.append(import_all("items"))
     seconds, cpu = time.monotonic() - started, time.process_time() - cpu
     outcomes = ("created", "linked", "updated", "skipped", "unchanged")
     return {
         "outcomes": [{outcome: job[f"{outcome}_count"] for outcome in outcomes} for job in jobs],
         "queries": sum(queries.values()),
+        "tenths": [queries_for_each(part) for part in (full[:tenth], full[-tenth:])],
         "repeated": queries.most_common(60),
         "cpu": cpu,
         "seconds": seconds,
@@ -77,8 +97,8 @@ def figures():
 
 if parameters["first"]:
     forget_what_was_read()
-Cursor.execute = counting_execute
+Cursor.execute, Import._work_batch = counting_execute, counting_batch
 found = figures()
-Cursor.execute = execute
+Cursor.execute, Import._work_batch = execute, work_batch
 env.cr.rollback()
 print("RESULTS" + json.dumps(found))
