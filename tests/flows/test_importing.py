@@ -33,9 +33,11 @@ class Importing:
         return job
 
     def wait(self, until=lambda job: not job["is_live"]):
+        """A server that was just started looks after a minute what is to be done, unless it is told."""
         end = time.monotonic() + SECONDS
         while not until(job := self.progress()):
             assert time.monotonic() < end, job
+            self.database.query("SELECT pg_notify('cron_trigger', current_database())")
             time.sleep(0.3)
         return job
 
