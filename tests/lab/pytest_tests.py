@@ -18,6 +18,8 @@ LONGEST = (
     "flows/test_never_twice.py",
     "flows/test_copies.py",
     "cents",
+    "flows/test_products.py",
+    "browser/test_matching.py",
     "browser/test_main_job.py",
     "flows/test_token_refresh.py",
     "packaging",
