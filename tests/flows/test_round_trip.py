@@ -20,7 +20,6 @@ def test_what_was_imported_and_changed_on_both_sides_ends_as_its_owner_says(expo
     contact = people.enter(
         {"name": f"Round Trip {owner}", "phone": "09 1", "billing": {"lines": ["1 Quay"], "city": "Bluff"}}
     )
-    exporting.client.call("accounting.connection", "action_import_contacts", [exporting.connection])
     exporting.bring_together()
     [link] = exporting.client.search(
         "accounting.contact.link",
