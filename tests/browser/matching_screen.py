@@ -62,4 +62,5 @@ class MatchingScreen:
         self.page.keyboard.press("a")
         self.page.locator(".modal").get_by_role("button", name="Apply", exact=True).click()
         self.page.locator(".o_notification", has_text="Applied").first.wait_for()
-        self.page.locator(".o_notification_close").first.click()
+        # not by the mouse: it may be about to go by itself
+        self.page.evaluate("document.querySelectorAll('.o_notification_close').forEach(each => each.click())")

@@ -194,7 +194,8 @@ class _Gallery:
         self.order.choose_action("Already in the Books")
         self.desk.wait_for_selector("[name=row_ids] .o_data_row")
         self.desk.click("button[name=action_look]")
-        self.desk.locator(".o_notification_close").click()
+        self.desk.locator(".o_notification").first.wait_for()
+        self.desk.locator(".o_notification").first.wait_for(state="detached")  # it goes by itself
         self.show_on_both("already-booked")
         self.choose_among_candidates(orders[1])
 
