@@ -1,5 +1,14 @@
 from odoo import models
 
+READ_OF_PRODUCTS = (
+    "lst_price",
+    "currency_id",
+    "standard_price",
+    "cost_currency_id",
+    "taxes_id",
+    "supplier_taxes_id",
+)
+
 
 class AccountingDocumentLine(models.Model):
     """Which item a line stands for over there."""
@@ -48,8 +57,11 @@ class AccountingDocumentLine(models.Model):
 
     def _read_products(self):
         """Read the products of all these lines at once: their items are prepared one by one."""
-        self.product_id.mapped("product_tmpl_id.categ_id")
-        self.product_id.with_context(display_default_code=False).mapped("display_name")
+        products = self.product_id.with_company(self.document_id.connection_id.company_id)
+        products.mapped("product_tmpl_id.categ_id")
+        products.with_context(display_default_code=False).mapped("display_name")
+        for name in READ_OF_PRODUCTS:
+            products.mapped(name)
 
     def _prepare_item(self, code):
         """The item that the product of these lines is created as."""
