@@ -44,7 +44,7 @@ KEYS_OF_CONTACTS = {
     "Bayside Hotel Ltd": "",
 }
 KEYS_OF_ITEMS = {"Desk for Four Persons": "Enter", "Gift Card": "h", "Acoustic Screens": ""}
-MANY = 600  # so that there is time for a picture of how far it is
+MANY = 3000  # that an import is still at work when the second screen looks
 ITEMS = 150
 SENT = ("Kowhai Gardens", "Totara Studio")
 ACTION = "/odoo/action-accounting_connector"

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from providers.budget import Budget
 from providers.values import Contact
 
 from flows.adapter_books import new_key
@@ -21,7 +20,7 @@ def full_books(books):
 
 
 def pages(books, name="contacts", **facts):
-    return list(getattr(books.make_provider(budget=Budget(), **facts), name)())
+    return list(getattr(books.make_provider(**facts), name)())
 
 
 def ids(found):
@@ -48,13 +47,13 @@ def test_reading_costs_a_call_for_a_thousand(full_books):
 def test_reading_goes_on_after_any_page(full_books):
     whole = pages(full_books)
     for done, page in enumerate(whole[:-1], 1):
-        rest = full_books.make_provider(budget=Budget()).contacts(position=page.position)
+        rest = full_books.make_provider().contacts(position=page.position)
         assert ids(rest) == ids(whole[done:])
     assert whole[-1].position == "" and not whole[-1].has_more
 
 
 def test_who_is_merged_while_others_are_read_hides_nobody(full_books):
-    reading = full_books.make_provider(budget=Budget()).contacts()
+    reading = full_books.make_provider().contacts()
     read = [next(reading)]
     first, second = (entry.external_id.partition(":")[2] for entry in read[0].entries[:2])
     everybody = set(ids(pages(full_books)))
@@ -96,6 +95,6 @@ def test_more_changes_than_one_answer_tells_are_all_read(full_books):
         f"/tenants/{full_books.key}/contacts/bulk",
         {"action": "edit", "start": 0, "count": 1500, "values": {"email": "n{n}@example.com"}},
     )
-    found = full_books.make_provider(budget=Budget()).contacts(since)
+    found = full_books.make_provider().contacts(since)
     changed = {one.external_id for page in found for one in page.entries if one.email.startswith("n")}
     assert len(changed) == 1500
