@@ -4,6 +4,7 @@ import time
 from datetime import timedelta, timezone
 
 from odoo import fields, models
+from odoo.tools import SQL
 
 from . import database_clock
 from .table_statistics import MANY, refresh_statistics
@@ -57,19 +58,36 @@ class AccountingConnection(models.Model):
             reading.unlink()
             reading = reading.browse()
         if not reading:
-            reading = reading.create(
-                {
-                    "connection_id": self.id,
-                    "subject": subject,
-                    "began_at": now,
-                    "changes_since": False if reads_all else self[f"{subject}_changed_since"],
-                }
-            )
+            reading = self._new_reading(subject, now, None if reads_all else self[f"{subject}_changed_since"])
         since, position = reading.changes_since, reading.position
         return {
             **({"since": since.replace(tzinfo=timezone.utc)} if since else {}),
             **({"position": position} if position else {}),
         }
+
+    def _new_reading(self, subject, began_at, changes_since):
+        """Somebody else may just have begun one, which this transaction does not see: it is begun again then.
+
+        :raise psycopg2.errors.SerializationFailure: that is so.
+        """
+        self.env["accounting.reading"].flush_model()
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO accounting_reading (connection_id, company_id, subject, began_at, changes_since)
+                     VALUES (%s, %s, %s, %s, %s)
+                ON CONFLICT (connection_id, subject) DO NOTHING
+                """,
+                self.id,
+                self.company_id.id,
+                subject,
+                began_at,
+                changes_since or None,
+            ),
+            log_exceptions=False,
+        )
+        self.invalidate_recordset(["reading_ids"], flush=False)
+        return self._reading(subject)
 
     def _is_outdated(self, reading, reads_all, now):
         return reading.began_at < now - GOES_ON_FOR or (reads_all and reading.changes_since)

@@ -109,6 +109,7 @@ from . import test_provider_transport
 from . import test_purchase_order_bill
 from . import test_purchase_order_bill_number
 from . import test_reading
+from . import test_reading_at_once
 from . import test_reading_in_turn
 from . import test_refusal_fixes
 from . import test_refusal_texts

@@ -100,11 +100,12 @@ class _Handler(BaseHTTPRequestHandler):
             # A fault of the stand-in itself must be told apart from an imitated 500.
             traceback.print_exc()
             response = Response.text("stand-in defect, see its log", 599)
-        self._write(response)
+        # before the answer: whoever has it may stop us at once
         self.server.log(
             f"{request.method} {request.path} {'dropped' if response.drop else response.status} "
             f"{(time.monotonic() - started) * 1000:.0f}ms"
         )
+        self._write(response)
 
     do_GET = do_POST = do_PUT = do_DELETE = do_PATCH = do_HEAD = do_OPTIONS = _serve
 
