@@ -44,7 +44,7 @@ KEYS_OF_CONTACTS = {
     "Bayside Hotel Ltd": "",
 }
 KEYS_OF_ITEMS = {"Desk for Four Persons": "Enter", "Gift Card": "h", "Acoustic Screens": ""}
-MANY = 3000  # that an import is still at work when the second screen looks
+MANY = 8000  # that an import is still at work when the second screen looks
 ITEMS = 150
 SENT = ("Kowhai Gardens", "Totara Studio")
 ACTION = "/odoo/action-accounting_connector"
@@ -153,9 +153,10 @@ class ImportPictures:
             self._open_tab(page)
         self.gallery.desk.locator("button[name=action_import_contacts]").click()
         self._wait(lambda: self._progress()["percent"])
-        for page, ending in self.screens:
+        for page, _ending in self.screens:
             self._open_tab(page)
             page.locator("[name=import_contacts] .o_accounting_import_cancel").scroll_into_view_if_needed()
+        for page, ending in self.screens:
             self.gallery.take(f"import-progress{ending}", page)
         self._wait(lambda: not self._progress()["is_live"])
         for page, ending in self.screens:
