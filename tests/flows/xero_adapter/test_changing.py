@@ -64,7 +64,7 @@ def test_a_contact_is_archived_and_then_left_alone(books):
     (outcome,) = change(books, replace(contact, active=False), "active")
     assert (outcome.verdict, outcome.saved.active) == (SAVED, False)
     (outcome,) = change(books, replace(read(books, books.contact_id), active=True), "active")
-    assert [kind for kind, _subject in reasons(outcome)] == ["contact"]
+    assert [kind for kind, _subject in reasons(outcome)] == ["inactive"]
 
 
 def test_one_refused_contact_stops_no_other(books):
