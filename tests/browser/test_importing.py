@@ -43,7 +43,7 @@ def let_scheduled_action_work(database, is_let):
     """Hold the scheduled action that imports, or have it work at once."""
     database.query(
         f"""
-        UPDATE ir_cron SET active = {is_let}
+        UPDATE ir_cron SET active = {is_let}, nextcall = now() AT TIME ZONE 'UTC'
          WHERE id = (SELECT res_id FROM ir_model_data WHERE name = 'ir_cron_import_contacts')
         """
     )
