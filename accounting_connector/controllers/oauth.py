@@ -1,8 +1,5 @@
 """Where the browser comes back from the accounting system's consent page."""
 
-import logging
-import re
-
 from odoo import http
 from odoo.http import request
 
@@ -12,27 +9,6 @@ from ..models.accounting_connection_consent import ConsentRefused
 CHOOSE_PATH = "/accounting_connector/oauth/choose"
 OVERVIEW_PATH = "/odoo/action-accounting_connector.accounting_connection_action"
 AFRESH_PATH = OVERVIEW_PATH + "/%d/action-accounting_connector.accounting_afresh_action"
-CALLBACK_QUERY = re.compile(re.escape(CALLBACK_PATH) + r"\?\S*")
-
-
-class WithoutCallbackQuery(logging.Filter):
-    """Keeps the code and the state of a consent out of the server's access log."""
-
-    def filter(self, record):
-        record.args = (
-            tuple(
-                CALLBACK_QUERY.sub(CALLBACK_PATH, arg) if isinstance(arg, str) else arg for arg in record.args
-            )
-            if isinstance(record.args, tuple)
-            else record.args
-        )
-        record.msg = (
-            CALLBACK_QUERY.sub(CALLBACK_PATH, record.msg) if isinstance(record.msg, str) else record.msg
-        )
-        return True
-
-
-logging.getLogger("werkzeug").addFilter(WithoutCallbackQuery())
 
 
 class OAuthController(http.Controller):

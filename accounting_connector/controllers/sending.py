@@ -23,7 +23,7 @@ class SendingController(http.Controller):
     def send(self, document_ids):
         """Send these documents now and tell how far they are; without a free place only tell.
 
-        :return: ``{"documents": [...], "worked": whether this request did some of the work}``.
+        :return: what ``_tell_progress`` tells, and ``worked``: whether this request did some of the work.
         """
         documents = self._documents(document_ids)
         documents._check_may_act()
@@ -33,11 +33,11 @@ class SendingController(http.Controller):
             if free:
                 documents._send_for_click(BEGIN_CALLS_SECONDS)
         request.env.invalidate_all(flush=False)
-        return {"documents": documents._progress(), "worked": free}
+        return {**documents._tell_progress(), "worked": free}
 
     @http.route("/accounting_connector/send/progress", type="jsonrpc", auth="user", readonly=True)
     def progress(self, document_ids):
-        return {"documents": self._documents(document_ids)._progress()}
+        return self._documents(document_ids)._tell_progress()
 
     @http.route("/accounting_connector/document/<string:marker>", type="http", auth="user", methods=["GET"])
     def document(self, marker):

@@ -1,8 +1,48 @@
-from datetime import timedelta
+import json
+from datetime import timedelta, timezone
 
 from odoo import api, fields, models
 
+# How a call ended, by the name of the error it met (see ``providers.errors``), as an accountant would say it.
+OUTCOMES = [
+    ("ok", "Done"),
+    ("Refused", "Declined"),
+    ("Missing", "Not found there"),
+    ("Stale", "Changed there meanwhile"),
+    ("RateLimited", "Too many calls"),
+    ("Retry", "No answer"),
+    ("Unavailable", "Not available"),
+    ("SubscriptionEnded", "Subscription ended"),
+    ("TokenExpired", "Access to be renewed"),
+    ("Reconnect", "To be connected again"),
+    ("WrongCredentials", "Keys not accepted"),
+    ("other", "Failed"),
+]
 KEPT = timedelta(days=30)
+# Its parameters: the connection's id as ``connection``, and ``logged_values``.
+LOG_CALL = """
+    INSERT INTO accounting_call (connection_id, company_id, started_at, method, endpoint, status, seconds,
+                                 outcome, correlation_id, elements, calls_left)
+    SELECT id, company_id, %(started_at)s, %(method)s, %(endpoint)s, %(status)s, %(seconds)s,
+           %(outcome)s, %(correlation_id)s, %(elements)s, %(calls_left)s::jsonb
+      FROM accounting_connection
+     WHERE id = %(connection)s
+"""
+
+
+def logged_values(call):
+    """What the log keeps of a finished ``Call``, for ``LOG_CALL``."""
+    return {
+        "started_at": call.started_at.astimezone(timezone.utc).replace(tzinfo=None),
+        "method": call.method,
+        "endpoint": call.endpoint,
+        "status": call.status or 0,
+        "seconds": call.seconds,
+        "outcome": call.outcome if call.outcome in dict(OUTCOMES) else "other",
+        "correlation_id": call.correlation_id or None,
+        "elements": call.elements or 0,
+        "calls_left": json.dumps(call.remaining) if call.remaining else None,
+    }
 
 
 class AccountingCall(models.Model):
@@ -22,14 +62,36 @@ class AccountingCall(models.Model):
     endpoint = fields.Char(string="Call", readonly=True)
     status = fields.Integer(string="HTTP Status", readonly=True, aggregator=None)
     seconds = fields.Float(digits=(16, 3), readonly=True, aggregator="avg")
-    outcome = fields.Char(readonly=True)
+    outcome = fields.Selection(OUTCOMES, readonly=True)
     correlation_id = fields.Char(
-        string="Their Reference", readonly=True, help="What the provider's support asks for."
+        string="Their Reference",
+        readonly=True,
+        index="btree_not_null",
+        help="What the provider's support asks for.",
     )
     elements = fields.Integer(readonly=True, help="Documents, contacts or items in the request.")
-    budget = fields.Json(readonly=True, help="What the provider's limits had left after this call.")
+    calls_left = fields.Json(
+        string="Calls Left by Limit", readonly=True, help="By name of the limit, as the answer told."
+    )
+    left_of_limits = fields.Char(
+        string="Calls Left",
+        compute="_compute_left_of_limits",
+        help="What the accounting system said is left of its limits, where it tells.",
+    )
 
     _latest = models.Index("(connection_id, started_at DESC)")
+
+    @api.depends("calls_left")
+    def _compute_left_of_limits(self):
+        for call in self:
+            call.left_of_limits = ", ".join(call._say_calls_left())
+
+    def _say_calls_left(self):
+        left = self.calls_left or {}
+        if "minute" in left:
+            yield self.env._("%(calls)s this minute", calls=left["minute"])
+        if "day" in left:
+            yield self.env._("%(calls)s today", calls=left["day"])
 
     @api.autovacuum
     def _gc_old_calls(self):

@@ -105,12 +105,12 @@ class AccountingConnection(models.Model):
         result = super().write(vals)
         if vals.get("client_id") or vals.get("client_secret"):
             for connection in self.sudo().filtered("credentials_refused"):
-                connection.wait_until = False
+                connection.wait_until = connection._until_all_is_seen()
                 connection._wake_sender()
         return result
 
     def _note_credentials_accepted(self):
         """A refresh succeeded with keys that were refused before."""
-        self.write({"credentials_refused": False, "wait_until": False})
+        self.write({"credentials_refused": False, "wait_until": self._until_all_is_seen()})
         self.activity_feedback([self._RECONNECT_ACTIVITY], feedback=self.env._("The keys are accepted."))
         self._wake_sender()

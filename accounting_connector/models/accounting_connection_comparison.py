@@ -4,6 +4,7 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from .compared_values import CODE, EMAIL, NAME, NUMBER, compared
+from .own_transaction import lock_rows
 
 # What of a list is counted; ``rows`` are the entries over there with what they are known by.
 FIGURES = SQL(
@@ -47,9 +48,14 @@ class AccountingConnection(models.Model):
         return True
 
     def _compare_lists(self):
-        """Keep the figures of every list that was read fully once."""
+        """Keep the figures of every list that was read fully once.
+
+        An import that ends and lists that were read may do so at once: the second waits at the connection,
+        before it holds any of the figures the first one writes, and is done again.
+        """
         self.ensure_one()
         self.env.flush_all()
+        lock_rows(self.env.cr, self)
         figures = {}
         if self.contacts_read_fully_at:
             figures |= self._compare_contacts()

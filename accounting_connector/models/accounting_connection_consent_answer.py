@@ -264,7 +264,7 @@ class AccountingConnection(models.Model):
                 "organisation_consent_ref": ref.consent_ref,
                 "organisation_name": ref.name,
                 "responsible_user_id": self.responsible_user_id.id or user.id,
-                "wait_until": False,
+                "wait_until": self._until_all_is_seen(),
                 "credentials_refused": False,
                 "expiry_noticed_at": False,
                 "left_to_parent": False,
@@ -275,6 +275,8 @@ class AccountingConnection(models.Model):
         if self.is_in_setup and self.setup_step == "connect":
             self.setup_step = "organisation"
         if self._is_in_its_database():
+            # it may have been restored since it was last used
+            self._check_database()
             self._stamp_database()
         else:
             self._belong_to_this_copy()

@@ -1,9 +1,13 @@
 """Background work of connections: one scheduled action each for sending; shared ones take them in turn."""
 
+import logging
+
 from odoo import api, fields, models
 
 from . import database_clock
-from .own_transaction import in_own_transaction
+from .own_transaction import RecordsGone, in_own_transaction
+
+_logger = logging.getLogger(__name__)
 
 
 class AccountingConnection(models.Model):
@@ -55,29 +59,45 @@ class AccountingConnection(models.Model):
         """Take up connections one by one, those that waited longest first, for as long as the scheduler lets.
 
         A round that was interrupted goes on with those that were not taken up yet. To be taken up counts,
-        whatever comes of it: one that fails, or kills its worker, is last in the next round.
+        whatever comes of it: one that fails, or kills its worker, is last in the next round. One that is
+        deleted before its turn or during it keeps no other from its own.
 
         :param domain: which connections take part.
         :param subject: ``changes``, ``lists`` or ``alive``: what a turn is for.
         :param work: called with a connection, no transaction is open; gives back when that one wants another
-            turn (naive UTC, the database's clock), ``None`` for not before the next round. It raises nothing.
+            turn (naive UTC, the database's clock), ``None`` for not before the next round. It raises nothing
+            but ``RecordsGone``.
         """
         cron = self.env["ir.cron"]
         waiting = self._waiting_for_a_turn(domain, subject)
         left = len(waiting)
         cron._commit_progress(remaining=left)
         for connection in waiting:
-            connection._taken_up(subject)
             left -= 1
-            cron._commit_progress(1, remaining=left)
-            if again_at := work(connection):
-                connection._wants_another_turn(subject, again_at)
-                if again_at <= database_clock.now(self.env.cr):
-                    left += 1
-                else:
-                    cron.browse(self.env.context.get("cron_id"))._trigger(again_at)
+            try:
+                left += connection._take_turn(subject, work, left)
+            except RecordsGone as error:
+                _logger.info("%s", error)
             if not cron._commit_progress(remaining=left):
                 break
+
+    def _take_turn(self, subject, work, left):
+        """One turn of :meth:`_in_turn`.
+
+        :param left: how many others wait.
+        :return: whether another turn is due at once.
+        """
+        cron = self.env["ir.cron"]
+        self._taken_up(subject)
+        cron._commit_progress(1, remaining=left)
+        again_at = work(self)
+        if not again_at:
+            return False
+        self._wants_another_turn(subject, again_at)
+        if again_at <= database_clock.now(self.env.cr):
+            return True
+        cron.browse(self.env.context.get("cron_id"))._trigger(again_at)
+        return False
 
     def _waiting_for_a_turn(self, domain, subject):
         """Those that want another turn come first; between two regular runs they come alone."""

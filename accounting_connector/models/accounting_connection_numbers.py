@@ -3,6 +3,9 @@
 from odoo import api, models
 from odoo.exceptions import ValidationError
 
+# So many numbers in a row may never have arrived: of documents that were declined or cancelled.
+NEVER_ARRIVED = 100
+
 
 class AccountingConnection(models.Model):
     _inherit = "accounting.connection"
@@ -32,3 +35,16 @@ class AccountingConnection(models.Model):
             provider=self._capabilities().label,
             longest=self._capabilities().number_length,
         )
+
+    def _pass_numbers(self, taken):
+        """Odoo's next numbers come after those that are ``taken`` over there: a restored sequence would
+        give them a second time. One by date ranges is left to people.
+        """
+        sequence = self.number_sequence_id
+        if self.numbering != "odoo" or sequence.use_date_range:
+            return
+        first = sequence.number_next_actual
+        following = range(first, first + len(taken) + NEVER_ARRIVED)
+        passed = [number for number in following if sequence.get_next_char(number) in taken]
+        if passed:
+            sequence.number_next = passed[-1] + 1

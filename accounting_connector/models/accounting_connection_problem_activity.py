@@ -50,7 +50,7 @@ class AccountingConnection(models.Model):
         return {
             "summary": self._say_to_fix(self.open_problem_count, stopped),
             "note": Markup().join(Markup("<p>%s</p>") % cause["name"] for cause in self.problem_causes),
-            "user_id": (self.responsible_user_id or self.env.ref("base.user_admin")).id,
+            "user_id": self._asked_person().id,
         }
 
     def _say_to_fix(self, problems, documents):

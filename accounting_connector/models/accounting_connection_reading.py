@@ -97,6 +97,11 @@ class AccountingConnection(models.Model):
         is_recent = read_fully_at and read_fully_at > now - FULL_READ_EVERY
         return not (self[f"{subject}_changed_since"] and is_recent and self._has_all_details(subject))
 
+    def _may_read_changes_alone(self, subject):
+        """Whether the mirror has all entries, and needs only what changed since it was read last."""
+        now = database_clock.now(self.env.cr)
+        return not (self._is_to_be_read_fully(subject, now) or self._reading(subject))
+
     def _has_all_details(self, subject):
         """What was mirrored by a version of this addon that kept no details has none yet."""
         return not self.env[LONG_LISTS[subject]].search_count(

@@ -3,6 +3,7 @@
 from datetime import timezone
 
 from odoo import api, fields, models
+from odoo.exceptions import MissingError
 
 from . import database_clock
 from .accounting_key import KeyUnavailable, create_key_file, load_keyring
@@ -33,9 +34,16 @@ class AccountingConnectionSecret(models.Model):
 
     @api.model
     def _of(self, connection):
-        """The row of ``connection``, created empty when there is none yet."""
+        """The row of ``connection``, created empty when there is none yet.
+
+        :raise MissingError: the connection was deleted meanwhile.
+        """
         secrets = self.sudo().search([("connection_id", "=", connection.id)])
-        return secrets or self.sudo().create({"connection_id": connection.id})
+        if secrets:
+            return secrets
+        if not connection.exists():
+            raise MissingError(self.env._("The connection was deleted."))
+        return self.sudo().create({"connection_id": connection.id})
 
     @api.model
     def _valid_access_token(self, connection_id):

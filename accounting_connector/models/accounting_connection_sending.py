@@ -1,6 +1,8 @@
-from datetime import timedelta, timezone
+from datetime import timedelta
 
 from odoo import fields, models
+
+from . import database_clock
 
 # The accounting system's clock and its lists may lag behind an answer by this much.
 OVERLAP = timedelta(minutes=2)
@@ -9,6 +11,8 @@ OVERLAP = timedelta(minutes=2)
 UNKNOWN_CLOCK_OVERLAP = timedelta(days=1)
 # How many of the following reads try again to take over what changed in a document when that failed.
 TRIES = 4
+# How many batches a worker holds at once: what they all need is found and created in few calls.
+WINDOW = 10
 
 
 class AccountingConnection(models.Model):
@@ -27,12 +31,25 @@ class AccountingConnection(models.Model):
         help="Answers that told a failure to create contacts or products. The next request has another key: "
         "under the same one, the same answer would come back.",
     )
+    nothing_to_read_at = fields.Datetime(
+        readonly=True,
+        copy=False,
+        help="When there was nothing last of which changes could have been read: nothing was sent before.",
+    )
     changes_missed = fields.Json(
         readonly=True,
         copy=False,
         help="Documents of which changes over there could not be taken over, and how often that was tried "
         "again.",
     )
+
+    def _claim_size(self):
+        """How many documents may be claimed at once."""
+        return WINDOW * self._capabilities().batch_size
+
+    def _claim_order(self):
+        """In which order documents are claimed."""
+        return "id"
 
     def _count_failed_creation(self):
         self.failed_creation_count += 1
@@ -58,7 +75,7 @@ class AccountingConnection(models.Model):
         """Since when to look for what was sent and this database does not know: its last known send, and a
         day. What a copy took over may have been sent by the original at any time since it was queued.
         """
-        known = [moment for moment in (self.last_send_at, self.changes_read_at) if moment]
+        known = list(filter(None, (self.last_send_at, self.changes_read_at, self.nothing_to_read_at)))
         moment = max(known, default=self.activated_at or self.create_date)
         taken_over = self.env["accounting.document"]._not_known_here(self)._taken_over()
         return min([moment, *taken_over.mapped("create_date")]) - UNKNOWN_CLOCK_OVERLAP
@@ -75,16 +92,13 @@ class AccountingConnection(models.Model):
             since = (self.activated_at or self.create_date) - UNKNOWN_CLOCK_OVERLAP
         return since, sorted(kind for [kind] in sent)
 
-    def _changes_were_read(self, server_time, failed):
-        """The next read goes on from here, also when something could not be taken over.
-
-        :param server_time: of the accounting system; ``None`` when nothing was asked.
-        :param failed: ids of the documents whose news could not be taken over.
-        """
-        if server_time:
-            self.changes_read_at = server_time.astimezone(timezone.utc).replace(tzinfo=None)
-        if failed:
-            self._changes_were_missed(failed)
+    def _changes_were_read(self):
+        """All of them: the next read goes on from here, also when something could not be taken over."""
+        read_at, _numbers = self._end_reading_documents("changes")
+        if read_at:
+            self.changes_read_at = read_at
+        else:
+            self.nothing_to_read_at = database_clock.now(self.env.cr)
 
     def _read_changes_again_since(self, moment):
         """What was learnt of a document at ``moment`` (naive UTC, our clock) may be out of date by now: the

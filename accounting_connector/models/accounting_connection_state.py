@@ -5,13 +5,12 @@ from zoneinfo import ZoneInfo
 
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.tools import config, str2bool
 
 from ..providers import errors
+from ..providers.budget import LONGEST_PAUSE
 from . import database_clock
 from .own_transaction import in_own_transaction
 
-SENDING_OPTION = "accounting_connector_sending"  # in the server's configuration: for clones of whole machines
 UNAVAILABLE_PAUSE = timedelta(minutes=5)
 SHORT_PAUSE = timedelta(minutes=2)
 
@@ -22,19 +21,9 @@ class AccountingConnection(models.Model):
     _RECONNECT_ACTIVITY = "accounting_connector.mail_activity_type_reconnect"
 
     activated_at = fields.Datetime(readonly=True, copy=False)
-    key_is_known = fields.Boolean(compute="_compute_key_is_known")
     setup_missing = fields.Text(compute="_compute_setup_missing")
 
     # === COMPUTE METHODS === #
-
-    def _compute_key_is_known(self):
-        for connection in self:
-            secret = (
-                self.env["accounting.connection.secret"]
-                .sudo()
-                .search([("connection_id", "=", connection.id)])
-            )
-            connection.key_is_known = not secret or secret._readable()
 
     def _compute_setup_missing(self):
         for connection in self:
@@ -56,16 +45,30 @@ class AccountingConnection(models.Model):
             return False, self._why_paused()
         return allowed, reason
 
+    def _why_waiting(self):
+        """One sentence for what waits; ``""`` when it need not. The same for every pause, as each of many
+        documents says it: until when stands on the connection.
+        """
+        allowed, reason = self._may_call()
+        is_paused = not allowed and self.state == "active" and self._may_use_tokens()[0]
+        return self._say_paused() if is_paused else reason
+
     def _why_paused(self):
+        moment = self.env._("It goes on at %(moment)s (UTC).", moment=self.wait_until)
+        return f"{self._say_paused()} {moment}"
+
+    def _say_paused(self):
         if self.needs_reconcile:
             return self.env._(
-                "The database server was started anew, as after a restore: what was sent before is looked "
-                "up first, at %(moment)s (UTC).",
-                moment=self.wait_until,
+                "The database was restored, or its server started anew: what was sent before is looked up "
+                "first."
             )
-        return self.env._(
-            "The accounting system asked for a pause until %(moment)s (UTC).", moment=self.wait_until
-        )
+        if self._is_unanswered():
+            return self.env._(
+                "The accounting system does not answer: several requests in a row were lost. What waits is "
+                "sent by itself after a pause."
+            )
+        return self.env._("The accounting system asked for a pause; what waits is sent by itself after it.")
 
     def _why_not_active(self):
         """One sentence: what keeps this connection from sending, and what to do."""
@@ -87,16 +90,14 @@ class AccountingConnection(models.Model):
     def _may_use_tokens(self):
         """Like ``_may_call``, for what needs a token but no finished set-up: reading lists, refreshing."""
         connection = self.sudo()
-        if not str2bool(config.get(SENDING_OPTION) or "true"):
-            return False, self.env._("This server's configuration forbids talking to accounting systems.")
+        if not connection._server_may_call():
+            return False, self._say_server_may_not_call()
         if connection.state not in ("setup", "active"):
             return False, self.env._("The connection is not connected.")
         if not connection._check_database():
             return False, self.env._("This database is not the one the connection was made in.")
         if not connection.key_is_known:
-            return False, self.env._(
-                "This server does not have the key the connection's secrets were made with."
-            )
+            return False, self._say_key_lacking()
         if connection.credentials_refused and connection._is_paused():
             return False, connection._say_credentials_refused()
         return True, ""
@@ -106,7 +107,9 @@ class AccountingConnection(models.Model):
 
     def _pauses_shortly(self):
         """Whether the accounting system asked for a pause that is over before anybody wonders."""
-        now = database_clock.now(self.env.cr)
+        return self._pauses_shortly_at(database_clock.now(self.env.cr))
+
+    def _pauses_shortly_at(self, now):
         return bool(self.wait_until) and now < self.wait_until <= now + SHORT_PAUSE
 
     # === ERRORS === #
@@ -137,9 +140,14 @@ class AccountingConnection(models.Model):
         return in_own_transaction(self, work, lock=True)
 
     def _pause_for(self, error):
-        """Pause as long as ``error`` says, else for a while."""
+        """Pause as long as ``error`` says, else for a while. Some seconds the budget itself holds all calls
+        back: that ends nothing.
+        """
         if error.until:
-            self._pause(error.until.astimezone(timezone.utc).replace(tzinfo=None))
+            until = error.until.astimezone(timezone.utc).replace(tzinfo=None)
+            shortly = until <= database_clock.now(self.env.cr) + LONGEST_PAUSE
+            if not (shortly and isinstance(error, errors.RateLimited)):
+                self._pause(until)
         else:
             self._pause(database_clock.now(self.env.cr) + UNAVAILABLE_PAUSE)
 
@@ -167,7 +175,7 @@ class AccountingConnection(models.Model):
         )
 
     def _ask_to_connect(self, summary, note, deadline=None):
-        """One activity for the person responsible, unless one is waiting already.
+        """One activity for who is in charge, unless one is waiting already.
 
         :param deadline: a date; today without it.
         """
@@ -176,7 +184,7 @@ class AccountingConnection(models.Model):
         self.activity_schedule(
             self._RECONNECT_ACTIVITY,
             date_deadline=deadline,
-            user_id=(self.responsible_user_id or self.env.ref("base.user_admin")).id,
+            user_id=self._asked_person().id,
             summary=summary,
             note=note,
         )

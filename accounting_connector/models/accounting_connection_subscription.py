@@ -47,7 +47,7 @@ class AccountingConnection(models.Model):
 
     def _note_renewed(self):
         """A person says that the subscription was renewed: that is tried at once."""
-        self.sudo().wait_until = False
+        self.sudo().wait_until = self._until_all_is_seen()
         self._wake_sender()
 
     def _note_saved(self):
@@ -61,8 +61,11 @@ class AccountingConnection(models.Model):
         problems.write({"active": False})
 
     def _claim_size(self):
-        """How many documents may be claimed at once: one while it is only tried whether anything goes."""
-        return 1 if self.subscription_ended else self._capabilities().batch_size
+        """One while it is only tried whether anything goes."""
+        return 1 if self.subscription_ended else super()._claim_size()
 
     def _why_paused(self):
         return self._say_subscription_ended() if self.subscription_ended else super()._why_paused()
+
+    def _say_paused(self):
+        return self._say_subscription_ended() if self.subscription_ended else super()._say_paused()

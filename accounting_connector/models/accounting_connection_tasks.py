@@ -5,6 +5,8 @@ client action; that calls a route, which ends its transaction and runs the task 
 task's own.
 """
 
+from datetime import timezone
+
 from odoo import models
 from odoo.exceptions import UserError
 
@@ -114,6 +116,12 @@ class AccountingConnection(models.Model):
     def _task_go_on_as_live(self):
         self._check_suspended()
         self._in_own_transaction(lambda connection: connection._restored_as_live())
+        if self._is_paused():
+            return "success", self.env._(
+                "The connection goes on by itself at %(moment)s (UTC): by then everything can be seen there "
+                "that was sent before, and it is looked up first.",
+                moment=self.wait_until,
+            )
         self.env["accounting.document"]._reconcile_after_restore(self)
         return "success", self.env._("The connection goes on.")
 
@@ -128,17 +136,23 @@ class AccountingConnection(models.Model):
             sentence = self._say_credentials_refused()
         elif isinstance(error, errors.SubscriptionEnded):
             sentence = self._say_subscription_ended()
+        elif isinstance(error, errors.RateLimited) and error.is_ours:
+            until = error.until.astimezone(timezone.utc).replace(tzinfo=None)
+            sentence = self._say_within_limit_until(until)
         elif isinstance(error, errors.RateLimited | errors.Unavailable):
             sentence = self.env._("%(label)s asked for a pause: try again in a few minutes.", label=label)
         elif isinstance(error, errors.Refused):
             sentence = self.env._("%(label)s declined:", label=label)
         elif isinstance(error, errors.LibraryMissing):
-            sentence = self.env._(
-                "This server lacks Python packages. Run: pip install %(packages)s",
-                packages=" ".join(error.packages),
-            )
+            sentence = self._say_packages_lacking(f"pip install {' '.join(error.packages)}")
         elif isinstance(error, MayNotCall):
             sentence = str(error)
         else:
             sentence = self.env._("%(label)s could not be reached: try again in a few minutes.", label=label)
         return f"{sentence} {error.text}".strip()
+
+    def _explain_waiting(self, error):
+        """The same for what waits because of it: a sentence that does not change with every pause."""
+        if isinstance(error, errors.RateLimited) and error.is_ours:
+            return self._say_within_limit()
+        return self._explain_error(error)

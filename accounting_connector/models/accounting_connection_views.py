@@ -1,15 +1,10 @@
 """What the connection's form shows and opens."""
 
-from datetime import datetime, timedelta
-
 from odoo import api, fields, models
 
 from ..providers.values import Kind, Status
-from . import database_clock
 
 WAITING_STATES = ("queued", "blocked", "sending", "unconfirmed")
-# What was left of a day's calls says nothing once the day is over.
-CALLS_LEFT_FOR = timedelta(days=1)
 
 
 class AccountingConnection(models.Model):
@@ -23,9 +18,6 @@ class AccountingConnection(models.Model):
     has_invoice_statuses = fields.Boolean(compute="_compute_statuses")
     has_bill_statuses = fields.Boolean(compute="_compute_statuses")
     may_need_rounding_line = fields.Boolean(compute="_compute_may_need_rounding_line")
-    calls_are_counted = fields.Boolean(compute="_compute_calls_left")
-    calls_left_minute = fields.Integer(string="This minute", compute="_compute_calls_left")
-    calls_left_today = fields.Integer(string="Today", compute="_compute_calls_left")
 
     def _compute_list_counts(self):
         for fname, model in (
@@ -70,25 +62,6 @@ class AccountingConnection(models.Model):
     def _compute_may_need_rounding_line(self):
         for connection in self:
             connection.may_need_rounding_line = connection._capabilities().may_need_rounding_line
-
-    def _compute_calls_left(self):
-        states = self._budget_states()
-        for connection in self:
-            remaining = connection._calls_left(states.get(connection.id, {}))
-            connection.calls_are_counted = "day" in remaining
-            connection.calls_left_minute = remaining.get("minute", 0)
-            connection.calls_left_today = remaining.get("day", 0)
-
-    def _calls_left(self, state):
-        """The calls left of each window as the last answer told them; ``{}`` when that is too long ago.
-
-        :param state: of the budget, as :meth:`_budget_state`.
-        """
-        read_at = state.get("read_at")
-        if not read_at:
-            return {}
-        age = database_clock.now(self.env.cr) - datetime.fromisoformat(read_at).replace(tzinfo=None)
-        return state["remaining"] if age < CALLS_LEFT_FOR else {}
 
     # === ACTIONS === #
 

@@ -79,7 +79,7 @@ class AccountingDocument(models.Model):
     # === WORK === #
 
     attempts = fields.Integer(
-        readonly=True, help="Claims since the last success or fix: decides how long to wait."
+        readonly=True, help="Claims since the last answer or fix: decides how long to wait."
     )
     next_attempt_at = fields.Datetime(readonly=True, index=True)
     lease_until = fields.Datetime(readonly=True, help="Until then one worker holds the document.")
@@ -216,6 +216,8 @@ class AccountingDocument(models.Model):
     _due = models.Index(
         "(connection_id, state, next_attempt_at) WHERE state IN ('queued', 'sending', 'unconfirmed')"
     )
+
+    _sent_lately = models.Index("(sent_at, connection_id) WHERE sent_at IS NOT NULL")
 
     # === COMPUTE METHODS === #
 

@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .accounting_document_state import CANCELLABLE
+from . import database_clock
+from .accounting_document_state import CANCELLABLE, UNDECIDED
 
 
 class AccountingDocument(models.Model):
@@ -40,15 +41,25 @@ class AccountingDocument(models.Model):
     def _check_not_in_question(self):
         """:raise UserError: it may be over there; cancelled here, its order would be invoiced a second time.
         """
-        question = self.problem_ids.filtered(lambda problem: problem.active and problem.kind == "look_alike")
-        if question:
+        if question := self._open_question():
             raise UserError(self.env._("%(question)s Decide that first.", question=question[0].name))
 
+    def _open_question(self):
+        """The open problems that ask whether something over there is this document."""
+        return self.problem_ids.filtered(lambda problem: problem.active and problem.kind == "look_alike")
+
     def action_retry(self):
-        """Send refused documents again, and look again whether blocked ones may go."""
+        """Send refused documents again, and look again whether blocked ones may go. What waits for its next
+        attempt goes now; what is not known to have arrived is looked for now.
+
+        :raise UserError: a worker holds one of them.
+        """
         self._check_may_act()
         self._lock_or_raise()
+        self._check_not_held()
         documents = self.sudo()
+        waiting = documents.filtered(lambda document: document.state in ("queued", "unconfirmed"))
+        waiting.next_attempt_at = database_clock.now(self.env.cr)
         refused = documents.filtered(lambda document: document.state == "refused")
         refused._leave_problems()
         # those that were refused before something else stopped them, too
@@ -56,8 +67,29 @@ class AccountingDocument(models.Model):
         refused._move_to(
             "queued", self.env._("Sent again by %(user)s.", user=self.env.user.name), next_attempt_at=False
         )
-        self.env["accounting.problem"]._recheck_documents(documents)
-        refused.connection_id._wake_sender()
+        documents._resolve_again()
+        (refused | waiting).connection_id._wake_sender()
+
+    def _check_not_held(self):
+        """:raise UserError: a worker sends one of these documents right now, or looks for it."""
+        if held := self._held_now()[:1]:
+            raise UserError(
+                self.env._(
+                    "%(document)s: %(reason)s", document=held.display_name, reason=self._say_held()
+                )
+            )
+
+    def _held_now(self):
+        """Those of these documents that a worker sends right now, or looks for."""
+        now = database_clock.now(self.env.cr)
+        return self.sudo().filtered(
+            lambda document: (
+                document.state in UNDECIDED and document.lease_until and document.lease_until > now
+            )
+        )
+
+    def _say_held(self):
+        return self.env._("It is being sent right now, or looked for. Try again in a moment.")
 
     def action_new_number(self):
         """Give up the number Odoo gave, which the accounting system did not take; the next one is taken when
@@ -75,6 +107,9 @@ class AccountingDocument(models.Model):
         """Date documents of a locked period on the first open day and resolve them again. A customer's due
         date moves along; a supplier's stays, if it is later.
         """
+        self._move_to_open_day()
+
+    def _move_to_open_day(self):
         self._check_may_act()
         self._lock_or_raise()
         for document in self.sudo().filtered("is_date_locked"):

@@ -72,7 +72,7 @@ class AccountingDocument(models.Model):
                 continue  # it was looked up so recently when the others were not that nobody asked
             own = [bill for bill in bills if bill.marker == document.marker]
             if own:
-                document._settle_marked(own, provider)
+                document._settle_marked({document: own}, provider)
             elif bills:
                 document._block_same_number(bills)
             else:

@@ -14,6 +14,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import float_compare
 
+from .order_names import AFTER_NAME
+
 
 class NothingToSend(UserError):
     """Orders of which no document can be made, and why.
@@ -133,13 +135,20 @@ class AccountingDocumentBuilder(models.AbstractModel):
         position = order.fiscal_position_id
         return position or position._get_fiscal_position(self._invoice_partner(order))
 
+    def _first(self, orders):
+        """The first of ``orders``; what is read of it is read of all orders that are made documents of.
+
+        ``orders[0]`` would be read alone.
+        """
+        return next(iter(orders))
+
     def _localized(self, orders):
         """Orders that share a document, in their company and in the language of who gets it.
 
         Texts of the document are translated with these orders' environment, reasons against it with the
         user's own.
         """
-        language = self._invoice_partner(orders[0]).lang or self.env.lang
+        language = self._invoice_partner(self._first(orders)).lang or self.env.lang
         return orders.with_company(orders.company_id).with_context(lang=language)
 
     # === REASONS AGAINST === #
@@ -185,7 +194,7 @@ class AccountingDocumentBuilder(models.AbstractModel):
         :param entries: order -> list of :class:`Entry`.
         :raise NothingToSend: its total is zero.
         """
-        order = orders[0]
+        order = self._first(orders)
         is_sale = order._name == "sale.order"
         invoice_partner = self._invoice_partner(order)
         partner = invoice_partner.commercial_partner_id
@@ -217,16 +226,17 @@ class AccountingDocumentBuilder(models.AbstractModel):
 
     def _document_lines(self, orders, entries):
         """Values of the lines, order by order, signs as in the orders."""
+        first = self._first(orders)
         lines = self._priced_entries(
-            orders[0].company_id,
-            orders[0].payment_term_id,
+            first.company_id,
+            first.payment_term_id,
             [
                 entry
                 for order in orders
                 for entry in [*self._heading_entries(order, alone=len(orders) == 1), *entries[order]]
             ],
         )
-        fiscal_position = self._fiscal_position(orders[0])
+        fiscal_position = self._fiscal_position(first)
         return [{**line, "fiscal_position_id": fiscal_position.id} for line in lines]
 
     def _kind(self, is_sale, sign):
@@ -258,7 +268,7 @@ class AccountingDocumentBuilder(models.AbstractModel):
             texts.append(order.env._("Your reference: %s", order.client_order_ref))
         elif order._name == "purchase.order" and order.partner_ref:
             texts.append(order.env._("Supplier's reference: %s", order.partner_ref))
-        return [self._text_entry(" \N{EN DASH} ".join(texts))] if texts else []
+        return [self._text_entry(AFTER_NAME.join(texts))] if texts else []
 
     def _text_entry(self, text, **vals):
         return Entry({"description": text, "is_text": True, "untaxed": 0.0, "tax": 0.0, **vals})

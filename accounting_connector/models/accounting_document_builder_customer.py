@@ -15,7 +15,7 @@ class AccountingDocumentBuilder(models.AbstractModel):
             "memo": self._terms(orders),
             "bill_email": invoice_partner._accounting_email(),
             "bill_address": address_to_json("billing", invoice_partner),
-            "ship_address": address_to_json("delivery", self._delivery_partner(orders[0])),
+            "ship_address": address_to_json("delivery", self._delivery_partner(self._first(orders))),
         }
 
     def _terms(self, orders):

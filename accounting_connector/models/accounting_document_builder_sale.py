@@ -14,7 +14,8 @@ class AccountingDocumentBuilder(models.AbstractModel):
 
         :raise NothingToSend: a deposit cannot be deducted, or leaves nothing.
         """
-        lines = order._get_invoiceable_lines(final=final)
+        # what is read of them is read of the lines of all orders at once
+        lines = order._get_invoiceable_lines(final=final).with_prefetch(order.order_line._prefetch_ids)
         self._check_deposits(order, lines)
         if all(line.display_type for line in lines):
             return []

@@ -2,17 +2,21 @@ import uuid
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ..providers.values import Kind
 from . import database_clock
+from .own_transaction import lock_rows
 
-# How long one worker holds documents. Longer than all calls between two renewals may take.
+# How long one worker holds documents before it renews that.
 LEASE = timedelta(seconds=150)
-# How many batches are looked through for documents of one kind.
-LOOK_AHEAD = 4
-# A request begins only while the lease lasts at least this long: a refresh of the token, then the last byte
-# has left.
+# A call begins only while the lease lasts at least this long: a refresh of the token, then the last byte has
+# left.
 LEASE_MARGIN = timedelta(seconds=90)
+# How many times as many documents are looked through for those of one kind.
+LOOK_AHEAD = 2
+# How long each try to lock what somebody else has waits at the end of a window.
+LONGEST_LOCK_MILLISECONDS = 1000
 
 
 class AccountingDocument(models.Model):
@@ -27,7 +31,7 @@ class AccountingDocument(models.Model):
 
     @api.model
     def _claim(self, connection, only_ids=None):
-        """Hold a batch of queued documents of one kind.
+        """Hold a window of queued documents of one kind: several batches.
 
         Claims of one connection exclude each other: each writes the connection's claim counter first, so a
         second one waits, fails to serialize and is done again on what the first one left.
@@ -46,11 +50,12 @@ class AccountingDocument(models.Model):
             [connection.id],
             log_exceptions=False,
         )
-        batch_size = connection._capabilities().batch_size
-        candidates = self.search(domain, order="id", limit=LOOK_AHEAD * batch_size)
-        candidates -= candidates._waiting_for_contact(now)
-        batch = candidates._first_batch(connection._claim_size())
-        claimed = batch.try_lock_for_update(allow_referencing=True).filtered_domain(domain)
+        size = connection._claim_size()
+        alike = self._candidates(connection, domain, LOOK_AHEAD * size, now)._first_alike(size)
+        claimed = alike.try_lock_for_update(allow_referencing=True).filtered_domain(domain)
+        # queued while a restored database was looking up what it forgot
+        claimed._hold_back_forgotten()
+        claimed = claimed.filtered(lambda document: document.state == "queued")
         claimed._take_numbers()
         lease_until = now + LEASE
         claimed._move_to(
@@ -60,11 +65,20 @@ class AccountingDocument(models.Model):
             lease_token=uuid.uuid4().hex,
             next_attempt_at=lease_until,
         )
-        for document in claimed:
-            document.attempts += 1
+        claimed._count_attempt(1)
         return claimed
 
-    def _first_batch(self, size):
+    def _candidates(self, connection, domain, limit, now):
+        """What may be claimed: what a person waits for by itself, before anything else."""
+        candidates = self.browse()
+        for each in (domain & fields.Domain("awaited_until", ">", now), domain):
+            candidates = self.search(each, order=connection._claim_order(), limit=limit)
+            candidates -= candidates._waiting_for_contact(now)
+            if candidates:
+                break
+        return candidates
+
+    def _first_alike(self, size):
         """The first of these documents with those that may go in one request with it."""
         first = self[:1]
         if first.send_alone:
@@ -125,7 +139,40 @@ class AccountingDocument(models.Model):
             .filtered_domain(domain)
         )
 
+    @api.model
+    def _passed_over(self, lease_token):
+        """What is held under a lease in the end and is no member of a request, locked: whoever else has it is
+        waited for, but not long.
+        """
+        documents = self.search(
+            [("lease_token", "=", lease_token), ("state", "=", "sending"), ("request_key", "=", False)]
+        )
+        if documents:
+            self.env.cr.execute(SQL("SET LOCAL lock_timeout = %s", LONGEST_LOCK_MILLISECONDS))
+            lock_rows(self.env.cr, documents)
+        return documents
+
+    def _renew_lease(self, duration):
+        """Hold those of these documents longer that are not members of a request yet: the lease of a request
+        says until when its first byte may leave.
+
+        :return: until when (naive UTC).
+        """
+        lease_until = database_clock.now(self.env.cr) + duration
+        self.filtered(lambda document: not document.request_key).write(
+            {"lease_until": lease_until, "next_attempt_at": lease_until}
+        )
+        return lease_until
+
     # === GIVE BACK === #
+
+    def _take_back_attempt(self):
+        """What happened says nothing about these documents."""
+        self._count_attempt(-1)
+
+    def _count_attempt(self, step):
+        for attempts, alike in self.grouped("attempts").items():
+            alike.attempts = attempts + step
 
     def _leave_request(self):
         """The request was declined as a whole, so nothing of it is there: whoever finds these documents later
@@ -167,7 +214,16 @@ class AccountingDocument(models.Model):
         """One sentence about a failed call, for the person who looks at these documents."""
         if error is None:
             return self.env._("It goes on in the background.")
-        return self.connection_id._explain_error(error)
+        return self.connection_id._explain_waiting(error)
+
+    def _explain_lost(self, error):
+        """Two sentences about a request that may have arrived, the provider's words last."""
+        told = self.env._(
+            "%(provider)s did not say whether it took this. It is being looked for there, and nothing is "
+            "sent twice.",
+            provider=self[:1].provider_label,
+        )
+        return f"{told} {error.text}".strip()
 
     def _explain_unprepared(self, error=None):
         """One sentence about what kept these documents from leaving; without ``error`` the fault is ours."""

@@ -20,24 +20,39 @@ class AccountingDocument(models.Model):
         :param found: ``{ContactKey: contacts}`` as just looked up over there and mirrored.
         :return: the documents that are still without a contact.
         """
-        preflight = self.env["accounting.preflight"]
         ids = {key: [contact.external_id for contact in contacts] for key, contacts in (found or {}).items()}
-        for documents in self._by_contact_role().values():
-            vals = {
+        groups = list(self._by_contact_role().values())
+        while groups:
+            groups = self._settle_contacts_of(groups, ids)
+        return self.filtered(lambda document: document.state == "sending" and not document.ledger_contact_id)
+
+    def _settle_contacts_of(self, groups, found):
+        """:param groups: documents that share one contact over there, each.
+        :return: the groups that have to be settled anew: what fits them stands for another partner now.
+        """
+        connection = self.connection_id
+        vals_list = [
+            {
                 "kind": documents[0].kind,
                 "partner_id": documents.partner_id.id,
                 "currency_id": documents[0].currency_id.id,
                 "create_allowed": all(documents.mapped("create_allowed")),
-                "found_contacts": ids,
             }
-            obstacles = preflight._settle_contact(self.connection_id, vals)
+            for documents in groups
+        ]
+        obstacles_list = self.env["accounting.preflight"]._settle_contacts(connection, vals_list, found)
+        chosen, anew = {}, []
+        for documents, vals, obstacles in zip(groups, vals_list, obstacles_list, strict=True):
+            contact = self.env["accounting.ledger.contact"].browse(vals["ledger_contact_id"] or ())
             if obstacles:
-                self.env["accounting.problem"]._raise_obstacles(self.connection_id, obstacles, documents)
+                self.env["accounting.problem"]._raise_obstacles(connection, obstacles, documents)
                 documents._move_to("blocked", obstacles[0]["name"])
-            elif vals["ledger_contact_id"]:
-                contact = self.env["accounting.ledger.contact"].browse(vals["ledger_contact_id"])
-                documents._take_contact(contact)
-        return self.filtered(lambda document: document.state == "sending" and not document.ledger_contact_id)
+            elif contact and contact in chosen.values():
+                anew.append(documents)
+            elif contact:
+                chosen[documents] = contact
+        self._take_contacts(chosen)
+        return anew
 
     def _by_contact_role(self):
         """Documents that share one contact over there: by partner, role and, where it matters, currency."""
@@ -48,20 +63,36 @@ class AccountingDocument(models.Model):
 
         return self.filtered(lambda document: not document.ledger_contact_id).grouped(key)
 
-    def _take_contact(self, contact):
-        """These documents of one partner and role go to ``contact``, and so will all later ones."""
-        self.ledger_contact_id = contact
-        connection, partner, role = self.connection_id, self.partner_id, self[0]._contact_role()
-        preflight = self.env["accounting.preflight"]
-        if not preflight._contact_link(connection, partner, role, self.currency_id):
-            self.env["accounting.contact.link"].create(
-                {
-                    "connection_id": connection.id,
-                    "partner_id": partner.id,
-                    "role": role,
-                    "ledger_contact_id": contact.id,
-                }
-            )
+    def _links_of_partners(self):
+        """What a person or an earlier document chose for the partners of these documents."""
+        return self.env["accounting.contact.link"].search(
+            [("connection_id", "in", self.connection_id.ids), ("partner_id", "in", self.partner_id.ids)]
+        )
+
+    def _take_contacts(self, chosen):
+        """Documents go to a contact, and so will all later ones of their partners.
+
+        :param chosen: ``{documents of one partner, role and currency: their contact}``.
+        """
+        if not chosen:
+            return
+        links = self._links_of_partners().grouped(lambda link: (link.partner_id, link.role))
+        missing = []
+        for documents, contact in chosen.items():
+            documents.ledger_contact_id = contact
+            connection, partner = documents.connection_id, documents.partner_id
+            role, bound = documents[0]._contact_role(), connection._bound_currency(documents.currency_id)
+            of_partner = links.get((partner, role), ())
+            if not any(not bound or link.currency_id == bound for link in of_partner):
+                missing.append(
+                    {
+                        "connection_id": connection.id,
+                        "partner_id": partner.id,
+                        "role": role,
+                        "ledger_contact_id": contact.id,
+                    }
+                )
+        self.env["accounting.contact.link"].create(missing)
 
     # === FIND === #
 
@@ -94,8 +125,15 @@ class AccountingDocument(models.Model):
 
     def _contacts_to_create(self):
         """Values of the contacts these documents need, one a partner; their keys say which is whose."""
-        by_key = self.grouped(lambda document: document._contact_key())
-        return [documents[0]._prepare_contact(key) for key, documents in by_key.items()]
+        first = {}
+        for document in self:  # not one of a group by its index: that is read by itself
+            first.setdefault(document._contact_key(), document)
+        return [document._prepare_contact(key) for key, document in first.items()]
+
+    def _needing_contacts(self, keys):
+        """Those of these documents that need a contact with one of these keys."""
+        without = self.filtered(lambda document: not document.ledger_contact_id)
+        return without.filtered(lambda document: document._contact_key() in keys)
 
     def _contact_key(self):
         """The key of the contact these documents need, which all of one partner share."""
@@ -127,7 +165,10 @@ class AccountingDocument(models.Model):
 
         :param outcomes: of ``contacts``, or of fewer.
         """
+        if not self:
+            return
         by_key = {outcome.key: outcome for outcome in outcomes}
+        mirrored, created = self._mirror_created(outcomes), {}
         without = self.filtered(lambda document: not document.ledger_contact_id)
         waiting_for = without.grouped(lambda document: document._contact_key())
         for key, waiting in ((contact.key, waiting_for.get(contact.key)) for contact in contacts):
@@ -142,11 +183,17 @@ class AccountingDocument(models.Model):
             elif outcome.verdict is Verdict.REFUSED:
                 waiting._block_contact(outcome)
             else:
-                contact = waiting.connection_id._upsert_ledger_contacts([outcome.saved])
+                contact = mirrored[outcome.saved.external_id]
                 waiting._tell_warnings(outcome, waiting.partner_id.display_name)
                 waiting._note_number_is_free()  # a new contact has no bills
-                for documents in waiting._by_contact_role().values():
-                    documents._take_contact(contact)
+                created |= dict.fromkeys(waiting._by_contact_role().values(), contact)
+        self._take_contacts(created)
+
+    def _mirror_created(self, outcomes):
+        """``{id over there: the mirrored contact}`` of those that were created."""
+        saved = [outcome.saved for outcome in outcomes if outcome.verdict is Verdict.SAVED]
+        mirrored = self.connection_id._upsert_ledger_contacts(saved)
+        return {contact.external_id: contact for contact in mirrored}
 
     def _block_contact(self, outcome):
         self._block(
@@ -155,6 +202,7 @@ class AccountingDocument(models.Model):
             self._say_contact_refused(outcome.reasons),
             fix=self.partner_id,
             detail=self._say_reasons(outcome.reasons),
+            is_declined=True,
         )
 
     def _say_contact_refused(self, reasons):

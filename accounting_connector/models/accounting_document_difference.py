@@ -9,9 +9,13 @@ class AccountingDocument(models.Model):
 
     _inherit = "accounting.document"
 
-    def _prepare_difference(self, remote):
-        """How far the amounts there are from Odoo's, with the cause; what is gone has none to compare."""
-        difference = None if remote.state in GONE else amounts.compare(self._to_value(), remote)
+    def _prepare_difference(self, remote, value=None):
+        """How far the amounts there are from Odoo's, with the cause; what is gone has none to compare.
+
+        :param value: the ``values.Document`` of this document, if it was just made.
+        """
+        gone = remote.state in GONE
+        difference = None if gone else amounts.compare(value or self._to_value(), remote)
         otherwise = self._known_otherwise(remote)
         if difference:
             otherwise.append((difference.causes[0], self._explain_difference(difference, remote)))

@@ -91,7 +91,7 @@ class AccountingDocument(models.Model):
         self.write({"email_state": email_state, "email_message": text or False, **vals})
         if text:
             self.env["accounting.document.event"].create(
-                [{**document._prepare_event(), "text": text} for document in self]
+                [{**document._prepare_event(), "text": text, "correlation_id": False} for document in self]
             )
 
     def _drop_email(self):

@@ -13,7 +13,7 @@ from ..providers.values import Reason
 from . import database_clock
 from .accounting_document_claim import LEASE
 from .accounting_document_email import EMAILED_STATUSES
-from .accounting_sender_batch import retry_at
+from .accounting_sender_retry import retry_at
 from .database_clock import RunningClock
 
 # One run has no more documents e-mailed: each is a call.
@@ -228,7 +228,8 @@ class AccountingDocument(models.Model):
         self._leave_problems(self._email_problems())
         self._move_email_to("sent", emailed_at=moment, external_emailed=True, email_next_at=False)
         text = self.env._("E-mailed to %(to)s.", to=self._email_recipient())
-        self.env["accounting.document.event"].create({**self._prepare_event(), "text": text})
+        event = {**self._prepare_event(), "text": text, "correlation_id": False}
+        self.env["accounting.document.event"].create(event)
 
     def _lose_email(self, text):
         """Nobody knows whether these documents were e-mailed: that is read before anything else."""

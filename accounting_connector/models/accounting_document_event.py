@@ -14,8 +14,8 @@ class AccountingDocumentEvent(models.Model):
     )
     company_id = fields.Many2one(related="document_id.company_id", store=True, precompute=True)
     state = fields.Selection("_state_selection", readonly=True)
-    text = fields.Char(readonly=True)
-    correlation_id = fields.Char(readonly=True)
+    text = fields.Char(string="What Happened", readonly=True)
+    correlation_id = fields.Char(string="Their Reference", readonly=True, index="btree_not_null")
 
     def _state_selection(self):
         return self.env["accounting.document"]._fields["state"].selection

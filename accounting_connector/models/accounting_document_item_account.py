@@ -45,10 +45,14 @@ class AccountingDocument(models.Model):
         """See :meth:`_unknown_items`."""
         found, needs = {}, self._settle_item_needs()
         self.line_ids.union(*(line for line, need in needs if need.product))._read_products()
+        same = {}
         for line, need in needs:
+            same.setdefault((need.product and need.code, need.account), []).append((line, need))
+        for alike in same.values():
+            line, need = alike[0]
             item = line._prepare_item(need.code) if need.product else self._our_item(provider, need.account)
             unknown = found.setdefault(item.code, UnknownItem(item, line.browse(), not need.product))
-            unknown.lines |= line
+            unknown.lines = unknown.lines.union(*(line for line, _need in alike))
         return list(found.values())
 
     def _our_item(self, provider, account):

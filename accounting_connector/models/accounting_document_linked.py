@@ -1,4 +1,4 @@
-"""Documents found in the books and linked: followed like sent ones, and say in what they differ."""
+"""Documents found in the books and linked: followed like sent ones. In what documents there are others."""
 
 from odoo import models
 from odoo.exceptions import UserError
@@ -84,11 +84,12 @@ class AccountingDocument(models.Model):
     # === DIFFERENCES === #
 
     def _known_otherwise(self, remote):
-        """In what a document that was found over there is another than its orders say, beside amounts.
+        """In what a document over there is another than its orders say, beside amounts: somebody changed it,
+        or linked it all the same.
 
         :return: list of ``(difference kind, sentence)``.
         """
-        if self.origin != "linked" or remote.state in GONE:
+        if remote.state in GONE:
             return []
         found = []
         if remote.currency != self.currency_id.name:
@@ -102,7 +103,11 @@ class AccountingDocument(models.Model):
         return found
 
     def _is_for_partner(self, remote):
-        """By the contact that is linked to the partner; by name where none is."""
+        """By the contact it was sent to; by those that are linked to the partner, such as what contacts were
+        merged into; by name where none is.
+        """
+        if self.origin == "sent" and self._is_for_contact(remote):
+            return True
         connection, role = self.connection_id, self._contact_role()
         links = self.partner_id.accounting_contact_link_ids.filtered(
             lambda link: link.connection_id == connection and link.role == role

@@ -42,12 +42,12 @@ class AccountingDocument(models.Model):
         taken = self.filtered("number_taken_by")
         return {kind: group.mapped("number_taken_by") for kind, group in taken.grouped("kind").items()}
 
-    def _settle_refused_number(self, remotes):
+    def _settle_refused_number(self, found):
         """It did not arrive before, so the refusal stands: another document has the number.
 
-        :param remotes: what was found over there, that one among it if it can be read.
+        :param found: :class:`Found`, that one among it if it can be read.
         """
-        holder = self._holder_of_number(remotes)
+        holder = self._holder_of_number(found)
         if holder is None:
             self._refuse(self.refusal_in_doubt)
         elif self._may_be_typed_in(holder):
@@ -55,11 +55,9 @@ class AccountingDocument(models.Model):
         else:
             self._refuse(self._say_number_is_taken(holder))
 
-    def _holder_of_number(self, remotes):
-        same_kind = [remote for remote in remotes if remote.kind.value == self.kind]
-        by_id = [remote for remote in same_kind if remote.external_id == self.number_taken_by]
-        by_number = [remote for remote in same_kind if self.number and remote.number == self.number]
-        return next(iter(by_id + by_number), None)
+    def _holder_of_number(self, found):
+        by_id = found.with_external_id(self.kind, self.number_taken_by)
+        return next(iter(by_id + found.with_number(self.kind, self.number)), None)
 
     def _may_be_typed_in(self, remote):
         """Whether ``remote`` may be this document, entered by hand; once a person said no, it is not."""

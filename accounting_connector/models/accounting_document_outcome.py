@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ..providers.values import RemoteState, Verdict
+from ..providers.values import Outcome, RemoteState, Verdict
 from . import database_clock
 from .accounting_document_refusal import SETUP_REASONS
 
@@ -8,36 +8,53 @@ GONE = (RemoteState.VOIDED, RemoteState.DELETED)
 
 
 class AccountingDocument(models.Model):
-    """What the accounting system said of a document, written in a transaction of its own."""
+    """What the accounting system said of documents."""
 
     _inherit = "accounting.document"
 
-    # === ONE OUTCOME === #
+    # === OUTCOMES === #
 
-    def _record_outcome(self, outcome, provider, request_key, answered_at):
-        """Write what became of this document in the request with this key.
+    def _record_outcomes(self, outcomes, provider, request, answered_at):
+        """Write what became of these documents in a request.
 
         An answer may come late, after the worker was given up: that it is there still is the truth. Only a
         document that was sent again in the meantime cannot take it; it is then told that it is there twice.
 
+        :param outcomes: by marker; a document without one is looked for.
+        :param request: the :class:`Request` they were members of.
         :param answered_at: naive UTC, the database's clock.
         """
-        self.ensure_one()
-        if outcome.verdict is not Verdict.SAVED and self.request_key != request_key:
-            return
-        self.write({"correlation_id": outcome.correlation_id or False, "last_attempt_at": answered_at})
-        if outcome.verdict is Verdict.UNKNOWN:
-            self._lose_answer(
-                self.env._("The answer says nothing about this document. It is being looked for.")
-            )
-        elif outcome.verdict is Verdict.REFUSED:
-            self._record_refusal(outcome)
-        elif self.state in ("sent", "cancelled", "undone"):
-            self._check_not_twice(outcome.saved)
-        else:
-            self._record_sent(outcome.saved, provider, self._say_sent(outcome.warnings))
-            if self.email_state == "waiting":
-                self.email_seen_at = answered_at
+        told = self._told_by(outcomes, request)
+        documents = self.browse().concat(*told)
+        for correlation_id, alike in documents.grouped(lambda each: told[each].correlation_id).items():
+            alike.write({"correlation_id": correlation_id or False, "last_attempt_at": answered_at})
+        sent = {}
+        for document, outcome in told.items():
+            if outcome.verdict is Verdict.UNKNOWN:
+                document._lose_answer(
+                    document.env._("The answer says nothing about this document. It is being looked for.")
+                )
+            elif outcome.verdict is not Verdict.SAVED:
+                document.attempts = 0
+                document._record_refusal(outcome)
+            elif document.state in ("sent", "cancelled", "undone"):
+                document._check_not_twice(outcome.saved)
+            else:
+                said = document._say_sent(outcome.warnings, others=len(request.ids) - 1)
+                sent[document] = (outcome.saved, said)
+        self._record_sent(sent, provider, {value.marker: value for value in request.documents})
+        for document in sent:
+            if document.email_state == "waiting":
+                document.email_seen_at = answered_at
+
+    def _told_by(self, outcomes, request):
+        """``{document: Outcome}`` of those of these documents for which that is what became of them."""
+        told = {}
+        for document in self:
+            outcome = outcomes.get(document.marker) or Outcome(document.marker, Verdict.UNKNOWN)
+            if outcome.verdict is Verdict.SAVED or document.request_key == request.key:
+                told[document] = outcome
+        return told
 
     def _lose_answer(self, text, **values):
         """Nobody knows whether these documents arrived: they are looked for before anything is sent again."""
@@ -65,34 +82,54 @@ class AccountingDocument(models.Model):
 
     # === SENT === #
 
-    def _say_sent(self, warnings):
-        if not warnings:
-            return self.env._("Sent.")
-        changes = "; ".join(self._say(warning) for warning in warnings)
-        return self.env._("Sent, with a remark: %(changes)s.", changes=changes)
+    def _say_sent(self, warnings, others):
+        """:param others: how many other documents went in the same request."""
+        sent = self.env._("Sent.")
+        if warnings:
+            changes = "; ".join(self._say(warning) for warning in warnings)
+            sent = self.env._("Sent, with a remark: %(changes)s.", changes=changes)
+        if not others:
+            return sent
+        return f"{sent} {self._say_together(others)}"
 
-    def _record_sent(self, remote, provider, text):
-        """Link this document to ``remote``. Writes connector rows only: no order is touched."""
-        self._move_to(
-            "sent",
-            text,
-            sent_at=fields.Datetime.now(),
-            attempts=0,
-            send_alone=False,
-            next_attempt_at=False,
-            source_state=self.source_state or "same",
-            **self._prepare_external(remote, provider),
-        )
-        self._leave_problems()
-        self._note_item_accounts(remote)
-        if remote.marker != self.marker:
-            # what somebody typed in is theirs to e-mail
-            self._drop_email()
-        self._follow_email(remote, status_changed=False)
-        self._tell_difference()
+    def _say_together(self, others):
+        if others == 1:
+            return self.env._("One other went with it.")
+        return self.env._("%(others)s others went with it.", others=others)
 
-    def _prepare_external(self, remote, provider):
-        """What a document over there says of itself, as values of this one."""
+    def _record_sent(self, found, provider, values=None):
+        """Link documents to what is over there. Writes connector rows only: no order is touched.
+
+        :param found: ``{document: (RemoteDocument, one sentence for its story)}``.
+        :param values: the ``values.Document`` of those that were just sent, by marker.
+        """
+        for document, (remote, text) in found.items():
+            document._put_into(
+                "sent",
+                text,
+                sent_at=fields.Datetime.now(),
+                attempts=0,
+                send_alone=False,
+                next_attempt_at=False,
+                source_state=document.source_state or "same",
+                **document._prepare_external(remote, provider, (values or {}).get(document.marker)),
+            )
+        documents = self.browse().concat(*found)
+        documents._tell_states()
+        documents._leave_problems()
+        for document, (remote, _text) in found.items():
+            document._note_item_accounts(remote)
+            if remote.marker != document.marker:
+                # what somebody typed in is theirs to e-mail
+                document._drop_email()
+            document._follow_email(remote, status_changed=False)
+            document._tell_difference()
+
+    def _prepare_external(self, remote, provider, value=None):
+        """What a document over there says of itself, as values of this one.
+
+        :param value: see :meth:`_prepare_difference`.
+        """
         return {
             "external_id": remote.external_id,
             "external_number": remote.number or False,
@@ -100,7 +137,7 @@ class AccountingDocument(models.Model):
                 remote.kind, remote.external_id, self.connection_id.organisation_short_code or ""
             ),
             **self._prepare_external_news(remote),
-            **self._prepare_difference(remote),
+            **self._prepare_difference(remote, value),
         }
 
     def _prepare_external_news(self, remote):

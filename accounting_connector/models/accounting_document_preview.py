@@ -62,7 +62,9 @@ class AccountingDocument(models.Model):
         if document.state not in TO_SENDING:
             return document._tell(document.connection_id._unsent(), document._to_value(), [])
         with self.env.cr.savepoint() as attempt:
-            obstacles = self.env["accounting.preflight"]._resolve(document) if self.state == "blocked" else []
+            [obstacles] = (
+                self.env["accounting.preflight"]._resolve(document) if self.state == "blocked" else [[]]
+            )
             preview = document._preview_on_the_way(obstacles)
             attempt.rollback()
         return preview
@@ -80,7 +82,7 @@ class AccountingDocument(models.Model):
         run = DryRun(self)
         run.prepare()
         unsent = run.sender.provider
-        if self.state == "sending" and not obstacles and self._price(unsent):
+        if self.state == "sending" and not obstacles and self._priced_value(unsent):
             return self._tell(unsent, self._to_value(), self._problem_warnings())
         warnings = each_once([*self._problem_warnings(), *obstacles])
         return self._tell(unsent, self._with_gaps_filled(self._to_value(), unsent), warnings)

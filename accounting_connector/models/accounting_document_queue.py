@@ -105,16 +105,20 @@ class AccountingDocument(models.Model):
                         )
                     )
 
-    def _may_cover(self, line, quantity):
-        """Whether ``quantity`` (negative for credits) of this order line is still open."""
+    def _may_cover(self, line, quantity, freed=0.0):
+        """Whether ``quantity`` (negative for credits) of this order line is still open.
+
+        :param freed: what counts as invoiced of it now, and will not before ``quantity`` does.
+        """
         if line.is_downpayment and quantity > 0:
             # the request for a deposit: an order has nothing "to invoice" for it, but it can be asked for
             # only once
-            return float_compare(line.qty_invoiced + quantity, 1.0, precision_digits=QUANTITY_DIGITS) <= 0
-        sign = 1 if quantity > 0 else -1
-        return (
-            float_compare(sign * quantity, sign * line.qty_to_invoice, precision_digits=QUANTITY_DIGITS) <= 0
-        )
+            return (
+                float_compare(line.qty_invoiced - freed + quantity, 1.0, precision_digits=QUANTITY_DIGITS)
+                <= 0
+            )
+        sign, left = (1 if quantity > 0 else -1), line.qty_to_invoice + freed
+        return float_compare(sign * quantity, sign * left, precision_digits=QUANTITY_DIGITS) <= 0
 
     # === WHO MAY === #
 

@@ -6,8 +6,8 @@ They are read by the sender, once for each currency and day, right before docume
 from odoo import models
 from odoo.tools import format_date
 
-# A call for each: more would take longer than the documents are held.
-RATES_AT_ONCE = 5
+# A call for each: more would keep the documents of other days waiting for too long.
+RATES_AT_ONCE = 50
 
 
 class AccountingDocument(models.Model):
@@ -17,7 +17,7 @@ class AccountingDocument(models.Model):
         """Give these documents the rates that were read before.
 
         :return: ``(currency code, day)`` of the others' rates; documents of more than can be read at once go
-            with a later request.
+            with a later window.
         """
         self._take_known_rates()
         by_day = self._without_their_rate().grouped(
@@ -25,7 +25,7 @@ class AccountingDocument(models.Model):
         )
         keys = list(by_day)
         for key in keys[RATES_AT_ONCE:]:
-            by_day[key]._leave_to_next_request()
+            by_day[key]._leave_to_next_window()
         return keys[:RATES_AT_ONCE]
 
     def _without_their_rate(self):
@@ -43,9 +43,13 @@ class AccountingDocument(models.Model):
         return self.filtered(needs_rate)
 
     def _take_known_rates(self):
-        rates = self.env["accounting.ledger.rate"]
-        for document in self._without_their_rate():
-            document.home_per_foreign = rates._of(document.connection_id, document.currency_id, document.date)
+        """Give those of these documents that need a rate the one that was read for their day."""
+        for connection, documents in self._without_their_rate().grouped("connection_id").items():
+            rates = self.env["accounting.ledger.rate"]._known(
+                connection, documents.currency_id, set(documents.mapped("date"))
+            )
+            for document in documents:
+                document.home_per_foreign = rates.get((document.currency_id, document.date))
 
     def _take_rate(self, currency_code, day, rate, words=""):
         """Give those of these documents that wait for it the rate that was just read, and keep it for others.

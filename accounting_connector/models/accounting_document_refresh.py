@@ -1,9 +1,12 @@
+import time
+
 from odoo import api, models
 from odoo.tools import float_is_zero
 
 from .accounting_document_outcome import GONE
 from .accounting_document_queue import QUANTITY_DIGITS
 from .accounting_sender import Sender
+from .scheduler_time import seconds_to_begin_calls
 
 
 class AccountingDocument(models.Model):
@@ -13,9 +16,14 @@ class AccountingDocument(models.Model):
 
     @api.model
     def _cron_refresh_documents(self):
-        """Read once for each connection what changed over there since the last read."""
+        """Read once for each connection what changed over there since the last read. No call begins when Odoo
+        is about to end this.
+        """
+        ends_at = time.monotonic() + seconds_to_begin_calls()
         self.env["accounting.connection"]._in_turn(
-            [("state", "=", "active")], "changes", lambda connection: Sender(connection).refresh()
+            [("state", "=", "active")],
+            "changes",
+            lambda connection: Sender(connection, seconds=ends_at - time.monotonic()).refresh(),
         )
 
     @api.model
@@ -49,7 +57,9 @@ class AccountingDocument(models.Model):
         differed = bool(self.difference_note)
         changed = self._unknown({**self._prepare_external_news(remote), **self._prepare_difference(remote)})
         if changed:
+            before = self._facts_there()
             self.write(changed)
+            self._tell_news(before)
         self._leave_problems(self._missed_problem())
         if remote.state in GONE:
             self._record_gone(remote)

@@ -1,5 +1,6 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain
 from uuid import uuid4
 
 from odoo import api, fields, models
@@ -78,6 +79,15 @@ class AccountingDocument(models.Model):
         """The documents held by this look."""
         return self.search([("lease_token", "=", token), ("state", "=", "unconfirmed")])
 
+    def _hold_look(self, duration):
+        """The look goes on.
+
+        :return: until when it holds these documents (naive UTC).
+        """
+        lease_until = database_clock.now(self.env.cr) + duration
+        self.write({"lease_until": lease_until, "next_attempt_at": lease_until})
+        return lease_until
+
     def _postpone_look(self, text, delay):
         """The look failed: nothing is known better than before."""
         self.write(
@@ -91,29 +101,50 @@ class AccountingDocument(models.Model):
 
     # === WHAT WAS FOUND === #
 
-    def _settle(self, remotes, clock, provider):
-        """Decide about one document by everything that was created or changed over there since it was first
-        sent.
+    def _settle(self, found, clock, provider):
+        """Decide about documents by everything that was created or changed over there since the first of them
+        was sent.
 
-        :param remotes: list of ``RemoteDocument``, all pages.
+        :param found: :class:`Found`, of all pages.
         :param clock: :class:`RunningClock`, read before the first page was asked for.
         """
-        self.ensure_one()
-        if self.state != "unconfirmed":
-            return
-        unlinked = self._without_linked([remote for remote in remotes if self._may_be(remote)])
-        marked = [remote for remote in unlinked if remote.marker == self.marker]
-        alike = [remote for remote in unlinked if not remote.marker and remote.state not in GONE]
-        if marked:
-            self._settle_marked(marked, provider)
-        elif self.refusal_in_doubt:
-            self._settle_refused_number(remotes)
-        elif not self._is_settled(clock.read_at):
-            self._look_again(clock.now())
-        elif alike:
-            self._ask_about(alike)
-        else:
-            self._give_back(self.env._("It did not arrive. It is sent again."))
+        waiting = self.filtered(lambda document: document.state == "unconfirmed")
+        arrived, nowhere = {}, self.browse()
+        for document, possible in waiting._possible_among(found).items():
+            marked = [remote for remote in possible if remote.marker]
+            alike = [remote for remote in possible if not remote.marker and remote.state not in GONE]
+            if marked:
+                arrived[document] = marked
+            elif document.refusal_in_doubt:
+                document._settle_refused_number(found)
+            elif not document._is_settled(clock.read_at):
+                document._look_again(clock.now())
+            elif alike:
+                document._ask_about(alike)
+            else:
+                nowhere |= document
+        nowhere._send_again()
+        if arrived:
+            self.connection_id._note_answered()  # documents do get there, whatever became of the answer
+        self._settle_marked(arrived, provider)
+
+    def _possible_among(self, found):
+        """What each of these documents may be, of what no document is linked to yet: ``{document: remotes}``.
+        """
+        possible = {
+            document: [remote for remote in document._near(found) if document._may_be(remote)]
+            for document in self
+        }
+        unlinked = {id(remote) for remote in self._without_linked(list(chain(*possible.values())))}
+        return {
+            document: [remote for remote in remotes if id(remote) in unlinked]
+            for document, remotes in possible.items()
+        }
+
+    def _near(self, found):
+        contact_id, currency = self.ledger_contact_id.external_id, self.currency_id.name
+        total = self._amount(self.amount_total)
+        return found.with_marker(self.marker) + found.unmarked(self.number, contact_id, total, currency)
 
     def _may_be(self, remote):
         """Whether ``remote`` is this document by its marker, or looks alike: by its number, or by contact and
@@ -142,32 +173,45 @@ class AccountingDocument(models.Model):
 
     def _without_linked(self, remotes):
         """Those of ``remotes`` that no document is linked to yet."""
-        linked = set(
-            self.search(
-                [
-                    ("connection_id", "=", self.connection_id.id),
-                    ("kind", "=", self.kind),
-                    ("external_id", "in", [remote.external_id for remote in remotes]),
-                ]
-            ).mapped("external_id")
+        linked = self.search(
+            [
+                ("connection_id", "in", self.connection_id.ids),
+                ("external_id", "in", [remote.external_id for remote in remotes]),
+            ]
         )
-        return [remote for remote in remotes if remote.external_id not in linked]
+        known = {(document.kind, document.external_id) for document in linked}
+        return [remote for remote in remotes if (remote.kind.value, remote.external_id) not in known]
 
-    def _settle_marked(self, marked, provider):
-        """It arrived: adopt it when it is as we sent it, ask when somebody changed it since."""
-        agreeing = [remote for remote in marked if self._agrees_with(remote)]
-        if agreeing:
-            self._adopt(agreeing[0], provider)
-        else:
-            self._ask_about(marked)
-        for other in agreeing[1:]:
-            if other.state not in GONE:
-                self._check_not_twice(other)
+    def _settle_marked(self, arrived, provider):
+        """They arrived: adopt those that are as we sent them, ask when somebody changed one since.
+
+        :param arrived: ``{document: what has its marker}``.
+        """
+        adopted = {}
+        for document, marked in arrived.items():
+            agreeing = [remote for remote in marked if document._agrees_with(remote)]
+            if agreeing:
+                adopted[document] = agreeing
+            else:
+                document._ask_about(marked)
+        self._adopt_each({document: found[0] for document, found in adopted.items()}, provider)
+        for document, found in adopted.items():
+            for other in found[1:]:
+                if other.state not in GONE:
+                    document._check_not_twice(other)
 
     def _adopt(self, remote, provider):
-        self._record_sent(remote, provider, self.env._("Found there and linked."))
-        if remote.state in GONE:
-            self._record_gone(remote)
+        """This document is ``remote``."""
+        self._adopt_each({self: remote}, provider)
+
+    @api.model
+    def _adopt_each(self, found, provider):
+        """Link documents to what was found of them: ``{document: RemoteDocument}``."""
+        text = self.env._("Found there and linked.")
+        self._record_sent({document: (remote, text) for document, remote in found.items()}, provider)
+        for document, remote in found.items():
+            if remote.state in GONE:
+                document._record_gone(remote)
 
     # === NOT FOUND === #
 

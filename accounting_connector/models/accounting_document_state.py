@@ -53,7 +53,7 @@ class AccountingDocument(models.Model):
     def create(self, vals_list):
         documents = super().create(vals_list)
         documents.env["accounting.document.event"].create(
-            [document._prepare_event() for document in documents]
+            [document._prepare_first_event() for document in documents]
         )
         return documents
 
@@ -94,13 +94,23 @@ class AccountingDocument(models.Model):
         """
         if not self:
             return
+        self._put_into(state, text, **values)
+        self._tell_states()
+
+    def _put_into(self, state, text="", **values):
+        """The first half of :meth:`_move_to`; the story is told afterwards, of many documents at once."""
         values["state"] = state
         values["status_message"] = text or False
-        if state != "sending":
+        if state == "sending":
+            values.update(correlation_id=False)
+        else:
             values.update(RELEASES_LEASE)
         if state in ("queued", "blocked", "refused"):
             values.update(request_key=False, member_key=False)
         self.write(values)
+
+    def _tell_states(self):
+        """What became of these documents joins their story."""
         self.env["accounting.document.event"].create([document._prepare_event() for document in self])
 
     def _prepare_event(self):

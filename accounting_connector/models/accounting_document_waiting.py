@@ -13,8 +13,8 @@ class AccountingDocument(models.Model):
         One statement, and only for documents that say something else; documents somebody holds are left out.
         A short pause is no news.
         """
-        allowed, reason = connection._may_call()
-        if allowed and not text or connection._pauses_shortly():
+        text = connection._why_waiting() or text
+        if not text or connection._pauses_shortly():
             return
         self.flush_model(["connection_id", "state", "status_message"])
         self.env.cr.execute(
@@ -30,7 +30,9 @@ class AccountingDocument(models.Model):
                           FOR NO KEY UPDATE SKIP LOCKED
                    )
             """,
-            {"connection": connection.id, "text": text if allowed else reason},
+            {"connection": connection.id, "text": text},
             log_exceptions=False,
         )
+        if self.env.cr.rowcount:
+            connection._tell_change()
         self.invalidate_model(["status_message"], flush=False)

@@ -1,9 +1,9 @@
-"""What a batch does with a document, up to where the call that creates it would come."""
+"""What a window does with a document, up to where the call that creates it would come."""
 
-from .accounting_sender_batch import Batch
+from .accounting_sender_window import Window
 
 
-class DryRun(Batch):
+class DryRun(Window):
     """Prepares a document as the sender would, in the caller's transaction and without any call.
 
     The caller rolls back what it writes.
@@ -16,12 +16,15 @@ class DryRun(Batch):
         super().__init__(StillSender(connection))
         self.document = document.with_env(connection.env)
 
-    def _held(self, work, only_ids=None):
+    def held(self, work, only_ids=None):
         return work(self.document.filtered(lambda document: document.state == "sending"))
+
+    def keep(self):
+        """Nothing is held under a lease."""
 
 
 class StillSender:
-    """What a batch needs of a sender, without transactions and calls of its own."""
+    """What a window needs of a sender, without transactions and calls of its own."""
 
     def __init__(self, connection):
         self.connection = connection
@@ -31,4 +34,7 @@ class StillSender:
         return work(self.connection)
 
     def call(self, request):
+        return request()
+
+    def write(self, request, _lease_until):
         return request()

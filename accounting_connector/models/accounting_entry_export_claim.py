@@ -5,9 +5,12 @@ from odoo import api, fields, models
 from ..providers import errors
 from . import database_clock
 from .accounting_connection_contacts import ROLE_FLAGS
-from .accounting_document_claim import LEASE, LOOK_AHEAD
+from .accounting_document_claim import LEASE
 from .accounting_entry_export import LIVE
-from .accounting_sender_batch import retry_at
+from .accounting_sender_retry import retry_at
+
+# How many batches are looked through for those that go in one call.
+LOOK_AHEAD = 4
 
 
 class AccountingEntryExport(models.Model):

@@ -27,6 +27,11 @@ class AccountingEntryExport(models.Model):
             self.partner_id, self.role, self.currency_id or self.connection_id.company_id.currency_id
         )
 
+    def _needing_contacts(self, keys):
+        """Those of these that ask for a contact with one of these keys."""
+        contacts = self.filtered(lambda export: export.subject == "contact" and not export.ledger_contact_id)
+        return contacts.filtered(lambda export: export._contact_key() in keys)
+
     # === FIND === #
 
     def _settle_contacts(self, found=None):
@@ -44,9 +49,8 @@ class AccountingEntryExport(models.Model):
                 "partner_id": export.partner_id.id,
                 "currency_id": (export.currency_id or export.company_id.currency_id).id,
                 "create_allowed": True,  # that is what was asked for
-                "found_contacts": ids,
             }
-            obstacles = preflight._settle_contact(export.connection_id, vals)
+            obstacles = preflight._settle_contact(export.connection_id, vals, export._found_of_its_own(ids))
             if obstacles:
                 export._stop(obstacles[0])
             elif vals["ledger_contact_id"]:
@@ -59,6 +63,10 @@ class AccountingEntryExport(models.Model):
                 left |= export
         recovered._are_as_in_odoo()
         return left
+
+    def _found_of_its_own(self, found):
+        """What of ``{ContactKey: external ids}`` was found by this partner's keys."""
+        return {key: found[key] for key in self._contact_keys() if key in found}
 
     def _contact_keys(self):
         """What to look these up by, over there: each key once."""

@@ -144,14 +144,10 @@ class AccountingImportContacts(models.AbstractModel):
         :param partners: ``{entry: id of the partner that is linked to it}``.
         """
         owned = dict(self.env["accounting.connection"]._contact_fields_of_odoo()).get(connection.id)
-        changed = {
-            entry: partner_id
-            for entry, partner_id in partners.items()
-            if entry.imported_digest and entry.imported_digest != entry.details_digest
-        }
+        changed = self._changed_there(partners)
         if not (owned and changed):
             return
-        records = self.env["res.partner"].browse(changed.values())
+        records = self.env["res.partner"].browse(changed)
         rows = [
             (connection.id, partner.id, names)
             for partner in records

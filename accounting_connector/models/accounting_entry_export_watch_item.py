@@ -103,14 +103,10 @@ class AccountingImportItems(models.AbstractModel):
         :param products: ``{entry: id of the product that is linked to it}``.
         """
         owned = dict(self.env["accounting.connection"]._item_fields_of_odoo()).get(connection.id)
-        changed = {
-            entry: product_id
-            for entry, product_id in products.items()
-            if entry.imported_digest and entry.imported_digest != entry.details_digest
-        }
+        changed = self._changed_there(products)
         if not (owned and changed):
             return
-        records = self.env["product.product"].with_company(connection.company_id).browse(changed.values())
+        records = self.env["product.product"].with_company(connection.company_id).browse(changed)
         rows = [
             (connection.id, product.id, sorted(names))
             for product in records

@@ -67,6 +67,17 @@ class AccountingImportSubject(models.AbstractModel):
         lang = connection.company_id.partner_id.lang or self.env.user.lang
         return self.with_company(connection.company_id).with_context(lang=lang, **QUIETLY)
 
+    def _changed_there(self, known):
+        """The ids of records whose entry was changed over there since it was imported.
+
+        :param known: ``{entry: id of the record it stands for}``.
+        """
+        return [
+            record_id
+            for entry, record_id in known.items()
+            if entry.imported_digest and entry.imported_digest != entry.details_digest
+        ]
+
     def _undecided_result(self, entry, reason):
         """An entry of which a person has to say what it is in Odoo."""
         sentence = self.env._(

@@ -14,7 +14,7 @@ from .accounting_import import LIVE
 from .accounting_import_batch import BATCH
 from .accounting_token_store import MayNotCall
 from .failure import describe_failure
-from .own_transaction import ATTEMPTS, COLLISIONS, in_own_transaction
+from .own_transaction import ATTEMPTS, COLLISIONS, RecordsGone, in_own_transaction
 from .table_statistics import MANY, refresh_statistics
 
 _logger = logging.getLogger(__name__)
@@ -62,12 +62,16 @@ class AccountingImport(models.Model):
     # === A STEP === #
 
     def _step_safely(self):
-        """One that fails leaves the others their turn, and is tried again in the next run."""
+        """One that fails leaves the others their turn, and is tried again in the next run. One that is
+        deleted meanwhile, with its connection, is none any more.
+        """
         try:
             return self._step()
         except Exception as error:
             self.env.cr.rollback()
             self.env.invalidate_all(flush=False)
+            if isinstance(error, RecordsGone) or not self.exists():
+                return 0, False
             _logger.error("import %s failed: %s", self.id, describe_failure(error))
             job = self._in_its_language()
             job._note(
@@ -113,6 +117,8 @@ class AccountingImport(models.Model):
         """:return: whether the list was read to its end, and what kept us from reading it."""
         try:
             return connection._read_for_import(subject, READING_SECONDS), ""
+        except RecordsGone:
+            return False, self.env._("The connection was deleted.")
         except errors.ProviderError as error:
             if not isinstance(error, MayNotCall):
                 connection._note_error(error)

@@ -27,15 +27,19 @@ class AccountingLedgerRate(models.Model):
     )
 
     @api.model
-    def _of(self, connection, currency, day):
-        """The rate that was read for ``day``, as it is kept on documents; ``False`` when none was."""
-        return self.search(
+    def _known(self, connection, currencies, days):
+        """The rates that were read for these days, as they are kept on documents, with one query:
+        ``{(currency, day): rate}``.
+        """
+        rates = self.search_fetch(
             [
                 ("connection_id", "=", connection.id),
-                ("currency_id", "=", currency.id),
-                ("date", "=", day),
-            ]
-        ).home_per_foreign
+                ("currency_id", "in", currencies.ids),
+                ("date", "in", list(days)),
+            ],
+            ["currency_id", "date", "home_per_foreign"],
+        )
+        return {(rate.currency_id, rate.date): rate.home_per_foreign for rate in rates}
 
     @api.model
     def _keep(self, connection, currency, day, rate):

@@ -1,7 +1,8 @@
 """What has to be settled before a document may leave: the entry point, and how obstacles look.
 
 The subjects are in ``accounting_preflight_<subject>.py``, one method ``_settle_<subject>`` each. They look
-only at lists that are already here: a click must never wait for the network inside its transaction.
+only at lists that are already here: a click must never wait for the network inside its transaction. What they
+search for is searched for all documents at once.
 """
 
 from odoo import api, models
@@ -30,6 +31,11 @@ def obstacle(kind, key, name, fix_model=False, fix_id=False, fix_context=None):
 def each_once(obstacles):
     """Obstacles without those whose cause was named before."""
     return list({each["key"]: each for each in reversed(obstacles)}.values())[::-1]
+
+
+def one_by_one(settle):
+    """A check of one document as a check of several."""
+    return lambda connection, vals_list: [settle(connection, vals) for vals in vals_list]
 
 
 def command_ids(commands):
@@ -68,19 +74,25 @@ class AccountingPreflight(models.AbstractModel):
         if not_before:
             for vals in vals_list:
                 self._date_not_before(connection, vals, not_before)
-        return [self._settle(connection, vals) for vals in vals_list]
+        return self._settle(connection, vals_list)
 
     @api.model
-    def _resolve(self, document):
-        """Settle a frozen document again, as when it is released from ``blocked``.
+    def _resolve(self, documents):
+        """Settle frozen documents again, as when they are released from ``blocked``.
 
         Contact, accounts, tax codes, status and rate may change; what Odoo said and the dates do not.
 
-        :return: the list of its obstacles (see :func:`obstacle`).
+        :return: for each document the list of its obstacles (see :func:`obstacle`).
         """
-        document = document.sudo()
-        vals = self._vals_of_document(document)
-        obstacles = self._settle(document.connection_id, vals)
+        documents, obstacles = documents.sudo(), {}
+        for connection, group in documents.grouped("connection_id").items():
+            vals_list = [self._vals_of_document(document) for document in group]
+            obstacles.update(zip(group, self._settle(connection, vals_list), strict=True))
+            for document, vals in zip(group, vals_list, strict=True):
+                self._write_resolved(document, vals)
+        return [obstacles[document] for document in documents]
+
+    def _write_resolved(self, document, vals):
         resolved = (
             "ledger_contact_id",
             "ledger_term_id",
@@ -96,28 +108,45 @@ class AccountingPreflight(models.AbstractModel):
             line.write({name: line_vals.get(name) for name in resolved})
             if "ledger_item_id" in line_vals:
                 line.ledger_item_id = line_vals["ledger_item_id"]
-        return obstacles
 
-    def _settle(self, connection, vals):
-        obstacles = []
+    def _settle(self, connection, vals_list):
+        """For each document the list of its obstacles; what was settled is in its values."""
+        self._read_at_once(vals_list)
+        found = [[] for _vals in vals_list]
         for settle in self._settlers():
-            obstacles += settle(connection, vals)
-        return each_once(obstacles)
+            for obstacles, more in zip(found, settle(connection, vals_list), strict=True):
+                obstacles += more
+        return [each_once(obstacles) for obstacles in found]
 
     def _settlers(self):
-        """The checks, in the order in which their obstacles are shown."""
+        """The checks, in the order in which their obstacles are shown. Each takes a connection and the values
+        of documents, and gives back for each document its obstacles.
+        """
         return [
-            self._settle_dates,
-            self._settle_term,
-            self._settle_status,
-            self._settle_number,
-            self._settle_currency,
-            self._settle_contact,
-            self._settle_accounts,
+            one_by_one(self._settle_dates),
+            one_by_one(self._settle_term),
+            one_by_one(self._settle_status),
+            one_by_one(self._settle_number),
+            self._settle_currencies,
+            self._settle_contacts,
+            one_by_one(self._settle_accounts),
             self._settle_items,
-            self._settle_taxes,
+            one_by_one(self._settle_taxes),
             self._settle_tracking,
         ]
+
+    def _read_at_once(self, vals_list):
+        """What the checks read of each document's records, in one query for all of them."""
+        lines = [line for vals in vals_list for line in created_lines(vals)]
+        products = self._browse_all("product.product", lines, "product_id")
+        products.product_tmpl_id.categ_id.mapped("parent_id")
+        self._browse_all("res.partner", vals_list, "partner_id").mapped("name")
+        for model, name in (("sale.order", "sale_order_ids"), ("purchase.order", "purchase_order_ids")):
+            ids = {order_id for vals in vals_list for order_id in command_ids(vals.get(name))}
+            self.env[model].sudo().browse(ids).payment_term_id.line_ids.mapped("value")
+
+    def _browse_all(self, model, vals_list, name):
+        return self.env[model].sudo().browse({vals[name] for vals in vals_list if vals.get(name)})
 
     def _vals_of_document(self, document):
         """The values a document was created from, as far as the checks read them."""

@@ -1,30 +1,41 @@
 """Preflight: who the document is for over there."""
 
 from odoo import models
-from odoo.fields import Domain
 
 from .accounting_preflight import obstacle
+from .known_contacts import KnownContacts
 
 
 class AccountingPreflight(models.AbstractModel):
     _inherit = "accounting.preflight"
 
-    def _settle_contact(self, connection, vals):
+    def _settle_contact(self, connection, vals, found=None):
+        """:meth:`_settle_contacts` of one document."""
+        [obstacles] = self._settle_contacts(connection, [vals], found)
+        return obstacles
+
+    def _settle_contacts(self, connection, vals_list, found=None):
         """The linked contact; else the only one in the list that fits; else nothing, and the worker finds or
         creates it.
 
-        Several that fit are a person's choice, never a guess. ``create_allowed`` in ``vals`` says that a
-        person let this contact be created, ``found_contacts`` what was found over there just now.
+        Several that fit are a person's choice, never a guess. ``create_allowed`` in values says that a person
+        let this contact be created.
+
+        :param found: ``{ContactKey: external ids}`` of what was looked up over there just now.
         """
+        known = KnownContacts(self.env, connection, {vals["partner_id"] for vals in vals_list}, found)
+        return [self._settle_contact_by(known, connection, vals) for vals in vals_list]
+
+    def _settle_contact_by(self, known, connection, vals):
         role = "vendor" if self._is_purchase(vals) else "customer"
-        partner = self.env["res.partner"].browse(vals["partner_id"])
+        partner = known.partner(vals["partner_id"])
         currency = self.env["res.currency"].browse(vals["currency_id"])
-        link = self._contact_link(connection, partner, role, currency)
+        link = known.link(partner, role, currency)
         if link:
             contact = self._merged_into(link.ledger_contact_id)
             vals["ledger_contact_id"] = contact.id
             return [] if contact.active else [self._obstacle_archived_contact(connection, link, contact)]
-        candidates = self._fitting_contacts(connection, partner, role, currency, vals.get("found_contacts"))
+        candidates = known.fitting(partner, role, currency)
         vals["ledger_contact_id"] = candidates.id if len(candidates) == 1 else False
         if len(candidates) > 1:
             return [self._obstacle_several_contacts(connection, partner, role, currency, candidates)]
@@ -39,12 +50,7 @@ class AccountingPreflight(models.AbstractModel):
 
     def _contact_link(self, connection, partner, role, currency):
         """What a person or an earlier document chose for this partner; empty when nobody did."""
-        domain = Domain(
-            [("connection_id", "=", connection.id), ("partner_id", "=", partner.id), ("role", "=", role)]
-        )
-        if bound := connection._bound_currency(currency):
-            domain &= Domain("currency_id", "=", bound.id)
-        return self.env["accounting.contact.link"].sudo().search(domain, limit=1)
+        return KnownContacts(self.env, connection, partner.ids).link(partner, role, currency)
 
     def _merged_into(self, contact):
         """The contact that is left after merges of ``contact``: the merged one stays archived over there."""
@@ -59,26 +65,6 @@ class AccountingPreflight(models.AbstractModel):
             seen |= successor
             contact = successor
         return contact
-
-    def _fitting_contacts(self, connection, partner, role, currency, found=None):
-        """The active contacts that fit by the first key that finds any: tax number, e-mail, name.
-
-        :param found: for keys that were looked up over there, the external ids of what has them.
-        """
-        contacts = self.env["accounting.ledger.contact"].sudo()
-        may_serve = connection._contact_domain(role, currency) & Domain("active", "=", True)
-        for key in connection._contact_keys(partner, currency):
-            fits = Domain("external_id", "in", (found or {}).get(key, ())) | self._has_key(key)
-            fitting = contacts.search(may_serve & fits)
-            if fitting := fitting.filtered(lambda c: partner.id not in (c.match_refused_ids or ())):
-                return fitting
-        return contacts
-
-    def _has_key(self, key):
-        """Contacts that have the value of a key; a name is the same with what was added over there."""
-        pattern = escape_like(key.value)
-        names = ("name", "base_name") if key.field == "name" else (key.field,)
-        return Domain.OR(Domain(name, "=ilike", pattern) for name in names)
 
     def _stands_for_another(self, contact, partner, role):
         """Whether ``contact`` is linked to somebody else, with whom ``partner`` may only share an address."""
@@ -178,8 +164,3 @@ class AccountingPreflight(models.AbstractModel):
                 partner=partner.display_name,
             ),
         )
-
-
-def escape_like(value):
-    """``value`` as a pattern that matches nothing but itself, whatever its case."""
-    return value.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

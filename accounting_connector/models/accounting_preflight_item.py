@@ -83,14 +83,13 @@ def _product_of(connection, line):
 class AccountingPreflight(models.AbstractModel):
     _inherit = "accounting.preflight"
 
-    def _settle_items(self, connection, vals):
+    def _settle_items(self, connection, vals_list):
         """Every sales line gets the item that stands for its product, else our own of its account; what of
         the items known here a person has to decide is told.
         """
         if not connection._capabilities().items_hold_accounts:
-            return []
-        [needs] = self._item_needs(connection, [vals])
-        return self._settle_needs(connection, needs)
+            return [[] for _vals in vals_list]
+        return [self._settle_needs(connection, needs) for needs in self._item_needs(connection, vals_list)]
 
     def _item_needs(self, connection, vals_list):
         """For each document an :class:`ItemNeed` for each line that is not mere text.

@@ -156,8 +156,13 @@ class AccountingPreflight(models.AbstractModel):
 
     # === CURRENCY AND RATE === #
 
-    def _settle_currency(self, connection, vals):
+    def _settle_currencies(self, connection, vals_list):
         """The organisation knows the currency; the rate is its own (left out) or a fresh one of Odoo's."""
+        rates = {}
+        return [self._settle_currency(connection, vals, rates) for vals in vals_list]
+
+    def _settle_currency(self, connection, vals, rates):
+        """:param rates: ``{(currency, day): rate}`` of what was looked up already."""
         currency = self.env["res.currency"].browse(vals["currency_id"])
         vals["home_per_foreign"] = False
         if currency == connection.base_currency_id:
@@ -166,7 +171,10 @@ class AccountingPreflight(models.AbstractModel):
             return [unusable]
         if connection.rate_source == "provider":
             return []
-        rate = self._odoo_rate(connection, currency, vals["date"])
+        day = currency, vals["date"]
+        if day not in rates:
+            rates[day] = self._odoo_rate(connection, *day)
+        rate = rates[day]
         if rate is None:
             return [self._obstacle_no_rate(connection, currency, vals["date"])]
         vals["home_per_foreign"] = format(rate, "f")

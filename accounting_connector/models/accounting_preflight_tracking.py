@@ -11,21 +11,25 @@ from .analytic_parts import parts_of
 class AccountingPreflight(models.AbstractModel):
     _inherit = "accounting.preflight"
 
-    def _settle_tracking(self, connection, vals):
+    def _settle_tracking(self, connection, vals_list):
         """Every line gets its parts with their options, the document its own.
 
         What stands once on a document is what its lines agree on; lines without an account of the plan agree
         with any. Where they do not, none of theirs would be true for all: the document gets what the
         accountant chose for such cases, or waits for that choice.
         """
-        lines = self._posted_lines(vals)
-        for each in (vals, *lines):
+        lines = [line for vals in vals_list for line in self._posted_lines(vals)]
+        for each in (*vals_list, *lines):
             each["tracking"] = False
-        categories = connection._tracked_categories()
-        if not categories:
-            return []
-        of_lines = categories.filtered(lambda mapping: mapping.place == TrackingPlace.LINE.value)
+        if not connection._tracked_categories():
+            return [[] for _vals in vals_list]
         choices = TrackingChoices(self, connection, lines)
+        return [self._settle_tracking_by(choices, connection, vals) for vals in vals_list]
+
+    def _settle_tracking_by(self, choices, connection, vals):
+        choices.obstacles = []
+        lines, categories = self._posted_lines(vals), connection._tracked_categories()
+        of_lines = categories.filtered(lambda mapping: mapping.place == TrackingPlace.LINE.value)
         for line in lines:
             line["tracking"] = self._tracked_parts(choices, line, of_lines)
         of_document = [self._tracked_document(choices, mapping, lines) for mapping in categories - of_lines]
@@ -63,9 +67,9 @@ class AccountingPreflight(models.AbstractModel):
 
 
 class TrackingChoices:
-    """What was chosen for the analytic accounts of a document's lines; collects what is still to be chosen.
+    """What was chosen for the analytic accounts of documents' lines; collects what is still to be chosen.
 
-    :ivar obstacles: see ``accounting.preflight.obstacle``.
+    :ivar obstacles: those of the document at hand, see ``accounting.preflight.obstacle``.
     """
 
     def __init__(self, preflight, connection, lines):

@@ -115,15 +115,24 @@ class AccountingProblem(models.Model):
         problems = self.sudo()
         problem = problems.search([("connection_id", "=", connection.id), ("key", "=", values["key"])])
         if problem:
-            problem.write({**values, "last_seen": fields.Datetime.now()})
+            problem._meet_again(values, documents)
         else:
             problem = problems._create_open({**values, "connection_id": connection.id})
         if documents:
             problem._stop(documents)
         return problem
 
+    def _meet_again(self, values, documents):
+        """Write what was learned. Nothing is written when it stops the same documents as before: whoever
+        fixes this problem then waits for no worker that looks at them, and looks at them again anyway.
+        """
+        before = {name: self[name] or False for name in values}
+        changed = {name: value for name, value in values.items() if before[name] != (value or False)}
+        if changed or not documents or self._count_stopped(documents) < len(documents):
+            self.write({**changed, "last_seen": fields.Datetime.now()})
+
     def _create_open(self, values):
-        """A new open problem.
+        """New open problems; ``values`` as ``create`` takes them.
 
         :raise ConcurrencyError: somebody else just opened it: do it all again, and find that one.
         """
@@ -131,7 +140,7 @@ class AccountingProblem(models.Model):
             with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
                 return self.create(values)
         except psycopg2.errors.UniqueViolation as error:
-            raise ConcurrencyError(values["key"]) from error
+            raise ConcurrencyError(str(error)) from error
 
     # === FIXING === #
 
@@ -143,15 +152,17 @@ class AccountingProblem(models.Model):
         self.ensure_one()
         if self._is_place_gone():
             return self._look_again()
-        if self.kind == "number" and self.document_ids.mapped("kind") == ["bill"]:
-            return self.document_ids.action_enter_number()
+        if self.kind == "number" and (bill := self._only_document()).kind == "bill":
+            return bill.action_enter_number()
         if self.kind == "lock":
             # a locked period is not opened here: the documents are moved to the first open day
             return self.action_open_documents()
         if not self.fix_model:
-            return self.action_open_documents() if self.document_ids else self._open_question()
+            return self.action_open_documents() if self.document_count else self._open_question()
         if self.fix_model == "accounting.document":
-            return self._open_documents(self.document_ids or self.document_ids.browse(self.fix_id))
+            if self.document_count:
+                return self.action_open_documents()
+            return self._open_documents(self.document_ids.browse(self.fix_id))
         return self._open_place()
 
     def _is_place_gone(self):
@@ -176,9 +187,19 @@ class AccountingProblem(models.Model):
         }
 
     def action_open_documents(self):
-        """The documents this problem stops."""
+        """The documents this problem stops; their ids are not read: there may be ten thousand."""
         self.ensure_one()
-        return self._open_documents(self.document_ids)
+        if document := self._only_document():
+            return self._open_documents(document)
+        action = self._open_documents(self.document_ids.browse())
+        context = {**action["context"], "active_test": False}
+        return {**action, "domain": [("problem_ids", "in", self.ids)], "context": context}
+
+    def _only_document(self):
+        """The document this problem stops when it is one alone, else none."""
+        documents = self.env["accounting.document"].with_context(active_test=False)
+        first = documents.search([("problem_ids", "in", self.ids)], limit=2).with_env(self.env)
+        return first if len(first) == 1 else first.browse()
 
     def _open_documents(self, documents):
         action = self.env["ir.actions.act_window"]._for_xml_id(
@@ -192,16 +213,12 @@ class AccountingProblem(models.Model):
     def action_create_there(self):
         """Let the contact or the product be created over there, and go on."""
         self._check_may_act()
-        problems = self.sudo()
-        problems.document_ids.write({"create_allowed": True})
-        problems._release()
+        self.sudo()._release("create")
 
     def action_send_anyway(self):
         """The bill over there is another one with the same number: send this one, and do not ask again."""
         self._check_may_act()
-        problems = self.sudo()
-        problems.document_ids.write({"same_number_allowed": True})
-        problems._release()
+        self.sudo()._release("same_number")
 
     def action_recheck(self):
         """Look again whether the documents may go now."""
@@ -211,11 +228,13 @@ class AccountingProblem(models.Model):
     def action_close(self):
         """Take note of a problem that stops nothing."""
         self._check_may_act()
-        stopped = self.sudo().document_ids.filtered(lambda document: document.state == "blocked")
+        stopped = self.env["accounting.document"].sudo().search(
+            [("problem_ids", "in", self.ids), ("state", "=", "blocked")], limit=1
+        )
         if stopped:
             raise UserError(
                 self.env._(
-                    "%(document)s waits for this problem to be fixed.", document=stopped[0].display_name
+                    "%(document)s waits for this problem to be fixed.", document=stopped.display_name
                 )
             )
         self.sudo().write({"active": False})
@@ -228,7 +247,9 @@ class AccountingProblem(models.Model):
         self.env["accounting.document"]._check_user_group()
         for problem in self:
             try:
-                problem.sudo().document_ids.with_env(self.env)._check_may_act()
+                documents = problem.sudo().document_ids.with_env(self.env)
+                # of ten thousand, only what rules ask for is read
+                documents.with_context(prefetch_fields=False)._check_may_act()
             except AccessError as error:
                 raise AccessError(
                     self.env._(

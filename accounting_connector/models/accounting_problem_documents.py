@@ -46,6 +46,11 @@ class AccountingProblem(models.Model):
         )
         self._pairs_changed(documents)
 
+    def _count_stopped(self, documents):
+        """How many of ``documents`` wait for this problem already."""
+        waiting = [("id", "in", documents.ids), ("problem_ids", "in", self.ids), ("state", "=", "blocked")]
+        return documents.sudo().search_count(waiting)
+
     def _pairs_changed(self, documents):
         self.invalidate_recordset(["document_ids", "document_count"], flush=False)
         documents.invalidate_recordset(["problem_ids", "active_problem_count"], flush=False)

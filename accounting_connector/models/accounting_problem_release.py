@@ -22,12 +22,13 @@ class AccountingProblem(models.Model):
 
     _inherit = "accounting.problem"
 
-    def _release(self):
+    def _release(self, how="all"):
         """Close these problems; their documents are resolved again, and go when nothing else stops them.
+
+        :param how: one of ``accounting_step.LOOKS``.
 
         What a copy is told to send is looked for over there first: the original may have sent it.
         """
-        documents = self.document_ids
         self.export_ids._try_again()
         not_emailed = self.filtered(lambda problem: problem.active and problem.kind == "email")
         not_emailed.document_ids._email_again(self.env._("To be e-mailed: what kept it is fixed."))
@@ -35,7 +36,7 @@ class AccountingProblem(models.Model):
         copied.connection_id.write({"needs_reconcile": True})
         self.write({"active": False})
         self.filtered(lambda problem: problem.key == SUBSCRIPTION_KEY).connection_id._note_renewed()
-        self._recheck_documents(documents)
+        self._look_again_at_stopped(how)
 
     @api.model
     def _recheck(self, connections, kinds=None, read_anew=False):
@@ -52,8 +53,7 @@ class AccountingProblem(models.Model):
         )
         problems.filtered(lambda problem: problem.kind in DECIDED_BY_PERSON).write({"active": False})
         problems.export_ids._try_again()
-        declined = problems.browse() if read_anew else problems.filtered("is_declined")
-        self._recheck_documents(problems.document_ids, declined)
+        problems._look_again_at_stopped("all" if read_anew else "choices")
         if read_anew:
             problems.filtered(lambda problem: problem._has_address_now())._release()
 
@@ -69,44 +69,9 @@ class AccountingProblem(models.Model):
         of_cents = [("kind", "=", "amount"), ("fix_model", "=", connections._name)]
         self.sudo().search([("connection_id", "in", allowed.ids), *of_cents])._release()
 
-    @api.model
-    def _recheck_documents(self, documents, declined=None):
-        """Resolve blocked documents again: those without an obstacle are queued, the obstacles of the others
-        told.
-
-        :param declined: problems that nothing here tells of: they hold a document of which nothing became
-            another choice.
-        """
-        blocked = documents.filtered(lambda document: document.state == "blocked")
-        standing, obstacles = {}, []
-        for document in blocked:
-            standing[document] = document.problem_ids.filtered(
-                lambda problem: problem.active and problem.kind in DECIDED_BY_PERSON
-            )
-            chosen = document._chosen_there()
-            obstacles.append(self.env["accounting.preflight"]._resolve(document))
-            if declined and document._chosen_there() == chosen:
-                standing[document] |= document.problem_ids & declined
-        for document, met in self._raise_each(blocked, obstacles).items():
-            standing[document] |= met
-        self._let_leave({document: document.problem_ids - left for document, left in standing.items()})
-        free = blocked.filtered(lambda document: not standing[document])
-        free._move_to("queued", self.env._("What stopped it is fixed."), next_attempt_at=False)
-        free.connection_id._wake_sender()
-
 
 class AccountingDocument(models.Model):
     _inherit = "accounting.document"
-
-    def _chosen_there(self):
-        """What of the books stands in this document: contact, accounts, taxes, items and tracking."""
-        names = ("ledger_account_id", "ledger_tax_id", "ledger_item_id", "tracking")
-        return (
-            self.ledger_contact_id,
-            self.purchase_tax_account_id,
-            self.tracking,
-            *(line[name] for line in self.line_ids for name in names),
-        )
 
     def _leave_problems(self, problems=None):
         """These documents no longer wait for ``problems`` (default: any); a problem that stops nothing else

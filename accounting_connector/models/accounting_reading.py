@@ -13,12 +13,21 @@ class AccountingReading(models.Model):
     connection_id = fields.Many2one("accounting.connection", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="connection_id.company_id", store=True, index=True)
     subject = fields.Selection(
-        [("contacts", "Contacts"), ("items", "Products")], string="List", required=True
+        [
+            ("contacts", "Contacts"),
+            ("items", "Products"),
+            ("changes", "Changes of Documents"),
+            ("sent", "What Was Sent Before"),
+        ],
+        string="List",
+        required=True,
     )
     began_at = fields.Datetime(required=True, help="By the database's clock.")
     changes_since = fields.Datetime(help="What changed since then is read; empty: everything.")
     position = fields.Char(help="Of the last page that was kept, in the accounting system's own words.")
     server_time = fields.Datetime(help="When the first page was answered, by the accounting system's clock.")
+    kinds = fields.Json(help="Which kinds of documents are read.")
+    numbers = fields.Json(help="The numbers of the documents that were read.")
     entry_count = fields.Integer(string="Read So Far")
 
     _subject = models.UniqueIndex("(connection_id, subject)", "A list is read once at a time.")

@@ -1,8 +1,16 @@
 """Sends what is queued of one connection, and finds out what became of what was sent.
 
+A run holds a *window*: several batches of documents of one kind, under one lease that is renewed while they
+are worked on (``accounting_sender_window.py``). What all of them lack over there is found and created first,
+in as few calls as it takes (``accounting_sender_names.py``). Then they are sealed and sent request by request
+(``accounting_sender_requests.py``), several requests in flight at once where the accounting system takes that
+(``accounting_sender_flights.py``). Only documents of a request that left may have an unknown outcome; the
+others of a window simply wait again when something goes wrong.
+
 No transaction is open during a call: each step reads and writes in a short transaction of its own and leaves
-plain values behind. What a step needs of the database is in ``accounting_document_<subject>.py``; how a batch
-goes is in ``accounting_sender_batch.py``.
+plain values behind. Only the thread that runs the sender does that; the threads of requests in flight open
+no environment of Odoo; they only count and log their call.
+What a step needs of the database is in ``accounting_document_<subject>.py``.
 """
 
 import logging
@@ -11,15 +19,23 @@ from datetime import timedelta, timezone
 
 from ..providers import errors, values
 from ..providers.budget import Priority
-from .accounting_sender_batch import Batch, OutOfTime
+from . import database_clock
 from .accounting_sender_email import Emails
 from .accounting_sender_exports import Exports
+from .accounting_sender_flights import InThreads, InTurn, send
+from .accounting_sender_reconcile import Reconciliation
 from .accounting_sender_refresh import Refresh
-from .own_transaction import in_own_transaction
+from .accounting_sender_unknown import UnknownOutcomes
+from .accounting_sender_window import Window
+from .lease_fence import under_lease
+from .out_of_time import OutOfTime
+from .own_transaction import RecordsGone, in_own_transaction
+from .scheduler_time import WOKEN_EARLY, woken_for
 
 _logger = logging.getLogger(__name__)
 
-PAUSE_AFTER_FAILED_LOOK = timedelta(seconds=30)
+# A list that was not read to its end goes on so soon.
+GO_ON_AFTER = timedelta(minutes=1)
 
 
 class Sender:
@@ -35,55 +51,91 @@ class Sender:
         self.only_ids = only_ids
         self.deadline = time.monotonic() + seconds
         self.provider = None
+        self.budget = None
 
     # === RUNS === #
 
     def run(self):
-        """Settle what is unknown, then send one batch, then have a few documents e-mailed: these are left to
+        """Settle what is unknown, then send one window, then have a few documents e-mailed: these are left to
         the worker while a person waits. Contacts and products by themselves go when no document does.
 
         :return: how many documents were worked on; 0 when nothing is due, or nothing may be sent now.
         """
         try:
-            if not self._open():
-                return 0
-            worked = self._look() + Batch(self).send()
-            if self.only_ids is None:
-                worked += Emails(self).send()
-                return worked or Exports(self).send()
-            if worked:
-                self.transact(lambda connection: connection._wake_for_emails())
-            return worked
-        except OutOfTime:
+            return self._run()
+        except (OutOfTime, RecordsGone):
             return 0
+        finally:
+            self.close()
+
+    def _run(self):
+        if not self._open():
+            return 0
+        worked = UnknownOutcomes(self).settle() + Window(self).send()
+        if self.only_ids is None:
+            worked += Emails(self).send()
+            return worked or Exports(self).send()
+        if worked:
+            self.transact(lambda connection: connection._wake_for_emails())
+        return worked
+
+    def close(self):
+        """No connection to the accounting system is left open."""
+        if self.provider:
+            self.provider.close()
+            self.provider = None
 
     def reconcile(self):
         """After a restore: match what this database sent since the last send it remembers.
 
         :raise ProviderError: the list could not be read; the connection still needs to be reconciled.
         """
-        self._make_provider()
-        since = self.transact(lambda connection: connection._sends_known_until())
-        remotes, _server_time = self.list_documents(since, values.Kind)
-        self.transact(lambda connection: self._reconciled(connection, remotes))
+        try:
+            self._reconcile()
+        finally:
+            self.close()
 
-    def _reconciled(self, connection, remotes):
-        connection.env["accounting.document"]._reconcile_with(connection, remotes, self.provider)
-        connection.env["accounting.document"]._read_before_emailing(connection)
-        connection.needs_reconcile = False
+    def _reconcile(self):
+        self._make_provider()
+        Reconciliation(self).run()
 
     def refresh(self):
         """Read what changed over there since the last read. An error is noted, and stops no other connection;
-        the next run reads the same again.
+        the next run goes on there.
+
+        :return: when to go on (naive UTC, the database's clock), where there was no time for all of it, or
+            background work has to wait with its calls; else ``None``.
         """
         try:
-            if self._open():
-                Refresh(self).run()
-                self.transact(lambda connection: connection._wake_for_emails())
+            if self._refresh():
+                return None
+            return self.transact(self._woken_again_at)
+        except OutOfTime:
+            return self.transact(lambda connection: database_clock.now(connection.env.cr) + GO_ON_AFTER)
         except errors.ProviderError as error:
             self.note_error(error)
         except Exception:
             _logger.exception("accounting.connection %s: changes could not be read", self.connection.id)
+        finally:
+            self.close()
+        return None
+
+    def _refresh(self):
+        """:return: whether all was read."""
+        if not self._open():
+            return False
+        try:
+            Refresh(self).run()
+        except errors.RateLimited as error:
+            self.note_error(error)
+            return False
+        self.transact(lambda connection: connection._wake_for_emails())
+        return True
+
+    def _woken_again_at(self, connection):
+        now = database_clock.now(connection.env.cr)
+        waits_until = connection._calls_wait_until(now)
+        return woken_for(waits_until) if waits_until > now else None
 
     # === WHAT EVERY STEP NEEDS === #
 
@@ -105,19 +157,68 @@ class Sender:
             return False
         return True
 
+    def on_documents(self, document_ids, work):
+        """Call ``work(documents)`` in a transaction of its own; when that fails, for each of them by itself,
+        so that one document never stops the others.
+        """
+        if len(document_ids) > 1:
+            try:
+                self.transact(
+                    lambda connection: work(connection.env["accounting.document"].browse(document_ids))
+                )
+                return
+            except Exception:
+                _logger.warning(
+                    "accounting.connection %s: what became of %s documents is written one by one",
+                    self.connection.id,
+                    len(document_ids),
+                    exc_info=True,
+                )
+        for document_id in document_ids:
+            self.on_document(document_id, work)
+
     def call(self, request):
         """Make one call; once more when nothing but the access token was wrong.
 
         :raise OutOfTime: instead of beginning a call nobody waits for.
         :raise ProviderError: whatever the call met.
         """
-        if time.monotonic() > self.deadline:
-            raise OutOfTime
+        self.check_time()
         try:
             return request()
         except errors.TokenExpired as error:
             self.note_error(error)
             return request()
+
+    def write(self, request, lease_until):
+        """Make one call that changes something over there, while the lease under which that is done lasts.
+
+        :raise Retry: the lease ends too soon; nothing was sent.
+        """
+        with under_lease(lease_until):
+            return self.call(request)
+
+    def check_time(self):
+        """:raise OutOfTime: nobody waits any longer for a call that is begun now."""
+        if time.monotonic() > self.deadline:
+            raise OutOfTime
+
+    def hurry(self, somebody_waits):
+        """Whether the next calls are made for a person who waits, at once and with what is reserved for
+        people, or at the background's pace.
+        """
+        hurries = somebody_waits or self.only_ids is not None
+        self.budget.priority = Priority.CLICK if hurries else Priority.BACKGROUND
+
+    def make_flights(self, number):
+        """What carries so many requests. While a person waits, one goes after the other."""
+        at_once = min(number, self.provider.capabilities.concurrency - 1)
+        if at_once < 2 or self.only_ids is not None:
+            return self.one_in_turn()
+        return InThreads(*self.transact(lambda connection: connection._make_adapters(self.budget, at_once)))
+
+    def one_in_turn(self):
+        return InTurn(lambda request: self.call(lambda: send(self.provider, request)))
 
     def note_error(self, error):
         """Tell the connection what happened, for the log and for everybody who calls next."""
@@ -131,17 +232,34 @@ class Sender:
         database.
         """
         allowed, needs_reconcile = self.transact(self._check)
+        if not allowed and self._waited():
+            allowed, needs_reconcile = self.transact(self._check)
         if not allowed:
             return False
         try:
             self._make_provider()
             if needs_reconcile:
-                self.reconcile()
+                self._reconcile()
         except errors.ProviderError as error:
             self.note_error(error)
             self._tell_why_waiting(error)
             return False
         return True
+
+    def _waited(self):
+        """Sleep until background work may call again, if that is as soon as it was woken early.
+
+        :return: whether it was.
+        """
+        seconds = self.transact(self._seconds_to_wait)
+        if self.only_ids is not None or not 0 < seconds <= WOKEN_EARLY.total_seconds():
+            return False
+        time.sleep(seconds)
+        return True
+
+    def _seconds_to_wait(self, connection):
+        now = database_clock.now(connection.env.cr)
+        return (connection._calls_wait_until(now) - now).total_seconds()
 
     def _check(self, connection):
         connection.env["accounting.document"]._expire_leases(connection)
@@ -150,11 +268,20 @@ class Sender:
         allowed, _reason = connection._may_call()
         if not allowed:
             connection.env["accounting.document"]._tell_why_waiting(connection)
-        return allowed, connection.needs_reconcile
+        return allowed and not self._keeps_within_limit(connection), connection.needs_reconcile
+
+    def _keeps_within_limit(self, connection):
+        """Whether background calls have to wait longer than between two of them: then nothing is claimed, and
+        what waits says so.
+        """
+        if self.only_ids is not None or not connection.calls_go_on_at:
+            return False
+        connection.env["accounting.document"]._tell_why_waiting(connection, connection._say_within_limit())
+        return True
 
     def _tell_why_waiting(self, error):
         def tell(connection):
-            sentence = connection._explain_error(error)
+            sentence = connection._explain_waiting(error)
             connection.env["accounting.document"]._tell_why_waiting(connection, sentence)
 
         self.transact(tell)
@@ -164,73 +291,36 @@ class Sender:
             self.provider = self.transact(self._provider_with_budget)
 
     def _provider_with_budget(self, connection):
-        priority = Priority.BACKGROUND if self.only_ids is None else Priority.CLICK
-        return connection._make_provider(connection._make_budget(priority))
-
-    # === LOOKING === #
-
-    def _look(self):
-        """Look for documents whose outcome is unknown: one list settles all that are due.
-
-        :return: how many were looked for.
-        """
-        look = self.transact(
-            lambda connection: connection.env["accounting.document"]._begin_look(connection, self.only_ids)
+        self.budget = connection._make_budget(
+            Priority.BACKGROUND if self.only_ids is None else Priority.CLICK
         )
-        if not look:
-            return 0
-        try:
-            self._settle(look)
-        except errors.ProviderError as error:
-            self.note_error(error)
-            self.transact(lambda connection: self._look_failed(connection, look.token))
-            return 0
-        except OutOfTime:
-            raise
-        except Exception:
-            # documents whose outcome is known go on all the same
-            _logger.exception("accounting.connection %s: it could not be looked", self.connection.id)
-            self.transact(lambda connection: self._look_failed(connection, look.token))
-            return 0
-        return len(look.ids)
+        return connection._make_provider(self.budget)
 
-    def _settle(self, look):
-        remotes, _server_time = self.list_documents(look.since, look.kinds)
-        remotes += self._read_named(look.named, remotes)
-        for document_id in look.ids:
-            self.on_document(
-                document_id, lambda document: document._settle(remotes, look.clock, self.provider)
-            )
+    # === READING === #
 
-    def _read_named(self, named, remotes):
-        """The documents of ``named`` (external ids by kind) that are not among ``remotes``."""
-        known = {(remote.kind.value, remote.external_id) for remote in remotes}
-        found = []
-        for kind, external_ids in named.items():
-            missing = [one for one in external_ids if (kind, one) not in known]
-            if missing:
-                found += self._get_documents(values.Kind(kind), missing).values()
-        return found
-
-    def _get_documents(self, kind, external_ids):
-        return self.call(lambda: self.provider.get_documents(kind, external_ids))
-
-    def _look_failed(self, connection, token):
-        connection.env["accounting.document"]._looked_for(token)._postpone_look(
-            connection.env._("It could not be looked for. That is tried again."), PAUSE_AFTER_FAILED_LOOK
-        )
-
-    def list_documents(self, since, kinds):
-        """All pages of what was created or changed over there.
+    def list_documents(self, since, kinds, keep=lambda: None):
+        """All pages of what was created or changed over there. A list that was begun is read to its end as
+        long as there are calls that are not left to people, and time.
 
         :param since: naive UTC, by the accounting system's own clock.
         :param kinds: which kinds of documents; nothing is asked for none.
+        :param keep: called after each page, to renew what is held meanwhile.
         :return: ``(documents, the accounting system's time of the first page)``.
         """
         if not kinds:
             return [], None
         moment = since.replace(tzinfo=timezone.utc)
         wanted = frozenset(map(values.Kind, kinds))
-        pages = self.call(lambda: list(self.provider.find_documents(moment, wanted)))
+
+        pages = [self.page_of_documents(moment, wanted)]
+        while position := pages[-1].position:
+            keep()
+            with self.budget.leaving_to_people():
+                pages.append(self.page_of_documents(moment, wanted, position))
         self.connection._log_unreadable(pages)
-        return [remote for page in pages for remote in page.entries], pages[0].server_time if pages else None
+        return [remote for page in pages for remote in page.entries], pages[0].server_time
+
+    def page_of_documents(self, since, kinds, position=""):
+        """The first page of ``Provider.find_documents``, or the one after ``position``."""
+        after = {"position": position} if position else {}
+        return self.call(lambda: next(self.provider.find_documents(since, kinds, **after), values.Page(())))

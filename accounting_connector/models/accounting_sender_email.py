@@ -5,7 +5,7 @@ import logging
 from ..providers import errors
 from ..providers.values import Kind
 from .accounting_document_claim import LEASE_MARGIN
-from .accounting_sender_batch import OutOfTime
+from .out_of_time import OutOfTime
 
 _logger = logging.getLogger(__name__)
 
@@ -90,7 +90,7 @@ class Emails:
         :raise ProviderError: nothing was e-mailed, and no more can be now.
         """
         try:
-            self.sender.call(lambda: self._request(email))
+            self.sender.write(lambda: self._request(email), self.batch.lease_until)
         except OutOfTime:
             raise
         except errors.Refused as error:

@@ -9,8 +9,8 @@ from odoo.exceptions import ConcurrencyError
 
 from ..providers import errors
 from .accounting_connection_reading import LONG_LISTS
-from .accounting_sender_batch import OutOfTime
 from .accounting_sender_names import Names
+from .out_of_time import OutOfTime
 
 _logger = logging.getLogger(__name__)
 
@@ -25,6 +25,7 @@ class Exports:
     def __init__(self, sender):
         self.sender = sender
         self.token = ""
+        self.lease_until = None
 
     def send(self):
         """Claim a batch and send it. What did not go is given back.
@@ -39,7 +40,7 @@ class Exports:
                 Names(self).resolve()
             else:
                 self._change(subject)
-            self._held(lambda exports: exports._lose_all())
+            self.held(lambda exports: exports._lose_all())
         except errors.Refused as error:
             self._set_apart(error)
         except errors.ProviderError as error:
@@ -62,6 +63,7 @@ class Exports:
     def _claim(self, connection):
         claimed = connection.env["accounting.entry.export"]._claim(connection)
         first = claimed[:1]
+        self.lease_until = first.lease_until
         return first.lease_token or "", first.operation, first.subject, len(claimed)
 
     # === CHANGING === #
@@ -69,16 +71,16 @@ class Exports:
     def _change(self, subject):
         """One call; what was changed over there meanwhile is read and tried once more."""
         for _attempt in range(ATTEMPTS):
-            since = self._held(lambda exports: exports._changed_since())
+            since = self.held(lambda exports: exports._changed_since())
             if since:
                 self._read(LISTS[subject], since)
-            changes = self._held(lambda exports: exports._prepare_changes())
+            changes = self.held(lambda exports: exports._prepare_changes())
             if not changes:
                 return
             outcomes = self._save_changes(LISTS[subject], changes)
-            if not self._held(lambda exports, outcomes=outcomes: exports._take_changed(outcomes)):
+            if not self.held(lambda exports, outcomes=outcomes: exports._take_changed(outcomes)):
                 return
-        self._held(lambda exports: exports._wait_shortly())
+        self.held(lambda exports: exports._wait_shortly())
 
     def _save_changes(self, subject, changes):
         change = getattr(self.sender.provider, f"change_{subject}")
@@ -96,17 +98,25 @@ class Exports:
 
     # === HOLDING === #
 
-    def _held(self, work):
+    def held(self, work, only_ids=None):
         """Call ``work(exports)`` with what is still held under the lease, in a transaction of its own."""
         return self.sender.transact(
             lambda connection: work(connection.env["accounting.entry.export"]._held(self.token))
         )
 
+    def call(self, request):
+        """Make one call for what is held."""
+        return self.sender.call(request)
+
+    def write(self, request):
+        """Make one call that changes something over there, for what is held."""
+        return self.sender.write(request, self.lease_until)
+
     def _give_back(self, error):
-        self._held(lambda exports: exports._give_back_after(error))
+        self.held(lambda exports: exports._give_back_after(error))
 
     def _set_apart(self, error):
-        self._held(lambda exports: exports._set_apart(error))
+        self.held(lambda exports: exports._set_apart(error))
 
     def _log(self):
         _logger.exception(

@@ -1,6 +1,7 @@
 """One read of what changed over there: each document's news is taken over by itself."""
 
 from ..providers.values import Kind
+from .accounting_sender_pages import DocumentPages
 
 
 class Refresh:
@@ -15,20 +16,30 @@ class Refresh:
         What cannot be taken over is in the log and holds nothing else back: the next reads try it again, a
         few times.
 
-        :raise ProviderError: something could not be read; the next run reads it again.
+        :raise ProviderError: something could not be read; the next run goes on there.
+        :raise OutOfTime: the same.
         """
         failed = self._take_changes()
         self._take_missed(failed)
 
     def _take_changes(self):
         """:return: ids of the documents whose news could not be taken over."""
+        failed = []
         since, kinds = self.sender.transact(lambda connection: connection._changes_to_read())
-        remotes, server_time = self.sender.list_documents(since, kinds)
+        DocumentPages(self.sender, "changes").read(
+            since, kinds, lambda remotes: failed.extend(self._take_page(remotes))
+        )
+        self.sender.transact(lambda connection: connection._changes_were_read())
+        return failed
+
+    def _take_page(self, remotes):
+        """:return: ids of those whose news could not be taken over; they are read again."""
         news = self.sender.transact(
             lambda connection: connection.env["accounting.document"]._with_news(connection, remotes)
         )
         failed = [document_id for document_id, remote in news if not self._take_over(document_id, remote)]
-        self.sender.transact(lambda connection: connection._changes_were_read(server_time, failed))
+        if failed:
+            self.sender.transact(lambda connection: connection._changes_were_missed(failed))
         return failed
 
     def _take_missed(self, just_failed):

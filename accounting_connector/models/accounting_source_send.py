@@ -1,12 +1,15 @@
 """From a click on orders to queued documents."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import AccessError, RedirectWarning, UserError
+from odoo.fields import Domain
 
+from .accounting_bulk import MOST_IN_DIALOG
 from .accounting_document_builder import NothingToSend
 from .accounting_source import USER_GROUP
 
@@ -36,8 +39,12 @@ class AccountingSource(models.AbstractModel):
     # === ACTIONS === #
 
     def action_accounting_create_selected(self):
-        """From a list: ask how to group the orders, show what is missing, then queue."""
+        """From a list: ask how to group the orders, show what is missing, then queue; of many orders in the
+        background.
+        """
         self._accounting_check_may_send()
+        if len(self) > MOST_IN_DIALOG:
+            return self.env["accounting.bulk"]._start_selected(self)
         return self.env["accounting.send"]._open(self)
 
     def _accounting_send(self, **options):
@@ -158,6 +165,14 @@ class AccountingSource(models.AbstractModel):
             lambda invoice: invoice.state != "cancel" and not invoice.accounting_entered_elsewhere
         )
 
+    @api.model
+    def _accounting_not_entered_domain(self):
+        """The orders that have such invoices, whether the user may read these or not."""
+        not_entered = Domain("state", "!=", "cancel") & Domain("accounting_entered_elsewhere", "=", False)
+        return Domain(
+            "order_line", "any!", Domain("invoice_lines", "any!", Domain("move_id", "any!", not_entered))
+        )
+
     def _accounting_open_invoices(self, invoices):
         return {
             "type": "ir.actions.act_window",
@@ -174,21 +189,28 @@ class AccountingSource(models.AbstractModel):
         :return: ``accounting.document``.
         """
         documents = self.env["accounting.document"]._queue(prepared.vals_list, problems=prepared.obstacles)
-        for document in documents.sudo():
-            for orders in document._sources():
-                orders._accounting_log_queued(document)
+        self._accounting_log_queued(documents.sudo())
         return documents
 
-    def _accounting_log_queued(self, document):
+    def _accounting_log_queued(self, documents):
+        """Tell it on the orders, on all of them at once."""
+        notes = defaultdict(lambda: defaultdict(list))
+        for document in documents:
+            note = self._accounting_say_queued(document)
+            for orders in document._sources():
+                for order_id in orders.ids:
+                    notes[orders._name][order_id].append(note)
+        author = self.env.user.partner_id
+        for model, said in notes.items():
+            bodies = {order_id: Markup("<br/>").join(texts) for order_id, texts in said.items()}
+            self.env[model].browse(bodies)._message_log_batch(bodies, author_id=author.id)
+
+    def _accounting_say_queued(self, document):
         kinds = dict(document._fields["kind"]._description_selection(self.env))
         link = Markup("<a href='#' data-oe-model='accounting.document' data-oe-id='%s'>%s</a>")
-        for order in self:
-            order._message_log(
-                author_id=self.env.user.partner_id.id,
-                body=self.env._(
-                    "%(document)s over %(total)s queued for %(provider)s",
-                    document=link % (document.id, kinds[document.kind]),
-                    total=document.currency_id.format(document.amount_total),
-                    provider=document.provider_label,
-                ),
-            )
+        return self.env._(
+            "%(document)s over %(total)s queued for %(provider)s",
+            document=link % (document.id, kinds[document.kind]),
+            total=document.currency_id.format(document.amount_total),
+            provider=document.provider_label,
+        )

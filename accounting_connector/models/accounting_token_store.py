@@ -13,6 +13,7 @@ from datetime import timedelta
 import psycopg2.errors
 
 from odoo import SUPERUSER_ID, api
+from odoo.exceptions import MissingError
 
 from ..providers import errors
 from . import database_clock
@@ -54,9 +55,13 @@ class TokenStore:
 
     @contextlib.contextmanager
     def _transaction(self):
-        with self._registry.cursor() as cr:
-            env = api.Environment(cr, SUPERUSER_ID, {})
-            yield env["accounting.connection"].browse(self._connection_id)
+        """:raises MayNotCall: the connection was deleted meanwhile."""
+        try:
+            with self._registry.cursor() as cr:
+                env = api.Environment(cr, SUPERUSER_ID, {})
+                yield env["accounting.connection"].browse(self._connection_id)
+        except MissingError as error:
+            raise MayNotCall(f"accounting.connection {self._connection_id}: deleted meanwhile") from error
 
     def expire_given(self):
         """The provider no longer takes the token given last: have the next caller refresh it, for all."""
@@ -107,16 +112,14 @@ class TokenStore:
         )
 
     def _take_lease(self, cr):
-        lease = uuid.uuid4().hex
+        lease, now = uuid.uuid4().hex, database_clock.read(cr)
         cr.execute(
             """
             UPDATE accounting_connection_secret
-               SET refresh_lease = %s,
-                   refreshing_until = (clock_timestamp() AT TIME ZONE 'UTC') + %s * interval '1 second'
-             WHERE connection_id = %s
-               AND (refreshing_until IS NULL OR refreshing_until < clock_timestamp() AT TIME ZONE 'UTC')
+               SET refresh_lease = %s, refreshing_until = %s
+             WHERE connection_id = %s AND (refreshing_until IS NULL OR refreshing_until < %s)
             """,
-            [lease, LEASE_SECONDS, self._connection_id],
+            [lease, now + timedelta(seconds=LEASE_SECONDS), self._connection_id, now],
             log_exceptions=False,
         )
         return lease if cr.rowcount else None
@@ -197,3 +200,33 @@ class TokenStore:
                 """,
                 [self._connection_id, lease],
             )
+
+
+class HandedToken:
+    """The access token that several threads use as it is: the thread that gives them work calls this before.
+
+    :param store: the :class:`TokenStore` it comes from.
+    """
+
+    def __init__(self, store):
+        self._store = store
+        self._value = ""
+
+    def value(self):
+        return self._value
+
+    def __call__(self, refused=None):
+        """Have a token that is valid for at least a minute; raises as :meth:`TokenStore.access_token`.
+
+        :param refused: the token of a request that was declined because of it. Only the first of several
+            requests that began with it has it refreshed: the others find a newer one.
+        :return: the token.
+        :raise Retry: our own database declined; that says nothing of the request.
+        """
+        try:
+            if refused and refused == self._value:
+                self._store.expire_given()
+            self._value = self._store.access_token()
+        except psycopg2.Error as error:
+            raise errors.Retry("the access token could not be read") from error
+        return self._value

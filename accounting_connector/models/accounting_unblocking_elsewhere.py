@@ -2,18 +2,24 @@
 
 from odoo import api, models
 
-# What goes over there of a contact, and what decides on it.
+# What goes over there of a contact or of one of its addresses and persons, and what decides on it.
 CONTACT_FACTS = {
     "city",
     "company_registry",
     "country_id",
     "email",
+    "is_company",
     "name",
+    "parent_id",
     "phone",
     "property_account_position_id",
+    "property_payment_term_id",
+    "property_supplier_payment_term_id",
+    "ref",
     "state_id",
     "street",
     "street2",
+    "type",
     "vat",
     "website",
     "zip",
@@ -27,7 +33,7 @@ class AccountingProblem(models.Model):
         """Let go what was stopped by problems that are fixed in ``records``, now that those were saved."""
         stopping = self.sudo().search([("fix_model", "=", records._name), ("fix_id", "in", records.ids)])
         if stopping:
-            self.sudo()._recheck_documents(stopping.document_ids)
+            stopping._look_again_at_stopped()
 
 
 class ResPartner(models.Model):
@@ -36,7 +42,7 @@ class ResPartner(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if not CONTACT_FACTS.isdisjoint(vals):
-            self.env["accounting.problem"]._recheck_fixed_in(self)
+            self.env["accounting.problem"]._recheck_fixed_in(self | self.commercial_partner_id)
         return result
 
 
@@ -73,4 +79,4 @@ class ProductProduct(models.Model):
                 lines.filtered(lambda line: line.document_id.state == "blocked").write(
                     {"item_code": product.default_code}
                 )
-        problems._recheck_documents(stopping.document_ids)
+        stopping._look_again_at_stopped()

@@ -25,7 +25,9 @@ class RunningClock:
     """The database's clock where no transaction is open: read once, then carried on by this process's count
     of seconds, which setting a clock does not change.
 
-    It is never slow: counting begins before the clock is read.
+    It is not slow, as counting begins before the clock is read; but while a whole machine is paused it may
+    stand still. What must not be done too late is compared with the database's clock itself: see
+    ``lease_fence``.
 
     :ivar read_at: naive UTC, whole seconds: whatever is done with this clock is done after that.
     """

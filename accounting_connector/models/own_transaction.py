@@ -5,8 +5,10 @@ import time
 import psycopg2.errors
 
 from odoo import SUPERUSER_ID, api, models
-from odoo.exceptions import ConcurrencyError
+from odoo.exceptions import ConcurrencyError, MissingError
 from odoo.tools import SQL
+
+from ..providers.errors import ProviderError
 
 ATTEMPTS = 5
 # Somebody else did something to the same rows first: what Odoo itself replays a request for.
@@ -18,6 +20,10 @@ COLLISIONS = (
 )
 
 
+class RecordsGone(ProviderError):
+    """What was worked on was deleted meanwhile: nothing is left to do for it."""
+
+
 def in_own_transaction(records, work, lock=False):
     """Run ``work(records)`` as superuser on a cursor of its own and commit.
 
@@ -27,19 +33,24 @@ def in_own_transaction(records, work, lock=False):
     :param bool lock: hold the rows of ``records`` first, waiting for others who do.
 
     :return: what ``work`` returned; records come back on the caller's environment.
+    :raise RecordsGone: none of ``records`` is there any more.
     """
     for attempt in range(1, ATTEMPTS + 1):
         try:
             with records.env.registry.cursor() as cr:
                 env = api.Environment(cr, SUPERUSER_ID, {"lang": records.env.context.get("lang")})
-                if lock:
-                    lock_rows(cr, records)
+                if lock and not lock_rows(cr, records):
+                    raise _gone(records)
                 result = work(records.with_env(env))
             break
         except COLLISIONS:
             if attempt == ATTEMPTS:
                 raise
             time.sleep(0.1 * attempt)
+        except MissingError as error:
+            if _are_there(records):
+                raise
+            raise _gone(records) from error
     records.env.invalidate_all(flush=False)
     return result.with_env(records.env) if isinstance(result, models.BaseModel) else result
 
@@ -49,6 +60,8 @@ def lock_rows(cr, records):
 
     Whoever wrote one of them while we waited makes this raise SerializationFailure: an everyday event that is
     tried again, so it stays out of the log.
+
+    :return: how many there are.
     """
     cr.execute(
         SQL(
@@ -58,3 +71,13 @@ def lock_rows(cr, records):
         ),
         log_exceptions=False,
     )
+    return cr.rowcount
+
+
+def _are_there(records):
+    with records.env.registry.cursor() as cr:
+        return bool(records.with_env(records.env(cr=cr)).exists())
+
+
+def _gone(records):
+    return RecordsGone(f"{records._name} {records.ids}: deleted meanwhile")

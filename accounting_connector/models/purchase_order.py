@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from .accounting_document_builder import NothingToSend
-from .accounting_preflight_contact import escape_like
 
 # A change of these changes whose bill a document is, or in what.
 WATCHED = {"partner_id", "currency_id", "fiscal_position_id"}
@@ -142,3 +141,8 @@ class PurchaseOrder(models.Model):
     def button_cancel(self):
         self._accounting_cancel_documents()
         return super().button_cancel()
+
+
+def escape_like(value):
+    """``value`` as a pattern that matches nothing but itself, whatever its case."""
+    return value.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

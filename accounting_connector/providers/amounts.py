@@ -20,6 +20,7 @@ from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 
+from .made_once import made_once
 from .notices import Notice
 from .values import Document, Kind, Line, RemoteDocument, TaxMode
 
@@ -167,6 +168,7 @@ class Difference:
         return tuple(causes)
 
 
+@made_once
 def price(document: Document, rules: Rules) -> PricedDocument:
     """Write every line of ``document`` so that a provider with these ``rules`` arrives at Odoo's amounts.
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from .budget import Budget
+from .budget import NO_LIMITS, Budget, Limits
 from .contact_details import Role
 from .shown import Shown
 from .values import (
@@ -44,6 +44,7 @@ class Capabilities:
     :ivar statuses: in which states a document of each kind may arrive.
     :ivar contact_keys: by which fields contacts can be looked up remotely, best first.
     :ivar batch_size: documents, contacts or items a call.
+    :ivar limits: what the calls of one organisation have to keep within.
     :ivar request_bytes: how large a request with several documents may be; one that is larger goes alone.
     :ivar amount_decimals: decimals the provider keeps of an amount in any currency.
     :ivar key_lifetime: how long an identical request under its unchanged key is safe to repeat.
@@ -92,6 +93,7 @@ class Capabilities:
     refresh_lifetime: timedelta
     developer_url: str
     required_packages: tuple[str, ...]
+    limits: Limits = NO_LIMITS
     supports_pkce: bool = False
     contact_binds_currency: bool = False
     may_need_rounding_line: bool = False
@@ -107,6 +109,11 @@ class Capabilities:
     disconnecting_revokes: bool = False
     consent_ends_older: bool = False
 
+    @property
+    def concurrency(self) -> int:
+        """How many calls of one organisation may be in flight."""
+        return self.limits.concurrency
+
 
 @dataclass(frozen=True)
 class Credentials:
@@ -119,11 +126,13 @@ class Call:
 
     Attributes: ``started_at`` (aware UTC), ``method``, ``endpoint`` (path without query and ids kept short),
     ``status`` (int or None), ``seconds`` (float), ``outcome`` (``ok`` or the error class's name),
-    ``correlation_id``, ``elements`` (documents, contacts or items in the request).
+    ``correlation_id``, ``elements`` (documents, contacts or items in the request), ``remaining`` (calls left
+    by name of window, as the answer told; None for no answer).
     """
 
     __slots__ = (
-        "started_at", "method", "endpoint", "status", "seconds", "outcome", "correlation_id", "elements")
+        "started_at", "method", "endpoint", "status", "seconds", "outcome", "correlation_id", "elements",
+        "remaining")
 
     def __init__(self, **facts):
         for name in self.__slots__:
@@ -175,7 +184,7 @@ class Provider(ABC):
     :param base_url: ``""`` for the real provider, else the address all its hosts collapse onto.
     :param timeout: seconds a call may take.
     :param clock: now, as aware UTC.
-    :param budget: learns from every answer's headers and may raise RateLimited before a call is made.
+    :param budget: counts every call, learns from its answer and may raise RateLimited before it is made.
     :param on_call: told of every finished HTTP call.
     :param facts: what :meth:`organisation` gave last. Before that only lists can be read: how a document is
         written may depend on them.
@@ -190,6 +199,10 @@ class Provider(ABC):
                  timeout: float = 10.0, clock: Callable[[], datetime], budget: Budget,
                  on_call: Callable[[Call], None] = lambda call: None,
                  facts: Organisation | None = None): ...
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of the connections that are kept open between calls; nothing is called any more."""
 
     # lists
     @abstractmethod
@@ -269,10 +282,12 @@ class Provider(ABC):
         return (self.find_contacts(keys) if keys else {}, self.find_items(codes) if codes else {})
 
     @abstractmethod
-    def find_documents(self, since: datetime, kinds: frozenset[Kind]) -> Iterator[Page]:
+    def find_documents(self, since: datetime, kinds: frozenset[Kind], position: str = "") -> Iterator[Page]:
         """Every document created or changed since ``since`` (all pages, all states), as RemoteDocument with
-        its marker
-        (``""`` without one)."""
+        its marker (``""`` without one), in an order that changes do not change.
+
+        :param position: ``Page.position`` of the last page that was dealt with: goes on after it.
+        """
 
     @abstractmethod
     def documents_dated(self, kinds: frozenset[Kind], first: date, last: date) -> Iterator[Page]:

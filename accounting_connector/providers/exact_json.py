@@ -15,7 +15,9 @@ def dumps(value) -> bytes:
 
     :raise TypeError: for anything else, floats among it: they are not exact.
     """
-    return "".join(_pieces(value)).encode()
+    out: list[str] = []
+    _write(value, out)
+    return "".join(out).encode()
 
 
 def loads(data: bytes):
@@ -26,25 +28,27 @@ def loads(data: bytes):
     return json.loads(data, parse_float=Decimal, parse_constant=_refuse_constant)
 
 
-def _pieces(value):
+def _write(value, out: list[str]) -> None:
     if isinstance(value, dict):
-        yield from _joined("{", ((f"{json.dumps(key)}:", entry) for key, entry in value.items()), "}")
+        separator = "{"
+        for key, entry in value.items():
+            out.append(f"{separator}{json.dumps(key)}:")
+            _write(entry, out)
+            separator = ","
+        out.append("}" if value else "{}")
     elif isinstance(value, (list, tuple)):
-        yield from _joined("[", (("", entry) for entry in value), "]")
+        separator = "["
+        for entry in value:
+            out.append(separator)
+            _write(entry, out)
+            separator = ","
+        out.append("]" if value else "[]")
     elif isinstance(value, Decimal):
-        yield _number(value)
+        out.append(_number(value))
     elif value is None or isinstance(value, (str, bool, int)):
-        yield json.dumps(value)
+        out.append(json.dumps(value))
     else:
         raise TypeError(f"{type(value).__name__} has no exact JSON form")
-
-
-def _joined(opening: str, entries, closing: str):
-    yield opening
-    for position, (label, entry) in enumerate(entries):
-        yield f",{label}" if position else label
-        yield from _pieces(entry)
-    yield closing
 
 
 def _number(value: Decimal) -> str:

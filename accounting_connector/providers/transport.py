@@ -16,7 +16,7 @@ import re
 import ssl
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
@@ -32,11 +32,12 @@ from requests.structures import CaseInsensitiveDict
 from . import exact_json
 from .addresses import checked_base_url, collapse, is_loopback
 from .base import Call
-from .budget import Budget
-from .call_windows import Window
+from .budget import NO_LIMITS, Budget, Limits
 from .errors import ProviderError, Retry
 
 CONNECT_SECONDS = 5.0
+# After twice its time-out a call has ended; a process that was held up may be this much later.
+HELD_UP_SECONDS = 10.0
 CHUNK_BYTES = 16 * 1024
 YEAR_SECONDS = 366 * 24 * 3600
 _READS = frozenset({"GET", "HEAD"})
@@ -114,52 +115,62 @@ class Transport:
     :param base_url: where all hosts collapse onto; ``""`` for the real ones.
     :param timeout: seconds a call may take; a last wait for data may add as much again.
     :param clock: now, as aware UTC.
-    :param budget: asked before each call.
+    :param budget: asked before each call, told afterwards.
+    :param remaining: the calls left by name of window, as far as an answer tells.
     :param correlation_header: in which header the provider puts its own id of a call.
     """
 
     def __init__(self, *, judge: Judge, clock: Callable[[], datetime], base_url: str = "",
                  timeout: float = 10.0, on_call: Callable[[Call], None] = lambda call: None,
-                 budget: Budget | None = None, correlation_header: str = ""):
+                 budget: Budget | None = None, correlation_header: str = "",
+                 remaining: Callable[[Answer], Mapping[str, int]] = lambda answer: {}):
         self._judge = judge
         self._base_url = checked_base_url(base_url)
         self._timeout = timeout
         self._clock = clock
         self._on_call = on_call
         self._budget = budget
+        self._remaining = remaining
         self._correlation_header = correlation_header
         self._session = _new_session(self._base_url, timeout)
 
     def send(self, method: str, url: str, *, query: Sequence[tuple[str, str]] = (),
              headers: dict | None = None, body: bytes | None = None, auth: AuthBase | None = None,
-             elements: int = 0, write: bool | None = None, windows: Sequence[Window] = ()) -> Answer:
+             elements: int = 0, write: bool | None = None, limits: Limits = NO_LIMITS) -> Answer:
         """Call ``url`` of the real provider once.
 
         :param elements: documents, contacts or items in the request, for the call log.
         :param write: whether the request can change anything over there; by default its method tells.
-        :param windows: the provider's limits the call counts for, where its answers do not tell what is left.
+        :param limits: those of the provider's limits the call counts for.
         :raise ProviderError: whatever ``judge`` makes of the answer, Retry when there is none, RateLimited
             when the budget forbids the call.
         """
-        if self._budget:
-            self._budget.check(self._clock())
-            self._budget.spend(windows, self._clock())
+        place = self._budget and self._budget.enter(
+            limits, self._clock, 2 * self._timeout + HELD_UP_SECONDS)
         call = Call(
             started_at=self._clock(), method=method, endpoint=_endpoint(url), elements=elements, outcome="ok")
-        started = time.monotonic()
+        started, failure = time.monotonic(), None
         try:
             write = method not in _READS if write is None else write
             answer = self._attempt(method, self._target(url, query), headers, body, auth, write)
             call.status, call.correlation_id = answer.status, answer.correlation_id
+            call.remaining = self._remaining(answer)
             if error := self._judge(answer):
                 raise error
             return answer
         except BaseException as error:
-            call.outcome = type(error).__name__
+            failure, call.outcome = error, type(error).__name__
             raise
         finally:
             call.seconds = time.monotonic() - started
+            if place:
+                self._budget.leave(
+                    place, self._clock(), remaining=call.remaining, error=failure, call=call)
             self._on_call(call)
+
+    def close(self) -> None:
+        """Let go of the connections that were kept for further calls."""
+        self._session.close()
 
     def _target(self, url: str, query: Sequence[tuple[str, str]]) -> str:
         target = collapse(url, self._base_url)

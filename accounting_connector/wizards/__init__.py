@@ -9,6 +9,7 @@ from . import accounting_booked
 from . import accounting_booked_candidate
 from . import accounting_booked_order
 from . import accounting_booked_look
+from . import accounting_decision
 from . import accounting_down_payment
 from . import accounting_item_choice
 from . import accounting_link_import

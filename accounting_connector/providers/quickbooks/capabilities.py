@@ -6,10 +6,20 @@ from datetime import timedelta
 
 from ..amounts import Form, Rules
 from ..base import Capabilities
+from ..budget import Limits
+from ..call_windows import Window
 from ..values import Category, Kind, Status
 from .naming import plain_name
 
 REQUIRED_PACKAGES = ("python-quickbooks", "requests-oauthlib")
+
+# Ten a second are allowed, by Intuit's clock: calls that left us one after the other may arrive together.
+_CALL_WINDOWS = (Window("second", 1, 8, reserve=2), Window("minute", 60, 500, reserve=5, at_once=0.25))
+_BATCH_WINDOW = Window("batch_minute", 60, 40, reserve=5, at_once=0.25)
+_CONCURRENCY = 10
+BATCH_LIMITS = Limits((*_CALL_WINDOWS, _BATCH_WINDOW), _CONCURRENCY)
+# What is no batch does not count as one.
+CALL_LIMITS = Limits(_CALL_WINDOWS, _CONCURRENCY)
 
 CAPABILITIES = Capabilities(
     label="QuickBooks",
@@ -18,6 +28,7 @@ CAPABILITIES = Capabilities(
     contact_keys=("email", "name"),
     # The reference of the batch call recommends no more.
     batch_size=30,
+    limits=BATCH_LIMITS,
     # How large a request may be is not documented: well under what other systems take.
     request_bytes=1_000_000,
     amount_decimals=2,

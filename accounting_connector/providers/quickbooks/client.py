@@ -15,21 +15,17 @@ from types import SimpleNamespace
 from .. import exact_json
 from ..base import Call
 from ..budget import Budget
-from ..call_windows import Window
-from ..errors import ProviderError, RateLimited, Unavailable
+from ..errors import ProviderError
 from ..libraries import require
 from ..reading import as_dict, dicts, text
 from ..transport import Answer, Bearer, Transport
-from .capabilities import REQUIRED_PACKAGES
+from .capabilities import BATCH_LIMITS, CALL_LIMITS, REQUIRED_PACKAGES
 from .errors import CORRELATION_HEADER, error_for
 
 MINOR_VERSION = 75
 LARGEST_BATCH = 30
 # A request id in a batch has at most 36 characters; elsewhere it may have more.
 _LONGEST_REQUEST_ID = 36
-# Ten a second are allowed, by Intuit's clock: calls that left us one after the other may arrive together.
-_CALL_WINDOWS = (Window("second", 1, 8, reserve=2), Window("minute", 60, 500, reserve=5))
-_BATCH_WINDOW = Window("batch_minute", 60, 40, reserve=5)
 
 
 class QuickBooksClient:
@@ -59,6 +55,7 @@ class QuickBooksClient:
         transport = new_transport(
             budget=budget, base_url=base_url, timeout=timeout, clock=clock, on_call=on_call
         )
+        self.close = transport.close
         self._wire = Wire(transport, access_token)
         self._library = _thin_library(organisation_id, self._wire, sandbox)
 
@@ -176,8 +173,8 @@ class Wire:
         :param write: whether it can change anything: queries are POSTs too.
         :param batch: it counts for the limit of batches.
         """
-        windows = (*_CALL_WINDOWS, _BATCH_WINDOW) if batch else _CALL_WINDOWS
-        self._facts = {"elements": elements, "write": write, "windows": windows}
+        limits = BATCH_LIMITS if batch else CALL_LIMITS
+        self._facts = {"elements": elements, "write": write, "limits": limits}
         call()
         return self.answer
 
@@ -216,13 +213,10 @@ def new_transport(
     on_call: Callable[[Call], None],
     budget: Budget | None = None,
 ) -> Transport:
-    """A transport that knows QuickBooks' faults and teaches ``budget`` when to come back."""
+    """A transport that knows QuickBooks' faults."""
 
     def judge(answer: Answer) -> ProviderError | None:
-        error = error_for(answer, clock())
-        if budget and isinstance(error, (RateLimited, Unavailable)) and error.until:
-            budget.block(error.until, getattr(error, "limit", "offline"))
-        return error
+        return error_for(answer, clock())
 
     return Transport(
         judge=judge,

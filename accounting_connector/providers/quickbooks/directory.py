@@ -5,7 +5,6 @@ from here, who creates some chooses a free name here. Names are asked for once a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 
 from ..errors import Refused
 from ..reading import NotListed, Unreadable, text
@@ -17,6 +16,7 @@ from .client import QuickBooksClient
 from .contacts import contact_of, entity_for
 from .identifiers import CUSTOMER, VENDOR, entity_of
 from .items import item_of
+from .known_entries import KnownContacts, KnownItems, names_of
 from .paging import elements_found
 from .queries import IN_ANY_STATE, one_of, select
 
@@ -31,8 +31,8 @@ class Directory:
         self._client = client
         self._base_currency = base_currency
         self._asked: set[tuple[str, str]] = set()
-        self._contacts: dict[str, Contact] = {}
-        self._items: dict[str, tuple[str, Item]] = {}
+        self._contacts = KnownContacts()
+        self._items = KnownItems()
         # From a name as it is compared to the id of what has it, "" for what is being created.
         self._item_names: dict[str, str] = {}
         # From a name as it is compared to the list and currency of who has it.
@@ -54,7 +54,7 @@ class Directory:
             *self._questions((CUSTOMER, VENDOR), "PrimaryEmailAddr", emails),
             *self._questions((_ITEM,), "Sku", {item.code for item in items}),
             *self._questions(
-                (_ITEM,), "Name", {name for item in items for name in (item.code, *_names_of(item)) if name}
+                (_ITEM,), "Name", {name for item in items for name in (item.code, *names_of(item)) if name}
             ),
         ]
         answers = self._client.query_all([select(*question) for question in questions])
@@ -64,22 +64,11 @@ class Directory:
 
     def contacts_for(self, key: ContactKey) -> tuple[Contact, ...]:
         """The known contacts that have the key's e-mail address, or its name with our additions or not."""
-        return tuple(contact for contact in self._contacts.values() if self._answers(contact, key))
+        return self._contacts.answering(key)
 
     def item_for(self, item: Item) -> Item | None:
         """The item known that has the code, or the code as its name, or no code and the same name."""
-        code, names = item.code.casefold(), {naming.comparable(name) for name in _names_of(item)}
-        named = naming.comparable(item.code)
-        ranks = [
-            lambda sku, one: sku.casefold() == code,
-            lambda sku, one: not sku and naming.comparable(one.name) == named,
-            lambda sku, one: not sku and naming.comparable(one.name) in names,
-        ]
-        for fits in ranks:
-            found = [one for sku, one in self._items.values() if fits(sku, one)]
-            if found:
-                return replace(min(found, key=lambda one: not one.active), code=item.code)
-        return None
+        return self._items.fitting(item)
 
     # choosing names
 
@@ -129,12 +118,12 @@ class Directory:
             self._add(outcome.saved, outcome.saved.name)
         elif isinstance(outcome.saved, Item):
             self._item_names[naming.comparable(outcome.saved.name)] = outcome.saved.external_id
-            self._keep_item(outcome.saved.code, outcome.saved)
+            self._items.keep(outcome.saved.code, outcome.saved)
 
     def _add(self, contact: Contact, display_name: str) -> None:
         """An archived one has another display name than its name."""
         entity = entity_of(contact.external_id)
-        self._contacts[contact.external_id] = contact
+        self._contacts.keep(contact)
         self._taken[naming.comparable(display_name)] = (entity, contact.currency or self._base_currency)
 
     def _questions(
@@ -151,26 +140,13 @@ class Directory:
             if entity == _ITEM:
                 # a category or a bundle stands for no product, and yet nothing else can have its name
                 self._item_names[naming.comparable(text(element.get("Name")))] = text(element.get("Id"))
-                self._keep_item(text(element.get("Sku")), item_of(element))
+                self._items.keep(text(element.get("Sku")), item_of(element))
             elif entity == _EMPLOYEE:
                 self._taken[naming.comparable(text(element.get("DisplayName")))] = (entity, "")
             else:
                 self._add(contact_of(element, entity), text(element.get("DisplayName")))
         except (Unreadable, NotListed):
             return
-
-    def _keep_item(self, sku: str, item: Item) -> None:
-        self._items[item.external_id] = (sku, item)
-
-    def _answers(self, contact: Contact, key: ContactKey) -> bool:
-        if key.field == "email":
-            email = key.value.strip().casefold()
-            return bool(email) and contact.email.casefold() == email
-        if not naming.clean_name(key.value):
-            return False
-        entity = entity_of(contact.external_id)
-        names = naming.candidates(key.value, entity, contact.currency)
-        return naming.comparable(contact.name) in set(map(naming.comparable, names))
 
     def _knows_enough(self, contact: Contact) -> bool:
         """Whether its plain name is known to be free, or else all that it could get are known."""
@@ -182,15 +158,11 @@ class Directory:
 
     def _knows_item(self, item: Item) -> bool:
         return self._was_asked("Sku", item.code) and all(
-            self._was_asked("Name", name) for name in _names_of(item)
+            self._was_asked("Name", name) for name in names_of(item)
         )
 
     def _was_asked(self, field: str, value: str) -> bool:
         return (field, _asked_as(field, value)) in self._asked
-
-
-def _names_of(item: Item) -> tuple[str, ...]:
-    return tuple(filter(None, (item_forms.plain_name(item),))) if item.name else ()
 
 
 def _asked_as(field: str, value: str) -> str:

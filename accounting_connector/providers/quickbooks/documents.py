@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from .. import markers
 from ..amounts import Form, Inexpressible, PricedDocument, PricedLine
 from ..descriptions import with_code
+from ..made_once import made_once
 from ..notices import Notice, Part, Said
 from ..values import Document, Kind, Line, Organisation, Reason, TaxMode, Tracked
 from .addresses import accepted_email, address_payload
@@ -73,6 +74,7 @@ class Payload:
     priced: PricedDocument | None = None
 
 
+@made_once
 def payload_of(document: Document, facts: Organisation) -> Payload:
     """The element that creates ``document`` in the company with these ``facts``.
 

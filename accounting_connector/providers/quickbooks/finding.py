@@ -8,9 +8,9 @@ from datetime import date, datetime
 from functools import partial
 
 from ..values import BillKey, Kind, Page, RemoteDocument, RemoteState
-from .changes import changes
 from .client import QuickBooksClient
 from .documents import SHAPES
+from .name_lists import read_lists
 from .paging import elements_found, pages
 from .queries import dated, one_of, select
 from .remote import document_of
@@ -19,7 +19,12 @@ _GONE = (RemoteState.VOIDED, RemoteState.DELETED)
 
 
 def find_documents(
-    client: QuickBooksClient, since: datetime, kinds: Sequence[Kind], now: datetime, home_currency: str
+    client: QuickBooksClient,
+    since: datetime,
+    kinds: Sequence[Kind],
+    now: datetime,
+    home_currency: str,
+    position: str,
 ) -> Iterator[Page]:
     """See ``Provider.find_documents``. The list of changes has all kinds, and deleted documents, in one call;
     where it is not kept any longer, or cut off, each kind is queried, which tells of none deleted.
@@ -27,12 +32,7 @@ def find_documents(
     readers = {
         SHAPES[kind].entity: partial(document_of, kind=kind, home_currency=home_currency) for kind in kinds
     }
-    page = changes(client, since, readers, now)
-    if page is not None and not page.has_more:
-        yield page
-        return
-    for entity, read in readers.items():
-        yield from pages(client, entity, read, since=since)
+    return read_lists(client, readers, now, since, position, ())
 
 
 def documents_dated(

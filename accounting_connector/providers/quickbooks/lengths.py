@@ -8,13 +8,15 @@ from ..notices import Notice, Part, Said
 
 
 def length(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2
+    return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
 
 
 def visible(text: str) -> str:
     """``text`` without the characters nobody sees, which come along when people copy: marks of direction,
     blanks of no width.
     """
+    if text.isascii():
+        return text
     return "".join(character for character in text if unicodedata.category(character) != "Cf")
 
 

@@ -1,4 +1,4 @@
-"""Reading what has names, list after list: all of it, or what changed."""
+"""Reading one list after the other: all of it, or what changed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from ..reading import page_of, text
-from ..values import Page
+from ..values import Contact, Item, Page, RemoteDocument, RemoteState
 from .changes import changes
 from .client import QuickBooksClient
 from .paging import page_from
@@ -21,9 +21,10 @@ def read_lists(
     now: datetime,
     since: datetime | None,
     position: str,
+    conditions: tuple[str, ...] = (IN_ANY_STATE,),
 ) -> Iterator[Page]:
     """Every entry of the lists that ``readers`` has, in their order, archived ones too; see
-    ``Provider.contacts``.
+    ``Provider.contacts``, ``Provider.find_documents``.
 
     What changed is one call. Where changes are not kept any longer, or are too many for one answer, the lists
     are queried for it; what is gone is then told as far as that one answer did.
@@ -34,7 +35,7 @@ def read_lists(
         if page and not page.has_more:
             yield page
             return
-        gone = tuple(entry for entry in page.entries if entry.deleted) if page else ()
+        gone = tuple(filter(_is_deleted, page.entries)) if page else ()
         if gone:
             yield replace(page, entries=gone, problems=(), position=str(Position(entities[0])))
     at = position_of(position) if position else Position(entities[0])
@@ -42,18 +43,24 @@ def read_lists(
     for entity, following in zip(left, [*left[1:], ""], strict=True):
         begun = at if entity == at.place else Position(entity)
         after = str(Position(following)) if following else ""
-        for page in _pages(client, begun, readers[entity], since):
+        for page in _pages(client, begun, readers[entity], (*conditions, *changed_since(since))):
             yield page if page.has_more else replace(page, has_more=bool(after), position=after)
 
 
+def _is_deleted(entry: Contact | Item | RemoteDocument) -> bool:
+    if isinstance(entry, RemoteDocument):
+        return entry.state is RemoteState.DELETED
+    return entry.deleted
+
+
 def _pages(
-    client: QuickBooksClient, begun: Position, read: Callable[[dict], object], since: datetime | None
+    client: QuickBooksClient, begun: Position, read: Callable[[dict], object], conditions: tuple[str, ...]
 ) -> Iterator[Page]:
     """The rest of one list. Each page begins with the last element of the one before. Where that is not found
     any more, what follows may have moved up, since contacts are merged: a page is read again. What is new
     only moves others down, and some are read twice.
     """
-    entity, conditions = begun.place, (IN_ANY_STATE, *changed_since(since))
+    entity = begun.place
     start, last_id, has_more = begun.start, begun.last_id, True
     while has_more:
         start -= 1 if last_id else 0

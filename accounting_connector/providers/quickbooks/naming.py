@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from ..reading import flag, text
 from .identifiers import CUSTOMER
@@ -26,7 +27,9 @@ _OF_INACTIVE = re.compile(r"(?<=\S)(?: \(deleted(?:[ -]?\d+)?\))+$", re.IGNORECA
 
 def clean_name(name: str) -> str:
     """``name`` without the colons, tabs and line ends no name may have, and without its length."""
-    printable = "".join(character if character.isprintable() else " " for character in visible(name))
+    printable = visible(name)
+    if not printable.isprintable():
+        printable = "".join(character if character.isprintable() else " " for character in printable)
     return " ".join(re.sub(r"\s*:\s+", " - ", printable).replace(":", "-").split())
 
 
@@ -42,8 +45,9 @@ def activity(active: bool, name_field: str, current: Mapping) -> dict:
     return {"Active": active} | ({name_field: lasting} if active and lasting != name else {})
 
 
+@lru_cache(maxsize=8192)
 def comparable(name: str) -> str:
-    """What two names are compared by."""
+    """What two names are compared by; of hundreds that are looked up together, each several times."""
     return head(clean_name(name), LONGEST_NAME).casefold()
 
 

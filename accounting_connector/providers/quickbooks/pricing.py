@@ -36,6 +36,7 @@ from ..amounts import (
     text_line,
     write_line,
 )
+from ..made_once import made_once
 from ..values import Document, Kind, Line, Organisation, TaxMode
 from .capabilities import ACCOUNT_LINE_RULES, RULES
 
@@ -43,6 +44,7 @@ PURCHASES = frozenset({Kind.BILL, Kind.VENDOR_CREDIT})
 _HALF_A_CENT = Fraction(1, 200)
 
 
+@made_once
 def price(document: Document, facts: Organisation) -> PricedDocument:
     """See ``Provider.price``."""
     for line in document.lines:

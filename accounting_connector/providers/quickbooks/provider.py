@@ -90,6 +90,9 @@ class QuickBooksProvider(Provider):
         self._facts_given = facts
         self._directory = Directory(self._client, facts.base_currency if facts else "")
 
+    def close(self) -> None:
+        self._client.close()
+
     # lists
 
     def organisation(self) -> Organisation:
@@ -172,8 +175,10 @@ class QuickBooksProvider(Provider):
             {code: item for code, item in found.items() if item},
         )
 
-    def find_documents(self, since: datetime, kinds: frozenset[Kind]) -> Iterator[Page]:
-        return finding.find_documents(self._client, since, sorted(kinds), self._clock(), self._home_currency)
+    def find_documents(self, since: datetime, kinds: frozenset[Kind], position: str = "") -> Iterator[Page]:
+        return finding.find_documents(
+            self._client, since, sorted(kinds), self._clock(), self._home_currency, position
+        )
 
     def documents_dated(self, kinds: frozenset[Kind], first: date, last: date) -> Iterator[Page]:
         return finding.documents_dated(self._client, sorted(kinds), first, last, self._home_currency)

@@ -6,6 +6,8 @@ from datetime import timedelta
 
 from ..amounts import Form, Rules
 from ..base import Capabilities
+from ..budget import Limits
+from ..call_windows import Window
 from ..values import Category, Kind, Status
 from .contacts import kept_name
 
@@ -13,12 +15,26 @@ REQUIRED_PACKAGES = ("xero-python", "requests-oauthlib")
 
 _STATUSES = (Status.DRAFT, Status.SUBMITTED, Status.APPROVED)
 
+_MINUTE, _DAY = 60, 24 * 60 * 60
+LIMITS = Limits(
+    (
+        Window("minute", _MINUTE, 60, reserve=5, at_once=0.25),
+        # A starter app has a thousand a day, every other one five thousand. A day's last calls come in
+        # portions, each enough to send some batches with all that is new in them.
+        Window("day", _DAY, reserve=50, at_once=0.5, portion=25, allowances=(1000, 5000)),
+        # All organisations of the app together: what others call only answers tell.
+        Window("app_minute", _MINUTE, 10_000, reserve=100, at_once=0.25),
+    ),
+    concurrency=5,
+)
+
 CAPABILITIES = Capabilities(
     label="Xero",
     statuses=dict.fromkeys(Kind, _STATUSES),
     contact_keys=("tax_number", "email", "name"),
     # The limits page advises about 50 elements a request.
     batch_size=50,
+    limits=LIMITS,
     # 10 MB are refused; the same page advises to stay under about 3.5 MB.
     request_bytes=3_000_000,
     amount_decimals=2,

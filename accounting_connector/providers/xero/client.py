@@ -14,10 +14,10 @@ from functools import partialmethod
 from .. import exact_json
 from ..base import Call
 from ..budget import Budget
-from ..errors import ProviderError, RateLimited, Unavailable
+from ..errors import ProviderError
 from ..libraries import require
 from ..transport import Answer, Bearer, Transport
-from .capabilities import REQUIRED_PACKAGES
+from .capabilities import CAPABILITIES, REQUIRED_PACKAGES
 from .errors import CORRELATION_HEADER, error_for, remaining_calls
 
 LONGEST_KEY = 128
@@ -42,6 +42,7 @@ class XeroClient:
         self.organisation_id = organisation_id
         transport = new_transport(
             budget=budget, base_url=base_url, timeout=timeout, clock=clock, on_call=on_call)
+        self.close = transport.close
         self._wire = Wire(transport, access_token)
         self._api = AccountingApi(api_client(self._wire))
 
@@ -85,7 +86,7 @@ class Wire:
     def _send(self, method: str, url: str, query_params=None, headers=None, body=None, **_unused) -> Answer:
         return self._transport.send(
             method, url, query=query_params or (), headers=headers, body=body,
-            auth=Bearer(self._access_token()), elements=self.elements)
+            auth=Bearer(self._access_token()), elements=self.elements, limits=CAPABILITIES.limits)
 
     GET = partialmethod(_send, "GET")
     PUT = partialmethod(_send, "PUT")
@@ -115,20 +116,14 @@ def api_client(wire: Wire):
 
 def new_transport(*, base_url: str, timeout: float, clock: Callable[[], datetime],
                   on_call: Callable[[Call], None], budget: Budget | None = None) -> Transport:
-    """A transport that knows Xero's errors and teaches ``budget`` what answers say about limits."""
+    """A transport that knows Xero's errors and what its answers say about limits."""
 
     def judge(answer: Answer) -> ProviderError | None:
-        now = clock()
-        error = error_for(answer, now)
-        if budget:
-            budget.learn(remaining_calls(answer), now)
-            if isinstance(error, (RateLimited, Unavailable)) and error.until:
-                budget.block(error.until, getattr(error, "limit", "offline"))
-        return error
+        return error_for(answer, clock())
 
     return Transport(
         judge=judge, base_url=base_url, timeout=timeout, clock=clock, on_call=on_call, budget=budget,
-        correlation_header=CORRELATION_HEADER)
+        correlation_header=CORRELATION_HEADER, remaining=remaining_calls)
 
 
 def body_of(name: str, elements: list[dict]) -> bytes:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from .. import markers
 from ..amounts import Form, Inexpressible, PricedDocument, PricedLine, price
 from ..descriptions import with_code
+from ..made_once import made_once
 from ..notices import Notice, Part, Said
 from ..values import Document, Kind, Reason, Status, TaxMode
 from .capabilities import CAPABILITIES, RULES
@@ -71,6 +72,7 @@ class Payload:
     priced: PricedDocument | None = None
 
 
+@made_once
 def payload_of(document: Document) -> Payload:
     """The element that creates ``document``.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 
@@ -45,6 +44,9 @@ class XeroProvider(Provider):
         self._client = XeroClient(
             organisation_id=organisation_id, access_token=access_token, base_url=base_url, timeout=timeout,
             clock=clock, budget=budget, on_call=on_call)
+
+    def close(self) -> None:
+        self._client.close()
 
     # lists
 
@@ -98,15 +100,8 @@ class XeroProvider(Provider):
     def find_items(self, codes: Sequence[str]) -> dict[str, Item]:
         return finding.find_items(self._client, codes)
 
-    def find_documents(self, since: datetime, kinds: frozenset[Kind]) -> Iterator[Page]:
-        """Not narrowed to what this app created: credit notes cannot be, and after a change of client id it
-        would hide documents of ours.
-        """
-        for kind in finding.one_of_each_list(kinds):
-            found = finding.document_pages(
-                self._client, kind, **finding.in_any_state(kind), **modified_since(since))
-            for page in found:
-                yield replace(page, entries=tuple(entry for entry in page.entries if entry.kind in kinds))
+    def find_documents(self, since: datetime, kinds: frozenset[Kind], position: str = "") -> Iterator[Page]:
+        return finding.find_documents(self._client, since, kinds, position)
 
     def documents_dated(self, kinds: frozenset[Kind], first: date, last: date) -> Iterator[Page]:
         return finding.documents_dated(self._client, kinds, first, last)

@@ -1,4 +1,4 @@
-import { Component, onWillStart, onWillUnmount, onWillUpdateProps, useState } from "@odoo/owl";
+import { Component, onWillDestroy, onWillStart, onWillUpdateProps, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
@@ -25,7 +25,7 @@ export class ImportProgress extends Component {
                 return this.follow(this.jobIdOf(props));
             }
         });
-        onWillUnmount(() => browser.clearTimeout(this.timer));
+        onWillDestroy(() => browser.clearTimeout(this.timer));
     }
 
     /** The import of the field `job`, else the record itself. */

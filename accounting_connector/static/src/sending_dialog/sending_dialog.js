@@ -1,4 +1,4 @@
-import { Component, onWillStart, onWillUnmount, useState } from "@odoo/owl";
+import { Component, onWillDestroy, onWillStart, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { rpc } from "@web/core/network/rpc";
@@ -34,17 +34,20 @@ export class SendingDialog extends Component {
         this.actionService = useService("action");
         this.orm = useService("orm");
         this.documentIds = this.props.action.params.document_ids;
-        this.state = useState({ documents: [], waiting: true });
+        this.state = useState({ documents: [], summary: false, waiting: true });
         this.stopTimer = browser.setTimeout(() => this.stopWaiting(), WAIT_MS);
         onWillStart(async () => {
             await this.ask("/accounting_connector/send/progress");
             this.repeat("/accounting_connector/send");
             this.repeat("/accounting_connector/send/progress");
         });
-        onWillUnmount(() => this.stopWaiting());
+        onWillDestroy(() => this.stopWaiting());
     }
 
     get isDone() {
+        if (this.state.summary) {
+            return !this.state.summary.on_the_way;
+        }
         return !this.state.documents.some((document) => document.on_the_way);
     }
 
@@ -53,9 +56,16 @@ export class SendingDialog extends Component {
             return _t("Sending. You may close this window: nothing is lost.");
         }
         if (!this.isDone) {
-            return _t("This takes longer than usual. It goes on in the background; the order shows when it is done.");
+            return this.state.summary
+                ? _t("It goes on in the background; the list of documents shows how far it is.")
+                : _t("This takes longer than usual. It goes on in the background; the order shows when it is done.");
         }
         return "";
+    }
+
+    /** How many documents need somebody and are not listed. */
+    get notListed() {
+        return this.state.summary.in_need - this.state.documents.length;
     }
 
     iconOf(document) {
@@ -73,11 +83,11 @@ export class SendingDialog extends Component {
     /** Shows what a route tells of our documents. When the server cannot be reached, nobody waits any longer. */
     async ask(route) {
         try {
-            const { documents } = await rpc(route, { document_ids: this.documentIds }, { silent: true });
+            const { documents, summary } = await rpc(route, { document_ids: this.documentIds }, { silent: true });
             if (!this.state.waiting) {
                 return; // an older answer must not replace the last one
             }
-            this.state.documents = documents;
+            Object.assign(this.state, { documents, summary });
         } catch (error) {
             this.stopWaiting();
             throw error;
@@ -100,6 +110,24 @@ export class SendingDialog extends Component {
         const action = await this.orm.call("accounting.problem", "action_fix", [problem.id]);
         await this.close();
         this.actionService.doAction(action);
+    }
+
+    /** The list of our documents that are in this state. */
+    async openState({ state, label }) {
+        await this.close();
+        this.actionService.doAction({
+            type: "ir.actions.act_window",
+            name: label,
+            res_model: "accounting.document",
+            domain: [
+                ["id", "in", this.documentIds],
+                ["state", "=", state],
+            ],
+            views: [
+                [false, "list"],
+                [false, "form"],
+            ],
+        });
     }
 
     async open(document) {

@@ -1,0 +1,69 @@
+"""Where the reading of a long list of documents stands."""
+
+from datetime import timezone
+
+from odoo import models
+
+from . import database_clock
+
+
+class AccountingConnection(models.Model):
+    """Unfinished readings of documents: of what changed (``changes``), and of what a restored database sent
+    (``sent``).
+    """
+
+    _inherit = "accounting.connection"
+
+    def write(self, vals):
+        """What was sent is looked up from the beginning whenever that is needed anew: a backup may hold the
+        middle of an older reading.
+        """
+        if vals.get("needs_reconcile"):
+            begun = [("connection_id", "in", self.ids), ("subject", "=", "sent")]
+            self.env["accounting.reading"].sudo().search(begun).unlink()
+        return super().write(vals)
+
+    def _begin_reading_documents(self, subject, since, kinds):
+        """What is left of an unfinished reading, else a new one. One that was begun for less than is wanted
+        by now would end as if it had read all of it: it is begun anew.
+
+        :return: ``(since, kinds, position)``; ``None`` when there is nothing to read.
+        """
+        reading = self._reading(subject)
+        if reading and not (reading.changes_since <= since and set(kinds) <= set(reading.kinds)):
+            reading.unlink()
+            reading = reading.browse()
+        if not reading and kinds:
+            reading = self._new_reading(subject, database_clock.now(self.env.cr), since)
+            reading.kinds = sorted(kinds)
+        return (reading.changes_since, reading.kinds, reading.position or "") if reading else None
+
+    def _keep_page_of_documents(self, subject, page):
+        """Somebody else may have read the list to its end meanwhile."""
+        reading = self._reading(subject)
+        moment = page.server_time and page.server_time.astimezone(timezone.utc).replace(tzinfo=None)
+        numbers = self._numbers_of(page.entries) if subject == "sent" else ()
+        reading.write(
+            {
+                "position": page.position,
+                "server_time": reading.server_time or moment,
+                "entry_count": reading.entry_count + len(page.entries),
+                **({"numbers": sorted({*(reading.numbers or ()), *numbers})} if numbers else {}),
+            }
+        )
+
+    def _numbers_of(self, remotes):
+        """The numbers that are given once over there."""
+        kinds = self._capabilities().number_kinds
+        return {remote.number for remote in remotes if remote.number and remote.kind in kinds}
+
+    def _end_reading_documents(self, subject):
+        """All pages were dealt with.
+
+        :return: ``(when the first was answered, naive UTC by the accounting system's clock, the numbers they
+            had)``; ``None`` and nothing when none was read.
+        """
+        reading = self._reading(subject)
+        server_time, numbers = reading.server_time or None, set(reading.numbers or ())
+        reading.unlink()
+        return server_time, numbers

@@ -1,0 +1,56 @@
+from odoo.tools import split_every
+
+from ..providers.values import Kind
+from .accounting_sender_pages import DocumentPages
+
+# How many documents are matched in one transaction.
+AT_ONCE = 200
+
+
+class Reconciliation:
+    """After a restore: match what this database sent since the last send it remembers.
+
+    One list is read, and matched page by page. What was matched stays so when this is interrupted; the next
+    run goes on after the last page that was. Nothing is sent before all of it is done.
+
+    :param sender: :class:`~.accounting_sender.Sender`, with its provider.
+    """
+
+    def __init__(self, sender):
+        self.sender = sender
+
+    def run(self):
+        """
+        :raise ProviderError: the list could not be read to its end; the connection still needs to be
+            reconciled.
+        :raise OutOfTime: the same.
+        """
+        since = self.sender.transact(lambda connection: connection._sends_known_until())
+        DocumentPages(self.sender, "sent").read(since, [kind.value for kind in Kind], self._match)
+        waiting = self.sender.transact(
+            lambda connection: connection.env["accounting.document"]._waiting_of(connection).ids
+        )
+        for some in split_every(AT_ONCE, waiting):
+            self._on_documents(
+                lambda _connection, documents, some=some: documents.browse(some)._hold_back_forgotten()
+            )
+        self._on_documents(self._finish)
+
+    def _match(self, remotes):
+        for some in split_every(AT_ONCE, [remote for remote in remotes if remote.marker]):
+            self._on_documents(
+                lambda connection, documents, some=some: documents._reconcile_with(
+                    connection, some, self.sender.provider
+                )
+            )
+
+    def _on_documents(self, work):
+        """Call ``work(connection, documents)`` in a transaction of its own, while there is time."""
+        self.sender.check_time()
+        self.sender.transact(lambda connection: work(connection, connection.env["accounting.document"]))
+
+    def _finish(self, connection, documents):
+        _read_at, numbers = connection._end_reading_documents("sent")
+        connection._pass_numbers(numbers)
+        documents._read_before_emailing(connection)
+        connection.needs_reconcile = False
