@@ -9,10 +9,12 @@ from odoo import fields
 from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
 
-from ..models import database_clock
+from ..models import accounting_sender_retry, database_clock
 from ..models.accounting_connection_provider import AccountingConnection
 from ..models.accounting_protected import AccountingProtected
 from ..models.accounting_sender import Sender
+from ..providers.budget import Budget
+from ..providers.call_counts import CallCounts
 from ..providers.values import Account, Category, OrganisationRef, TaxRate, Tokens
 from .company_case import CompanyCase
 from .in_memory_provider import Books, InMemoryProvider
@@ -83,6 +85,13 @@ class ConnectorCase(CompanyCase):
         read = database_clock.read
         self.patch(database_clock, "read", lambda cr: read(cr) and self.true_time())
         self.patch(Books, "now", lambda books: self.true_time().replace(tzinfo=timezone.utc))
+        self.patch(accounting_sender_retry, "chance", lambda: 0.0)
+        # one request after the other: threads are a matter of test_sender_flights
+        self.make_flights = Sender.make_flights
+        self.patch(Sender, "make_flights", lambda sender, number: sender.one_in_turn())
+        # nobody sleeps while time stands still: that is a matter of test_sender_resumes
+        self.waited = Sender._waited
+        self.patch(Sender, "_waited", lambda sender: False)
         self.patch(
             AccountingConnection,
             "_make_provider",
@@ -91,6 +100,15 @@ class ConnectorCase(CompanyCase):
         self.patch(
             AccountingConnection, "_capabilities", lambda connection: self.provider_class.capabilities
         )
+
+    def tell_calls_left(self, **remaining):
+        """As if an answer had just told these calls to be left of each window."""
+        counts = CallCounts()
+        Budget(counts).learn(remaining, self.connection._capabilities().limits.windows, self.books.now())
+        kept = self.env["accounting.call.count"].sudo()
+        kept.search([("connection_id", "=", self.connection.id)]).unlink()
+        kept.create({"connection_id": self.connection.id, "counted": counts.read()})
+        self.connection.invalidate_recordset()
 
     # === SET-UP === #
 
@@ -263,11 +281,23 @@ class ConnectorCase(CompanyCase):
             self.env.invalidate_all()
 
     def run_sender_until_killed(self):
+        self.until_killed(self.run_sender)
+
+    def until_killed(self, work):
+        """Do ``work`` with something in its way that kills the worker."""
         try:
-            self.run_sender()
+            work()
         except Killed:
             return
         self.fail("The worker was not killed.")
+
+    def run_scheduled(self, name):
+        """Run once one of the scheduled actions that all connections share."""
+        try:
+            with self.enter_registry_test_mode():
+                self.env.ref(f"accounting_connector.ir_cron_{name}").sudo().method_direct_trigger()
+        finally:
+            self.env.invalidate_all()
 
     def work(self, connection=None):
         """Run the worker of the connection once, as its scheduled action would."""

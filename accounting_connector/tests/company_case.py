@@ -1,5 +1,8 @@
 """A company with a chart of accounts, and a person in it: all that model tests need of Odoo itself."""
 
+import threading
+from unittest.mock import patch
+
 from odoo.tests import new_test_user
 
 from odoo.addons.base.tests.common import BaseCommon
@@ -44,6 +47,27 @@ class CompanyCase(BaseCommon):
             return cls._create_company(name=f"Company of {cls.__name__}")
         cls.env.user.company_ids |= ready
         return ready
+
+    def queries_of(self, work):
+        """How many queries ``work()`` makes, beginning with nothing in the cache."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        work()
+        self.env.flush_all()
+        return self.env.cr.sql_log_count - before
+
+    def queries_of_all_cursors(self, work):
+        """How many queries ``work()`` makes in this thread, whichever transaction they are of."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        thread = threading.current_thread()
+        # Odoo counts where there is something to count in, and expects both.
+        counted = (patch.object(thread, name, 0, create=True) for name in ("query_count", "query_time"))
+        with next(counted), next(counted):
+            work()
+            self.env.flush_all()
+            return thread.query_count
 
     @classmethod
     def _create_company(cls, **values):

@@ -5,16 +5,19 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from random import Random
 
-from ..models.accounting_sender import Sender
-from .common import Killed
+from ..models import accounting_document_check_again, accounting_step
 from .fault_run_accountant import Accountant
-from .fault_run_books import Faults, FaultyProvider, random_books, random_capabilities
+from .fault_run_books import random_books, random_capabilities
+from .fault_run_bulks import Bulks
+from .fault_run_consent import ConsentAuthorizer
+from .fault_run_events import Events
+from .fault_run_faults import Faults
 from .fault_run_people import People
+from .fault_run_profiles import profile_of
+from .fault_run_workers import Workers
 
 STEPS = 40
 PAUSES = (1, 20, 31, 60, 151, 200, 700, 4000)
-# By how many hours the clocks of the servers of a run are ahead.
-CLOCKS = ((0,), (0, 5), (0, -5))
 BACKUP = "SAVEPOINT fault_run_backup"
 RESTORE = "ROLLBACK TO SAVEPOINT fault_run_backup"
 
@@ -30,14 +33,17 @@ class FaultRun:
         self.case = case
         self.random = Random(seed)
         self.story = []
-        self.books = random_books(self.random)
-        self.capabilities = random_capabilities(self.random)
-        self.clocks = self.random.choice(CLOCKS)
+        self.happenings = Events()
+        self.happened = self.happenings.happened
+        self.profile = profile_of(seed)
+        self.provider_class = self.profile.provider_class
+        self.capabilities = random_capabilities(self.random, self.profile.capabilities)
+        self.books = random_books(self.random, self.capabilities)
+        self.bulks = Bulks(self)
         self.people = People(self)
         self.accountant = Accountant(self)
-        self.faults = Faults(self.books, self.random)
-        self.kill_in = 0
-        self.depth = 0
+        self.faults = Faults(self)
+        self.workers = Workers(self)
         self.backup = None
         self.server_started_at = None
         self.errors = []
@@ -49,31 +55,45 @@ class FaultRun:
     def prepare(self):
         """Make the choices of the connection that this run is about."""
         self.server_started_at = self.case.true_time() - timedelta(days=1)
+        self.profile.make_known(self)
         self.connection.write(
             {
                 "activated_at": self.case.true_time(),
                 "postmaster_started_at": self.server_started_at,
-                "numbering": self.random.choice(("provider", "odoo")),
+                "numbering": self.random.choice(self._numberings()),
                 "send_item_codes": self.random.random() < 0.5,
-                "invoice_status": self.random.choice(("draft", "approved")),
-                "bill_status": self.random.choice(("draft", "approved")),
+                "invoice_status": self.random.choice(self.profile.statuses),
+                "bill_status": self.random.choice(self.profile.statuses),
                 "email_invoices": self.random.choice(("nobody", "provider", "provider")),
             }
         )
+        self.bulks.prepare()
+        # what few documents take at once or in one step, others take bit by bit
+        self.case.patch(accounting_document_check_again, "AT_ONCE", self.random.choice((0, 2, 20)))
+        self.case.patch(accounting_step, "CHUNK", self.random.choice((2, 200)))
+        self.case.env["accounting.connection.secret"]._of(self.connection)._keep_tokens(
+            self.books.consent.give()
+        )
         self.case.env.flush_all()
-        self.books.during_call = self.meanwhile
+        self.books.during_call = self.workers.during_call
+
+    def _numberings(self):
+        return ("provider", "odoo") if self.books.organisation.custom_numbers else ("provider",)
 
     @property
     def connection(self):
         return self.case.connection
 
-    def make_provider(self, budget=None):
-        return FaultyProvider(self.books, budget, self.capabilities)
+    def make_provider(self, *arguments):
+        return self.provider_class(self, *arguments)
+
+    def make_authorizer(self):
+        return ConsentAuthorizer(self)
 
     def summary(self):
         """How much happened, for the log."""
         return (
-            f"{len(self.people.orders)} orders, {len(self.books.calls)} calls,"
+            f"{self.profile.name}, {len(self.people.record.orders)} orders, {len(self.books.calls)} calls,"
             f" {len(self.books.documents)} documents in the books, {len(self.books.live())} of them live,"
             f" {len(self.books.emails)} e-mailed"
         )
@@ -92,13 +112,14 @@ class FaultRun:
     def _steps(self):
         steps = {
             self.someone_acts: 45,
-            self.work: 18,
-            self.click_waits: 10,
-            self.refresh: 4,
-            self.something_fails: 14,
-            self.arm_kill: 4,
+            self.workers.work: 18,
+            self.workers.click_waits: 10,
+            self.workers.refresh: 4,
+            self.bulks.work: 4,
+            self.something_fails: 16,
+            self.workers.arm_kill: 6,
             self.time_passes: 14,
-            self.accountant_acts: 8,
+            self.accountant_acts: 15,
             self.accounting_declines: 3,
             self.back_up: 2,
             self.restore: 2,
@@ -106,7 +127,7 @@ class FaultRun:
         return list(steps), list(steps.values())
 
     def tell(self, text):
-        self.story.append(f"{self.case.true_time():%d %H:%M:%S} {'  ' * self.depth}{text}")
+        self.story.append(f"{self.case.true_time():%d %H:%M:%S} {'  ' * self.workers.depth}{text}")
 
     def someone_acts(self):
         deeds = self.people.deeds()
@@ -129,71 +150,13 @@ class FaultRun:
     def pass_time(self, seconds):
         self.case.wait(seconds=seconds)
 
-    # === WORKERS === #
-
-    def work(self):
-        """One run of the scheduled action."""
-        with self.some_server(), self.transaction() as env:
-            return self._survive("work", lambda: env["accounting.document"]._cron_send(self.connection.id))
-
-    def click_waits(self):
-        """The dialog of a click sends its own documents."""
-        with self.transaction() as env:
-            waiting = env["accounting.document"].search(
-                [("connection_id", "=", self.connection.id), ("state", "in", ("queued", "unconfirmed"))],
-                order="id desc",
-                limit=2,
-            )
-            sender = Sender(self.connection.with_env(env), only_ids=waiting.ids)
-        with self.some_server():
-            return self._survive("click waits", sender.run)
-
-    def refresh(self):
-        """Read what changed over there."""
-        with self.some_server(), self.transaction() as env:
-            return self._survive("refresh", Sender(self.connection.with_env(env)).refresh)
-
-    def some_server(self):
-        """What is done inside is done on any of the servers, by its own clock."""
-        return self.case.server_whose_clock_is_wrong(hours=self.random.choice(self.clocks))
-
-    def _survive(self, name, work):
-        try:
-            return f"{name}: {work()}"
-        except Killed:
-            return f"{name}: killed"
-
-    def arm_kill(self):
-        """Some worker ends right after one of its next transactions."""
-        self.kill_in = self.random.randrange(1, 9)
-        return f"the worker will be killed after {self.kill_in} transactions"
-
-    def count_transaction(self):
-        """Called after every transaction of a sender."""
-        if self.kill_in:
-            self.kill_in -= 1
-            if not self.kill_in:
-                raise Killed("kill -9")
-
-    def meanwhile(self, call):
-        """While the provider answers ``call``, anything else may happen."""
-        self.tell(f"  call {call}")
-        if self.depth or self.random.random() > 0.3:
-            return
-        self.depth += 1
-        try:
-            act = self.random.choice(
-                (self.someone_acts, self.someone_acts, self.click_waits, self.accountant_acts, self.work)
-            )
-            self.tell(act())
-        finally:
-            self.depth -= 1
-
     # === BACKUP AND RESTORE === #
 
     def back_up(self):
+        if any("marker" in retouched for retouched in self.books.retouched.values()):
+            return "no backup: what has no marker any more would not be known again"
         self.case.env.cr.execute(BACKUP)
-        self.backup = list(self.people.orders)
+        self.backup = self.people.record.copy()
         return "back up"
 
     def restore(self):
@@ -202,8 +165,9 @@ class FaultRun:
             return "there is no backup to restore"
         self.case.env.cr.execute(RESTORE)
         self.case.env.invalidate_all(flush=False)
-        self.people.orders = list(self.backup)
+        self.people.record.restore(self.backup)
         self.server_started_at = self.case.true_time()
+        self.happened("database restored")
         return "RESTORE"
 
     # === WHAT EVERY STEP NEEDS === #
@@ -226,7 +190,7 @@ class FaultRun:
             logging.getLogger("odoo").removeHandler(handler)
 
     def check_never_twice(self):
-        markers = [document.marker for document in self.books.documents if document.marker]
+        markers = [given.marker for given in self.books.given.values()]
         twice = {marker for marker in markers if markers.count(marker) > 1}
         if twice:
             raise AssertionError(f"sent twice: {twice}")

@@ -1,27 +1,18 @@
 """Books in memory whose connection fails in every way a seed asks for; they remember what they were given."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta
 from decimal import Decimal
 
 from ..providers import errors
-from ..providers.values import Document, Reason, RemoteState
+from ..providers.values import Document, RemoteState
 from .common import ACCOUNTS, TAX_RATES, Killed
+from .fault_run_consent import Consent
 from .in_memory_provider import CAPABILITIES, Books, InMemoryProvider
+from .quickbooks_like import QuickBooksLikeProvider
 
-# Each call, and how often it is chosen to fail.
-METHODS = {
-    "save_documents": 8,
-    "email_document": 3,
-    "find_documents": 3,
-    "get_documents": 1,
-    "save_contacts": 2,
-    "find_bills": 1,
-    "find_contacts": 1,
-    "save_items": 1,
-}
-# Late work is done before the provider's settling time is over: that is what settling means.
-LATEST = CAPABILITIES.settling_time - timedelta(seconds=10)
+REFRESH = "refresh_tokens"
 
 
 @dataclass
@@ -30,13 +21,18 @@ class FaultyBooks(Books):
 
     :ivar skew: how far their clock is from Odoo's.
     :ivar given: the value each document was saved from, by its id over there.
+    :ivar edited: by how much the accountant changed a document's amounts, by its id.
+    :ivar retouched: other facts of a document that the accountant changed, by its id.
     :ivar committing: how many documents of the next request are saved before the answer is lost; ``None``
         for all of them.
     """
 
     skew: timedelta = timedelta()
     given: dict[str, Document] = field(default_factory=dict)
+    edited: dict[str, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
+    retouched: dict[str, set] = field(default_factory=lambda: defaultdict(set))
     committing: int | None = None
+    consent: Consent = None
 
     def now(self):
         return super().now() + self.skew
@@ -50,6 +46,10 @@ class FaultyBooks(Books):
     def live(self):
         """What the accountant sees: all that is neither voided nor deleted."""
         return [document for document in self.documents if not is_gone(document)]
+
+    def ours(self):
+        """The documents that came from Odoo and are live."""
+        return [document for document in self.live() if document.external_id in self.given]
 
     def void(self, external_id):
         """Void a document, or delete a draft, as the accountant would."""
@@ -68,120 +68,94 @@ def is_gone(remote):
     return remote.state in (RemoteState.VOIDED, RemoteState.DELETED)
 
 
-def random_books(random):
-    return FaultyBooks(
-        accounts=ACCOUNTS,
-        tax_rates=TAX_RATES,
-        page_size=random.choice((2, 3, 100)),
-        skew=timedelta(seconds=random.choice((0, 0, -50, 90, -3600, 7200))),
-    )
+class Faulty:
+    """A provider in memory whose calls need a token, meet faults and are counted.
 
+    :param run: the :class:`FaultRun` it belongs to.
+    :param access_token: called for a token; ``None`` for who asks for tokens.
+    :param expire_token: called when that is no longer taken.
+    """
 
-def random_capabilities(random):
-    return replace(
-        CAPABILITIES,
-        batch_size=random.choice((1, 2, 3, 50)),
-        request_bytes=random.choice((500, CAPABILITIES.request_bytes)),
-    )
+    def __init__(self, run, budget=None, access_token=None, expire_token=lambda: None):
+        super().__init__(run.books, budget)
+        self.capabilities = run.capabilities
+        self.run = run
+        self.access_token = access_token
+        self.expire_token = expire_token
 
+    def clock(self):
+        """That of the books is wrong, and counts no calls."""
+        return self.books.now() - self.books.skew
 
-class FaultyProvider(InMemoryProvider):
-    """:param capabilities: those of this run."""
+    def _call(self, name, work):
+        if self.access_token:
+            self._authorize()
+        try:
+            return super()._call(name, work)
+        except BaseException as error:
+            self._note(error)
+            raise
 
-    def __init__(self, books, budget, capabilities):
-        super().__init__(books, budget)
-        self.capabilities = capabilities
+    def _authorize(self):
+        if not self.books.consent.takes(self.access_token()):
+            self.expire_token()
+            self.run.happened("401")
+            raise errors.TokenExpired("401")
+
+    def _note(self, error):
+        if event := getattr(error, "event", ""):
+            self.run.happened(event)
+        if isinstance(error, errors.TokenExpired):
+            self.expire_token()
+        if isinstance(error, Killed):
+            self.run.workers.die()
+
+    def refresh_tokens(self, refresh_token):
+        return self._call(REFRESH, lambda: self.books.consent.refresh(refresh_token))
 
     def _save_document(self, document):
         if self.books.committing is not None:
             if not self.books.committing:
                 self.books.committing = None
+                self.run.happened("answer lost in the middle of a batch")
                 raise errors.Retry("connection lost", maybe_committed=True)
             self.books.committing -= 1
         outcome = super()._save_document(document)
         if outcome.saved:
             self.books.given[outcome.saved.external_id] = document
+        elif document.marker in self.books.refusals:
+            self.run.happened("declined by the books")
         return outcome
 
 
-class Faults:
-    """Draws what goes wrong next.
+class FaultyProvider(Faulty, InMemoryProvider):
+    """With the rules of the provider in memory: contacts first, then items; drafts."""
 
-    :param random: the run's own source of chance.
-    """
+    calls = {"find_contacts": 1, "save_contacts": 2, "save_items": 1, "find_bills": 1}
 
-    def __init__(self, books, random):
-        self.books = books
-        self.random = random
 
-    def draw(self):
-        """Arrange one fault; returns its story."""
-        kinds = {
-            self.lost_answer: 6,
-            self.part_of_a_batch: 2,
-            self.late_commit: 3,
-            self.nothing_done: 2,
-            self.told_to_wait: 2,
-            self.token: 1,
-            self.declined: 2,
-            self.email_declined: 1,
-            self.killed: 3,
-        }
-        return self.random.choices(list(kinds), list(kinds.values()))[0]()
+class FaultyQuickBooksProvider(Faulty, QuickBooksLikeProvider):
+    """With QuickBooks' rules: see ``quickbooks_like``."""
 
-    def _method(self):
-        return self.random.choices(list(METHODS), list(METHODS.values()))[0]
+    calls = {"find_names": 2, "save_names": 3, "find_bills": 1}
 
-    def _now(self):
-        return datetime.now(timezone.utc)
 
-    def _fail(self, method, error, **how):
-        self.books.fail(method, error, **how)
-        return f"{method} will meet {type(error).__name__} {how or ''}"
+def random_books(random, capabilities):
+    books = FaultyBooks(
+        accounts=ACCOUNTS,
+        tax_rates=TAX_RATES,
+        page_size=random.choice((2, 3, 100)),
+        skew=timedelta(seconds=random.choice((0, 0, -50, 90, -3600, 7200))),
+    )
+    books.consent = Consent(books, capabilities.grace_period)
+    return books
 
-    def lost_answer(self):
-        error = errors.Retry("connection lost", maybe_committed=True)
-        return self._fail(self._method(), error, committed=self.random.random() < 0.7)
 
-    def part_of_a_batch(self):
-        self.books.committing = self.random.randrange(3)
-        return f"the answer is lost after {self.books.committing} documents"
-
-    def late_commit(self):
-        late = timedelta(seconds=self.random.randrange(1, int(LATEST.total_seconds())))
-        method = self.random.choice(
-            ("save_documents", "save_documents", "save_contacts", "email_document")
-        )
-        return self._fail(method, errors.Retry("connection lost", maybe_committed=True), late=late)
-
-    def nothing_done(self):
-        return self._fail(self._method(), errors.Retry("no connection"))
-
-    def told_to_wait(self):
-        until = self._now() + timedelta(seconds=self.random.choice((5, 60, 400)))
-        error = self.random.choice(
-            (
-                errors.RateLimited("429", until=until),
-                errors.Unavailable("503", until=until),
-                errors.Unavailable("503"),
-            )
-        )
-        return self._fail(self._method(), error)
-
-    def token(self):
-        error = self.random.choice((errors.TokenExpired("401"), errors.Reconnect("revoked")))
-        return self._fail(self._method(), error)
-
-    def declined(self):
-        reasons = (Reason("other", "The request is declined as a whole."),)
-        if self.random.random() < 0.5:
-            return self._fail("save_documents", errors.Refused("400", reasons=reasons))
-        error = errors.Missing("404", reasons=reasons, maybe_committed=True)
-        return self._fail("save_documents", error, committed=self.random.random() < 0.5)
-
-    def email_declined(self):
-        kind = self.random.choice(("email", "email_limit", "other"))
-        return self._fail("email_document", errors.Refused(reasons=(Reason(kind, f"No e-mail: {kind}"),)))
-
-    def killed(self):
-        return self._fail(self._method(), Killed("kill -9"), committed=self.random.random() < 0.7)
+def random_capabilities(random, capabilities):
+    """Small batches and requests, so that few documents take many calls; some at once."""
+    return replace(
+        capabilities,
+        limits=replace(capabilities.limits, concurrency=random.choice((1, 3, 6))),
+        batch_size=random.choice((1, 2, 3, 50)),
+        request_bytes=random.choice((500, CAPABILITIES.request_bytes)),
+    )

@@ -2,7 +2,7 @@
 
 from odoo.addons.accounting_connector.providers.values import Contact, Item
 
-from .common import ConnectorCase, Killed
+from .common import ConnectorCase
 
 
 class ImportCase(ConnectorCase):
@@ -30,18 +30,10 @@ class ImportCase(ConnectorCase):
         return job
 
     def work_off(self):
-        try:
-            with self.enter_registry_test_mode():
-                self.env.ref(f"accounting_connector.ir_cron_import_{self.subject}").method_direct_trigger()
-        finally:
-            self.env.invalidate_all()
+        self.run_scheduled(f"import_{self.subject}")
 
     def work_off_until_killed(self):
-        try:
-            self.work_off()
-        except Killed:
-            return
-        self.fail("The worker was not killed.")
+        self.until_killed(self.work_off)
 
     def sync(self):
         """What the daily reading of the lists does, and what follows from it."""
@@ -49,6 +41,28 @@ class ImportCase(ConnectorCase):
             self.connection._read_long_list(self.connection._make_provider(), self.subject)
         self.env.invalidate_all()
         self.work_off()
+
+    def bring_together(self, order):
+        """Twice, an hour apart: what changed here is sent, what changed there is imported."""
+        for _round in range(2):
+            for what in order:
+                self.wait(hours=1)
+                self.work() if what == "export" else self.sync()
+
+    def queries_of_batch(self, count):
+        """How many queries it takes to import the last ``count`` contacts of the books."""
+        job = self.start()
+        self.connection._upsert_ledger_contacts(self.books.contacts[-count:])
+        job._begin_applying()
+        self.env.flush_all()
+        before = self.env.cr.sql_log_count
+        self.assertEqual(job._work_batch(), count)
+        self.env.flush_all()
+        queries = self.env.cr.sql_log_count - before
+        job._finish()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        return queries
 
     def edit(self, record, **values):
         """Somebody changes a record of Odoo now: all of a test is one transaction, which Odoo would not tell

@@ -1,7 +1,8 @@
 """Books that live in memory: a provider for model tests. Values in, outcomes out, faults on demand, no HTTP.
 
-It is strict where the sender could go wrong: numbers and contact names are unique, a request key that is used
-again with another body is refused, an identical request is answered from memory, errors too.
+It is strict where the sender could go wrong: only sales documents keep a reference, numbers and contact names
+are unique, a request key that is used again with another body is refused, an identical request is answered
+from memory, errors too.
 """
 
 import json
@@ -13,7 +14,8 @@ from decimal import Decimal
 
 from odoo.addons.accounting_connector.providers import amounts, errors, markers
 from odoo.addons.accounting_connector.providers.base import Capabilities, Provider
-from odoo.addons.accounting_connector.providers.budget import Budget
+from odoo.addons.accounting_connector.providers.budget import Budget, Limits
+from odoo.addons.accounting_connector.providers.call_windows import Window
 from odoo.addons.accounting_connector.providers.shown import Fact, Means, Shown, ShownLine, facts_of
 from odoo.addons.accounting_connector.providers.values import (
     Account,
@@ -44,11 +46,19 @@ RULES = amounts.Rules(
     inclusive=True,
     discounts=frozenset({Kind.INVOICE}),
 )
+# More calls than any test makes; what is told to be left counts all the same.
+LIMITS = Limits(
+    (
+        Window("minute", 60, 60_000, reserve=5),
+        Window("day", 24 * 60 * 60, reserve=50, allowances=(1000, 5000)),
+    )
+)
 CAPABILITIES = Capabilities(
     label="Books",
     statuses={kind: tuple(Status) for kind in Kind},
     contact_keys=("tax_number", "email", "name"),
     batch_size=50,
+    limits=LIMITS,
     request_bytes=100_000,
     amount_decimals=2,
     key_lifetime=timedelta(minutes=6),
@@ -110,6 +120,7 @@ class Books:
     emails: list[tuple[str, str]] = field(default_factory=list)
     email_refusals: dict[str, tuple[Reason, ...]] = field(default_factory=dict)
     pending: list[tuple[datetime, Callable]] = field(default_factory=list)
+    open_adapters: set[int] = field(default_factory=set)
     page_size: int = 100
     during_call: Callable[[str], None] = lambda name: None
     _next: dict = field(default_factory=lambda: defaultdict(int))
@@ -172,22 +183,35 @@ class Books:
         """Change a document as the accountant would, at this moment."""
         for position, document in enumerate(self.documents):
             if document.external_id == external_id:
-                self.documents[position] = replace(document, updated_at=self.now(), **changes)
+                changed = {"version": self.identifier("revision"), **changes}
+                self.documents[position] = replace(document, updated_at=self.now(), **changed)
 
 
 class InMemoryProvider(Provider):
+    """:cvar reference_kinds: what keeps a reference, and of how many characters; the others lose it."""
+
     capabilities = CAPABILITIES
+    reference_kinds = frozenset({Kind.INVOICE, Kind.CREDIT_NOTE})
+    longest_reference = 255
 
     def __init__(self, books, budget=None):
         self.books = books
         self.budget = budget or Budget()
+        books.open_adapters.add(id(self))
+
+    def close(self):
+        self.books.open_adapters.discard(id(self))
+
+    def clock(self):
+        """Odoo's, by which calls are counted."""
+        return self.books.now()
 
     # === FAULTS === #
 
     def _call(self, name, work):
         """Do ``work`` as one call that may be made to fail before or after it."""
         self.books.do_what_is_due()
-        self.budget.check(self.books.now())
+        self.budget.check(self.clock(), self.capabilities.limits)
         self.books.calls.append(name)
         self.books.during_call(name)
         fault = next((fault for fault in self.books.faults if fault.method == name), None)
@@ -301,7 +325,7 @@ class InMemoryProvider(Provider):
             "find_items", lambda: {code: self.books.items[code] for code in codes if code in self.books.items}
         )
 
-    def find_documents(self, since, kinds):
+    def find_documents(self, since, kinds, position=""):
         return self._pages(
             "find_documents",
             lambda: [
@@ -309,6 +333,7 @@ class InMemoryProvider(Provider):
                 for document in self.books.documents
                 if document.kind in kinds and document.updated_at >= since
             ],
+            position,
         )
 
     def documents_dated(self, kinds, first, last):
@@ -387,9 +412,15 @@ class InMemoryProvider(Provider):
         )
 
     def _change_contact(self, change):
-        """Only of what was read as it is now, and only what is told."""
+        return self._change(change, self.books.contacts, self.books.change_contact)
+
+    def _change(self, change, entries, write):
+        """Only of what was read as it is now, and only what is told.
+
+        :param entries: where it is among, as an iterable of the books; ``write`` changes it there.
+        """
         key = change.entry.external_id
-        there = next((each for each in self.books.contacts if each.external_id == key), None)
+        there = next((each for each in entries if each.external_id == key), None)
         reasons = self.books.refusals.get(key, ())
         if not there or there.deleted:
             reasons += (Reason("gone", "It is not there."),)
@@ -397,9 +428,8 @@ class InMemoryProvider(Provider):
             reasons += (Reason("stale", "It was changed since."),)
         if reasons:
             return Outcome(key, Verdict.REFUSED, reasons=reasons)
-        new = {name: getattr(change.entry, name) for name in change.fields}
-        self.books.change_contact(key, **new)
-        saved = next(each for each in self.books.contacts if each.external_id == key)
+        write(key, **{name: getattr(change.entry, name) for name in change.fields})
+        saved = next(each for each in entries if each.external_id == key)
         return Outcome(key, Verdict.SAVED, saved=saved)
 
     def change_items(self, changes, request_key):
@@ -408,18 +438,7 @@ class InMemoryProvider(Provider):
         )
 
     def _change_item(self, change):
-        key = change.entry.external_id
-        there = next((each for each in self.books.items.values() if each.external_id == key), None)
-        reasons = self.books.refusals.get(key, ())
-        if not there or there.deleted:
-            reasons += (Reason("gone", "It is not there."),)
-        elif there.version != change.entry.version:
-            reasons += (Reason("stale", "It was changed since."),)
-        if reasons:
-            return Outcome(key, Verdict.REFUSED, reasons=reasons)
-        self.books.change_item(key, **{name: getattr(change.entry, name) for name in change.fields})
-        saved = next(each for each in self.books.items.values() if each.external_id == key)
-        return Outcome(key, Verdict.SAVED, saved=saved)
+        return self._change(change, self.books.items.values(), self.books.change_item)
 
     def save_items(self, items, request_key):
         return self._keyed("save_items", request_key, lambda: [self._save_item(item) for item in items])
@@ -476,7 +495,7 @@ class InMemoryProvider(Provider):
             kind=document.kind,
             external_id=self.books.identifier("document"),
             number=document.number or self.books.identifier("INV"),
-            reference=document.reference,
+            reference=self._kept_reference(document),
             marker=document.marker,
             contact_id=document.contact_id,
             contact_name=document.contact_name,
@@ -493,7 +512,11 @@ class InMemoryProvider(Provider):
             version="1",
             updated_at=self.books.now(),
             tax_mode=priced.mode,
+            texts="\n".join(line.description for line in document.lines),
         )
+
+    def _kept_reference(self, document):
+        return document.reference[: self.longest_reference] if document.kind in self.reference_kinds else ""
 
     def body_digest(self, documents):
         return str(hash(tuple(documents)))

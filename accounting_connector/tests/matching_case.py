@@ -36,14 +36,6 @@ class MatchingCase(OrderCase):
             }
         )
 
-    def queries(self, work):
-        """How many queries ``work`` makes that finds nothing in the cache."""
-        self.env.flush_all()
-        self.env.invalidate_all()
-        before = self.env.cr.sql_log_count
-        work()
-        return self.env.cr.sql_log_count - before
-
 
 class MatchingPageCase(MatchingCase):
     subject = "contacts"

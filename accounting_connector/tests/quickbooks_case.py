@@ -20,6 +20,7 @@ from odoo.addons.accounting_connector.providers.values import (
 )
 
 from .scripted_server import ScriptedServer
+from .uncounted import Uncounted
 
 NOW = datetime(2026, 11, 21, 9, 30, tzinfo=timezone.utc)
 REALM = "4620816365012345"
@@ -57,8 +58,7 @@ class QuickBooksCase(BaseCase):
         self.server = ScriptedServer()
         self.addCleanup(self.server.stop)
         self.calls = []
-        # Time stands still here: a full second is waited for in no time.
-        self.budget = Budget(priority=Priority.CLICK, pause=lambda seconds: None)
+        self.budget = Budget(Uncounted(), priority=Priority.CLICK)
         self.provider = self.make_provider()
 
     def make_provider(self, company=BRITISH, realm=REALM, token="token-one", **facts):

@@ -26,6 +26,8 @@ PURCHASES = (Kind.BILL, Kind.VENDOR_CREDIT)
 
 class QuickBooksLikeProvider(InMemoryProvider):
     capabilities = CAPABILITIES
+    reference_kinds = frozenset(Kind)
+    longest_reference = 4000
 
     # === FIND === #
 

@@ -1,6 +1,7 @@
 """Who may press what, and read what: taken from the registry, so that nothing new can be forgotten."""
 
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from .order_case import OrderCase
@@ -13,14 +14,14 @@ OF_ORDERS = {"accounting_status", "accounting_numbers", "accounting_provider_lab
 # What anybody who sees an invoice of Odoo's own may know: whether it is in the books already.
 OF_INVOICES = {"accounting_entered_elsewhere", "accounting_provider_label"}
 # Models that users of the connector write; all others are written by administrators, or by nobody.
-WRITTEN_BY_USERS = {"accounting.contact.link"}
+WRITTEN_BY_USERS = {"accounting.bulk", "accounting.contact.link"}
 # These only say where to go: what is there has rights of its own.
 LEADS = ("action_open", "action_setup_leave", "action_match_")
 # Of an import, users see what became of it.
 SEEN_BY_USERS = ("action_results",)
 ARGUMENTS = {"action_import_ticked": ("contacts", ["c-1"])}
 # What users do with their orders from the page of a connection.
-OF_USERS = ("action_link_earlier_orders", "action_preview_latest_order")
+OF_USERS = ("action_link_earlier_orders", "action_preview_latest_order", "action_send_history")
 
 
 @tagged("post_install", "-at_install")
@@ -48,12 +49,26 @@ class TestAccessActions(OrderCase):
             {"connection_id": self.connection.id, "subject": "items"}
         )
         line = {"import_id": imported.id, "external_id": "i-1", "name": "Chair", "outcome": "skipped"}
+        bulk = self.env["accounting.bulk"].sudo().create(
+            {
+                "connection_id": self.connection.id,
+                "cause_ids": [Command.create({"key": "out", "name": "It is not confirmed."})],
+                "line_ids": [Command.create({"name": "S1", "company_id": self.company.id})],
+            }
+        )
         choice = {"item_id": item.id, "account_id": self.mapping_of("purchases").ledger_account_id.id}
         return {
             "accounting.account.mapping": self.mapping_of("sales"),
             "accounting.afresh": self.env["accounting.afresh"].create({"connection_id": self.connection.id}),
+            "accounting.bulk": bulk,
+            "accounting.bulk.cause": bulk.cause_ids,
+            "accounting.bulk.line": bulk.line_ids,
+            "accounting.call": self.env["accounting.call"].sudo().create(
+                {"connection_id": self.connection.id, "correlation_id": "c-1"}
+            ),
             "accounting.connection": self.connection,
             "accounting.document": self.document,
+            "accounting.document.event": self.document.event_ids[:1],
             "accounting.entry.export": self.env["accounting.entry.export"]
             .sudo()
             .create(

@@ -235,11 +235,7 @@ class TestAccountProposals(ProposalCase):
 
     def test_the_number_of_queries_does_not_grow_with_accounts_and_items(self):
         def queries():
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            self.connection._propose_accounts()
-            return self.env.cr.sql_log_count - before
+            return self.queries_of(self.connection._propose_accounts)
 
         queries()
         few = queries()

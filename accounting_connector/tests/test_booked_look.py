@@ -164,7 +164,7 @@ class TestBookedLook(OrderCase):
     def test_what_this_database_forgot_is_no_question_any_more_once_it_is_linked(self):
         marker = f"{self.connection.marker_tag}{'0' * 13}"
         remote = self.there(marker=marker)
-        problem = self.env["accounting.document"].sudo()._raise_forgotten(self.connection, remote)
+        problem = self.env["accounting.document"].sudo()._raise_forgotten(self.connection, [remote])
         self.looked().action_apply()
         self.assertFalse(problem.active)
 

@@ -141,12 +141,65 @@ class TestConnection(ConnectorCase):
         self.assertIn("This database is not the one", reason)
         self.assertEqual(self.connection.state, "suspended")
 
-    def test_a_part_of_the_fingerprint_that_cannot_be_read_decides_nothing(self):
-        identity = self.connection._database_identity()
+    def be_in(self, **identity):
+        """As if the connection now was in a database that differs in this."""
+        known = self.connection._database_identity()
         self.patch(
-            type(self.connection), "_database_identity", lambda connection: {**identity, "cluster": None}
+            type(self.connection), "_database_identity", lambda connection: {**known, **identity}
         )
+
+    def test_a_part_of_the_fingerprint_that_never_could_be_read_decides_nothing(self):
+        self.be_in(cluster=None)
+        self.connection._stamp_database()
         self.assertTrue(self.connection._may_call()[0])
+        self.be_in(cluster="2")
+        self.assertTrue(self.connection._may_call()[0], "the right to read it was given since")
+
+    def test_a_part_of_the_fingerprint_that_cannot_be_read_any_more_is_another_one(self):
+        self.be_in(cluster="1")
+        self.connection._stamp_database()
+        self.be_in(cluster=None)
+        self.assertFalse(self.connection._may_call()[0])
+        self.assertEqual((self.connection.state, self.books.calls), ("suspended", []))
+
+    def test_a_dump_restored_where_all_else_is_the_same_is_noticed_by_the_id_of_its_table(self):
+        """Two servers that were set up in the same steps: database id, its name and Odoo's id agree."""
+        document = self.queue()
+        self.be_in(cluster=None)
+        self.connection._stamp_database()
+        self.be_in(table="9")
+        self.connection.table_file = "9"
+        self.work()
+        self.assertEqual((self.connection.state, document.state), ("suspended", "queued"))
+        self.assertFalse(self.books.calls)
+
+    def test_a_dump_restored_into_its_own_database_goes_on_where_the_cluster_tells(self):
+        self.be_in(cluster="1")
+        self.connection._stamp_database()
+        self.be_in(table="9")
+        self.connection.table_file = "9"
+        self.connection._check_database()
+        self.assertEqual((self.connection.state, self.connection.needs_reconcile), ("active", True))
+        self.assertIn('"table": "9"', self.connection.database_fingerprint)
+
+    def test_a_table_that_was_merely_written_anew_suspends_nothing(self):
+        """As ``VACUUM FULL`` does, whose row goes into another file."""
+        self.be_in(cluster=None)
+        self.connection._stamp_database()
+        self.env.flush_all()
+        before = self.connection._database_identity(), self.connection._table_file()
+        self.env.cr.execute("CLUSTER accounting_connection USING accounting_connection_pkey")
+        self.assertEqual(self.connection._database_identity(), before[0])
+        self.assertNotEqual(self.connection._table_file(), before[1])
+        self.connection._check_database()
+        self.assertEqual((self.connection.state, self.connection.needs_reconcile), ("active", True))
+
+    def test_the_table_of_a_restored_dump_has_another_id(self):
+        before = self.connection._database_identity()
+        self.env.flush_all()
+        self.env.cr.execute("ALTER TABLE accounting_connection RENAME TO accounting_connection_dumped")
+        self.env.cr.execute("CREATE TABLE accounting_connection (LIKE accounting_connection_dumped)")
+        self.assertNotEqual(self.connection._database_identity()["table"], before["table"])
 
     def test_a_connection_without_fingerprint_is_not_trusted(self):
         self.connection.database_fingerprint = False

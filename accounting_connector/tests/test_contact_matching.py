@@ -151,7 +151,7 @@ class TestContactMatching(ContactMatchingCase):
 
         few, many = rows(2, "few"), rows(200, "many")
         few._match_partners()
-        self.assertEqual(self.queries(few._match_partners), self.queries(many._match_partners))
+        self.assertEqual(self.queries_of(few._match_partners), self.queries_of(many._match_partners))
         self.assertEqual(sum(bool(match.record_id) for match in many._match_partners().values()), 200)
 
 
@@ -265,5 +265,5 @@ class TestItemMatching(MatchingCase):
 
         few, many = rows(2, "few"), rows(200, "many")
         few._match_products()
-        self.assertEqual(self.queries(few._match_products), self.queries(many._match_products))
+        self.assertEqual(self.queries_of(few._match_products), self.queries_of(many._match_products))
         self.assertEqual(sum(bool(match.record_id) for match in many._match_products().values()), 200)

@@ -81,18 +81,7 @@ class TestContactParents(ImportCase):
             self.there(name, external_id=name)
             for number in range(count):
                 self.there(f"{name} {number}", external_id=f"{name}-{number}", parent_id=name)
-            job = self.start()
-            self.connection._upsert_ledger_contacts(self.books.contacts[-count - 1 :])
-            job._begin_applying()
-            self.env.flush_all()
-            before = self.env.cr.sql_log_count
-            self.assertEqual(job._work_batch(), count + 1)
-            self.env.flush_all()
-            queries = self.env.cr.sql_log_count - before
-            job._finish()
-            self.env.flush_all()
-            self.env.invalidate_all()
-            return queries
+            return self.queries_of_batch(count + 1)
 
         queries("Warm", 2)
         counts = [queries("Few", 2), queries("Many", 60)]

@@ -1,4 +1,3 @@
-import threading
 from datetime import timedelta
 from decimal import Decimal
 
@@ -408,16 +407,15 @@ class TestDocumentEmailQueries(EmailCase):
         orders = self.env["sale.order"].union(*(self.sale_order() for _each in range(count)))
         documents = self.queue(orders)
         self.run_sender(only_ids=documents.ids)
-        self.env.flush_all()
-        self.env.invalidate_all()
-        thread = threading.current_thread()
-        thread.query_count = before = getattr(thread, "query_count", 0)
-        batch = documents.sudo()._claim_emails(self.connection.sudo())
-        documents.sudo()._lose_email("lost")
-        documents.mapped("email_note")
-        self.env.flush_all()
-        used = thread.query_count - before
-        self.assertEqual(len(batch.emails), count)
+        batches = []
+
+        def lose():
+            batches.append(documents.sudo()._claim_emails(self.connection.sudo()))
+            documents.sudo()._lose_email("lost")
+            documents.mapped("email_note")
+
+        used = self.queries_of_all_cursors(lose)
+        self.assertEqual(len(batches[0].emails), count)
         documents.sudo()._drop_email()
         return used
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from odoo.tests import tagged
 
-from ..models.accounting_document_rate import RATES_AT_ONCE
+from ..models import accounting_document_rate
 from ..providers.errors import Refused, Retry
 from .test_preflight import PreflightCase
 
@@ -115,16 +115,39 @@ class TestDocumentRate(PreflightCase):
         self.work()
         self.assertEqual(document.state, "sent")
 
-    def test_many_days_are_read_in_several_requests(self):
-        days = [self.day - timedelta(days=days) for days in range(RATES_AT_ONCE + 2)]
-        documents = self.env["accounting.document"].union(*(self.in_euro(date=day) for day in days))
+    def on_days(self, number):
+        """A document in euro for each of so many days that have a rate."""
+        days = [self.day - timedelta(days=days) for days in range(number)]
         self.books.rates.update({("EUR", day): Decimal(2) for day in days})
+        return self.env["accounting.document"].union(*(self.in_euro(date=day) for day in days))
+
+    def test_documents_of_many_days_go_together(self):
+        documents = self.on_days(12)
         self.run_sender()
-        self.assertEqual(self.reads(), RATES_AT_ONCE)
-        self.assertEqual(documents[RATES_AT_ONCE:].mapped("state"), ["queued"] * 2)
-        self.assertEqual(documents[RATES_AT_ONCE:].mapped("attempts"), [0] * 2)
+        self.assertEqual(set(documents.mapped("state")), {"sent"})
+        self.assertEqual(self.reads(), 12)
+
+    def test_documents_of_very_many_days_go_with_several_runs(self):
+        self.patch(accounting_document_rate, "RATES_AT_ONCE", 3)
+        documents = self.on_days(5)
+        self.run_sender()
+        self.assertEqual(self.reads(), 3)
+        self.assertEqual(documents[3:].mapped("state"), ["queued"] * 2)
+        self.assertEqual(documents[3:].mapped("attempts"), [0] * 2)
         self.work()
         self.assertEqual(set(documents.mapped("state")), {"sent"})
+
+    def test_rates_that_were_read_are_found_with_one_query(self):
+        self.on_days(3)
+        self.work()
+        documents = self.on_days(3) | self.in_euro(5)
+
+        def queries(some):
+            made = self.queries_of(some.sudo()._take_known_rates)
+            self.assertTrue(all(some.mapped("home_per_foreign")))
+            return made
+
+        self.assertEqual(queries(documents[1:]), queries(documents[0]))
 
     def test_a_document_that_is_dated_anew_gets_the_rate_of_its_new_date(self):
         document = self.in_euro()

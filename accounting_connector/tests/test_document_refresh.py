@@ -7,6 +7,7 @@ from odoo.tests import tagged
 
 from ..models.accounting_connection_sending import TRIES
 from ..models.accounting_sender import Sender
+from ..models.scheduler_time import woken_for
 from ..providers.errors import Refused, Retry
 from ..providers.values import RemoteState
 from .common import ConnectorCase, Killed
@@ -72,6 +73,27 @@ class TestDocumentRefresh(ConnectorCase):
         self.queue()
         self.refresh()
         self.assertFalse(self.books.calls)
+
+    def test_what_a_limit_kept_from_being_read_is_read_as_soon_as_calls_may_be_made(self):
+        """However long the queue is that uses them up, and however far away the next regular run."""
+        document = self.sent()
+        self.books.change(document.external_id, state=RemoteState.PAID, amount_due=Decimal(0))
+        cron = self.env.ref("accounting_connector.ir_cron_refresh_documents").sudo()
+        triggers = self.env["ir.cron.trigger"].sudo()
+        triggers.search([("cron_id", "=", cron.id)]).unlink()
+        cron.nextcall = self.true_time() + timedelta(hours=5)
+        self.wait(minutes=1)
+        self.tell_calls_left(minute=5)
+        goes_on_at = self.connection.calls_go_on_at
+        self.books.calls.clear()
+        with self.enter_registry_test_mode():
+            cron.method_direct_trigger()
+        self.assertFalse(self.books.calls)
+        planned = triggers.search([("cron_id", "=", cron.id)]).mapped("call_at")
+        self.assertEqual(planned, [woken_for(goes_on_at)])
+        self.clock.move_to(goes_on_at)
+        self.refresh()
+        self.assertEqual(document.payment_state, "paid")
 
     def test_failed_read_is_done_again_from_the_same_moment(self):
         document = self.sent()
@@ -272,18 +294,18 @@ class TestDocumentRefreshApart(ConnectorCase):
     def test_what_was_not_taken_over_when_the_worker_died_is_read_again(self):
         self.broken = self.env["accounting.document"]
         self.approve()
-        transact, left = Sender.transact, [6]
+        on_document, left = Sender.on_document, [2]
 
-        def killed(sender, work):
+        def killed(sender, document_id, work):
             left[0] -= 1
             if not left[0]:
                 raise Killed
-            return transact(sender, work)
+            return on_document(sender, document_id, work)
 
         self.wait(minutes=30)
         with (
             self.enter_registry_test_mode(),
-            patch.object(Sender, "transact", killed),
+            patch.object(Sender, "on_document", killed),
             suppress(Killed),
         ):
             Sender(self.connection).refresh()

@@ -1,5 +1,6 @@
 """What waits for its connection says why."""
 
+from datetime import timedelta
 from unittest.mock import patch
 
 from odoo import fields
@@ -68,7 +69,7 @@ class TestDocumentWaiting(ConnectorCase):
         self.assertFalse(document.status_message)
         self.connection.wait_until = fields.Datetime.add(fields.Datetime.now(), hours=1)
         self.work()
-        self.assertIn("pause until", document.status_message)
+        self.assertIn("asked for a pause", document.status_message)
 
     def test_only_what_waits_is_told(self):
         blocked, waiting = self.queue(), self.queue()
@@ -85,6 +86,29 @@ class TestDocumentWaiting(ConnectorCase):
         self.assertEqual(self.env.cr.rowcount, 1)
         self.env["accounting.document"]._tell_why_waiting(self.connection)
         self.assertEqual(self.env.cr.rowcount, 0)
+
+    def test_however_often_it_pauses_the_same_is_told_and_nothing_written_again(self):
+        document = self.queue()
+        waiting = self.env["accounting.document"]
+
+        def tell_written(text=""):
+            waiting._tell_why_waiting(self.connection, text)
+            return self.env.cr.rowcount
+
+        for hours, written in ((1, 1), (2, 0), (5, 0)):
+            self.connection.wait_until = fields.Datetime.add(fields.Datetime.now(), hours=hours)
+            self.assertEqual(tell_written(), written)
+            self.assertIn(str(self.connection.wait_until), self.connection._may_call()[1])
+        self.connection.wait_until = False
+        self.tell_calls_left(day=50)
+        self.work()
+        told = document.status_message
+        self.assertIn("Odoo keeps within", told)
+        self.wait(hours=1)
+        self.tell_calls_left(day=50)
+        self.assertEqual(tell_written(self.connection._say_within_limit()), 0)
+        until = self.books.now() + timedelta(hours=3)
+        self.assertEqual(document._explain(errors.RateLimited(until=until, is_ours=True)), told)
 
     def test_disconnecting_is_asked_with_how_many_wait(self):
         self.queue()

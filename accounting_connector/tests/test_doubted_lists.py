@@ -3,6 +3,7 @@
 from datetime import timedelta, timezone
 
 from ..models import accounting_connection_lists
+from ..models.scheduler_time import woken_for
 from ..providers.errors import RateLimited, Retry
 from ..providers.values import Item
 from .common import ConnectorCase
@@ -51,7 +52,7 @@ class TestDoubtedLists(ConnectorCase):
         self.work()
         self.assertEqual(self.calls_of_lists(), 1)
         woken = self.env["ir.cron.trigger"].search([("cron_id", "=", self.connection.cron_id.id)])
-        self.assertIn(self.connection.wait_until, woken.mapped("call_at"))
+        self.assertIn(woken_for(self.connection.wait_until), woken.mapped("call_at"))
         self.wait(seconds=61)
         self.work()
         self.assertFalse(self.connection.lists_doubted_at)

@@ -82,11 +82,7 @@ class TestEarlierOrders(OrderCase):
     def test_counting_costs_the_same_for_few_and_many(self):
         counts = []
         for _ in range(3):
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.cr.sql_log_count
-            self.assertTrue(self.connection.earlier_order_count)
-            counts.append(self.cr.sql_log_count - before)
+            counts.append(self.queries_of(lambda: self.assertTrue(self.connection.earlier_order_count)))
             for _number in range(10):
                 self.ordered(BEFORE)
         self.assertEqual(counts[1], counts[2])

@@ -136,12 +136,6 @@ class TestRoundTrip(ExportCase):
         self.there("Any", external_id="any")
         self.import_now()
 
-    def bring_together(self, order):
-        for _round in range(2):
-            for what in order:
-                self.wait(hours=1)
-                self.work() if what == "export" else self.sync()
-
     def contact(self, external_id):
         return next(contact for contact in self.books.contacts if contact.external_id == external_id)
 

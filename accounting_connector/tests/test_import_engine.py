@@ -227,18 +227,7 @@ class TestImportEngine(EngineCase):
                     PostalAddress("delivery", ("Wharf",)),
                 ),
             )
-        job = self.start()
-        self.connection._upsert_ledger_contacts(self.books.contacts[-count:])
-        job._begin_applying()
-        self.env.flush_all()
-        before = self.env.cr.sql_log_count
-        self.assertEqual(job._work_batch(), count)
-        self.env.flush_all()
-        queries = self.env.cr.sql_log_count - before
-        job._finish()
-        self.env.flush_all()
-        self.env.invalidate_all()
-        return queries
+        return self.queries_of_batch(count)
 
 
 class TestOldResults(EngineCase):

@@ -23,12 +23,6 @@ class TestItemRoundTrip(ItemImportCase):
         self.there("Any", external_id="any")
         self.import_now()
 
-    def bring_together(self, order):
-        for _round in range(2):
-            for what in order:
-                self.wait(hours=1)
-                self.work() if what == "export" else self.sync()
-
     def item(self, external_id):
         return next(item for item in self.books.items.values() if item.external_id == external_id)
 

@@ -1,8 +1,12 @@
 """How many contacts and items are over there and here, which are the same, and what would be imported."""
 
+from unittest.mock import patch
+
 from odoo import fields
 from odoo.tests import tagged
 
+from ..models import accounting_connection_comparison
+from ..models.own_transaction import lock_rows
 from ..providers.values import Contact, Item
 from .order_case import OrderCase
 
@@ -143,14 +147,24 @@ class TestListComparison(OrderCase):
         self.env.invalidate_all()
         self.assertEqual(self.connection.list_summary_ids[0].same_name_count, 1)
 
+    def test_nothing_is_compared_before_the_connection_is_held(self):
+        """Two that compare at once would each wait for what the other one wrote."""
+        held = []
+        compare = type(self.connection)._compare_contacts
+
+        def compare_contacts(connection):
+            held.append(lock.called)
+            return compare(connection)
+
+        self.patch(type(self.connection), "_compare_contacts", compare_contacts)
+        with patch.object(accounting_connection_comparison, "lock_rows", wraps=lock_rows) as lock:
+            self.connection._compare_lists()
+        lock.assert_called_once_with(self.env.cr, self.connection)
+        self.assertEqual(held, [True])
+
     def test_the_number_of_queries_does_not_grow_with_the_lists(self):
         def queries():
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            self.connection._compare_lists()
-            self.env.flush_all()
-            return self.env.cr.sql_log_count - before
+            return self.queries_of(self.connection._compare_lists)
 
         queries()
         few = queries()

@@ -152,7 +152,8 @@ class TestMatchingPage(MatchingPageCase):
 
         def queries():
             self.look()
-            return self.queries(self.page), self.queries(self.look), self.queries(lambda: self.page("here"))
+            ways = (self.page, self.look, lambda: self.page("here"))
+            return tuple(self.queries_of(way) for way in ways)
 
         fill(2, 0)
         queries()

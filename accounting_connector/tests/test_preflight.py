@@ -358,6 +358,6 @@ class TestPreflightAgain(PreflightCase):
         self.clock.tick(timedelta(days=3))
         self.mapping_of("sales").ledger_account_id = self.account("a-200")
         self.connection.invoice_status = "approved"
-        self.assertFalse(self.env["accounting.preflight"]._resolve(document))
+        self.assertFalse(self.env["accounting.preflight"]._resolve(document)[0])
         self.assertRecordValues(document, [{"date": day, "target_status": "approved"}])
         self.assertEqual(document.line_ids.ledger_account_id, self.account("a-200"))

@@ -140,12 +140,7 @@ class PreviewQueries:
 
     def queries(self, number):
         order = self.order_of(number)
-        self.env.flush_all()
-        self.env.invalidate_all()
-        before = self.env.cr.sql_log_count
-        order.action_accounting_preview()
-        self.env.flush_all()
-        return self.env.cr.sql_log_count - before
+        return self.queries_of(order.action_accounting_preview)
 
     def test_what_one_request_creates_takes_as_many_queries_for_two_lines_as_for_many(self):
         self.queries(2)

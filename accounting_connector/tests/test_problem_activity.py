@@ -20,6 +20,13 @@ class TestProblemActivity(OrderCase):
         self.assertEqual(activity.summary, "To fix: 1. Documents that wait for it: 3")
         self.assertIn("Sales", activity.note)
 
+    def test_who_may_not_see_it_is_followed_by_who_manages_the_connector_there(self):
+        self.connection.responsible_user_id = new_test_user(self.env, "leaver", groups="base.group_user")
+        self.unmap("sales")
+        self.queue()
+        self.work()
+        self.assertEqual(self.activities().user_id, self.env.user)
+
     def test_more_problems_are_told_in_the_same_activity(self):
         self.unmap("sales")
         self.queue()
@@ -53,7 +60,13 @@ class TestProblemActivity(OrderCase):
         self.assertEqual(len(self.activities()), 1)
 
     def test_whoever_is_responsible_now_gets_it(self):
-        self.connection.responsible_user_id = new_test_user(self.env, "keeper", groups="base.group_user")
+        self.connection.responsible_user_id = new_test_user(
+            self.env,
+            "keeper",
+            "accounting_connector.group_accounting_connector_user",
+            company_id=self.company.id,
+            company_ids=self.company.ids,
+        )
         self.env["accounting.problem"]._raise(self.connection, "plan", "plan", "The plan is too small.")
         self.work()
         self.assertEqual(self.activities().user_id.login, "keeper")

@@ -21,7 +21,7 @@ class TestProblemLink(ConnectorCase):
             total=Decimal(str(own_order.amount_total)),
             currency=own_order.currency_id.name,
         )
-        problem = self.env["accounting.document"]._raise_forgotten(self.connection, remote)
+        problem = self.env["accounting.document"]._raise_forgotten(self.connection, [remote])
         waiting = self.queue(waiting_order)
         self.assertEqual(waiting.state, "blocked")
         own = self.queue(own_order)

@@ -181,7 +181,8 @@ class TestQuickBooksLimits(QuickBooksCase):
 
     def test_batches_have_a_limit_of_their_own(self):
         moments = (NOW + timedelta(seconds=row / 10) for row in range(10000))
-        provider = self.make_provider(clock=lambda: next(moments))
+        budget = Budget(priority=Priority.CLICK, pause=lambda seconds: None)
+        provider = self.make_provider(clock=lambda: next(moments), budget=budget)
         for _batch in range(100):
             self.server.answer({"BatchItemResponse": []})
             try:

@@ -1,14 +1,15 @@
 """Scheduled actions do a bounded amount, go on by themselves, and leave the last calls to people."""
 
+from datetime import timedelta
 from unittest.mock import patch
 
 from odoo import fields
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.base.models import ir_cron
 
 from ..models import accounting_connection_regular
-from ..models.accounting_connection_provider import AccountingConnection
 from ..models.accounting_sender import Sender
 from ..models.accounting_token_store import TokenStore
 from ..providers.budget import Priority
@@ -22,6 +23,9 @@ SHARED = (
     "refresh_documents",
     "import_contacts",
     "import_items",
+    "create_in_bulk",
+    "note_figures",
+    "send_digest",
 )
 
 
@@ -57,8 +61,7 @@ class TestScheduledActions(ConnectorCase):
 
     def few_calls_are_left(self):
         """So few that they are left to people."""
-        told = {"remaining": {"minute": 3}, "read_at": self.books.now().isoformat()}
-        self.patch(AccountingConnection, "_budget_state", lambda connection: told)
+        self.tell_calls_left(minute=3)
 
     def second_connection(self):
         company = self.env["res.company"].create({"name": "Second Ltd"})
@@ -69,11 +72,51 @@ class TestScheduledActions(ConnectorCase):
 
     # === THEMSELVES === #
 
+    def test_the_database_notices_soon_that_the_machine_of_a_scheduled_action_died(self):
+        """What Odoo holds it by is a lock of the transaction that idles meanwhile."""
+        seen = []
+
+        def set_here():
+            self.env.cr.execute(
+                "SELECT name FROM pg_settings WHERE name LIKE 'tcp_keepalives%' AND source = 'session'"
+            )
+            return {name for [name] in self.env.cr.fetchall()}
+
+        def run_job(job):
+            seen.append(set_here())
+            return ir_cron.CompletionStatus.FULLY_DONE
+
+        with patch.object(type(self.env["ir.cron"]), "_run_job", run_job):
+            self.run_cron(self.connection.cron_id.sudo())
+        self.assertEqual(
+            seen, [{"tcp_keepalives_idle", "tcp_keepalives_interval", "tcp_keepalives_count"}]
+        )
+
+    def test_sending_that_was_left_out_gets_another_turn_soon(self):
+        """Odoo leaves out whose process was killed three times in a row."""
+        crons, ran = self.registry["ir.cron"], []
+
+        def run_job(job):
+            ran.append(job["id"])
+            return ir_cron.CompletionStatus.FULLY_DONE
+
+        for cron in (self.connection.cron_id.sudo(), self.cron("send_digest")):
+            self.env["ir.cron.progress"].sudo().create({"cron_id": cron.id, "timed_out_counter": 3})
+            self.env.flush_all()
+            job = crons._acquire_one_job(self.env.cr, cron.id, include_not_ready=True)
+            with patch.object(crons, "_run_job", run_job), mute_logger("odoo.addons.base.models.ir_cron"):
+                crons._process_job(self.env.cr, job)
+            now = fields.Datetime.now()
+            planned = self.env["ir.cron.trigger"].sudo().search([("cron_id", "=", cron.id)])
+            soon = [now + timedelta(minutes=1)] if cron == self.connection.cron_id else []
+            self.assertEqual(planned.mapped("call_at"), soon)
+        self.assertFalse(ran)
+
     def test_each_is_found_among_odoo_s_own_under_a_clear_name(self):
         crons = self.connection.cron_id.sudo()
         for name in SHARED:
             crons |= self.cron(name)
-        self.assertEqual(len(crons), 6)
+        self.assertEqual(len(crons), len(SHARED) + 1)
         for cron in crons:
             self.assertTrue(cron.active and cron.name.startswith("Accounting: "), cron.name)
             self.assertFalse(cron.user_id.active, "what a person may do decides nothing")
@@ -139,14 +182,11 @@ class TestScheduledActions(ConnectorCase):
 
     def test_an_import_leaves_them_the_last_calls_and_goes_on_later(self):
         job = self.env["accounting.import"]._start(self.connection, "contacts", takes_customers=True)
-        with patch.object(
-            AccountingConnection,
-            "_budget_state",
-            lambda connection: {"remaining": {"day": 50}, "read_at": self.books.now().isoformat()},
-        ):
-            self.run_cron(self.cron("import_contacts"))
+        self.tell_calls_left(day=50)
+        self.run_cron(self.cron("import_contacts"))
         self.assertFalse(self.books.calls or self.connection.wait_until)
         self.assertIn(job.state, ("waiting", "reading"))
+        self.tell_calls_left(day=500)
         self.run_cron(self.cron("import_contacts"))
         self.assertEqual(job.state, "done")
 

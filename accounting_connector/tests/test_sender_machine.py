@@ -161,7 +161,8 @@ class TestSenderMachine(ConnectorCase):
 
     @mute_logger(
         "odoo.addons.accounting_connector.models.accounting_sender",
-        "odoo.addons.accounting_connector.models.accounting_sender_batch",
+        "odoo.addons.accounting_connector.models.accounting_sender_requests",
+        "odoo.addons.accounting_connector.models.accounting_sender_window",
     )
     def test_whatever_happens_nothing_is_sent_twice_and_nothing_gets_stuck(self):
         SendingMachine.case = self

@@ -74,6 +74,30 @@ class TestSenderParties(ConnectorCase):
         self.assertIn("no second one of that name", problem.name)
         self.assertEqual(problem.detail, "The name supplied already exists.")
 
+    def test_a_declined_contact_is_not_tried_again_because_another_one_was_linked(self):
+        document = self.queue()
+        self.books.refuse(document._contact_key(), "invalid", "The e-mail address is not valid.")
+        self.work()
+        self.assertEqual(document.state, "blocked")
+        another = self.queue(self.sale_order(partner=self.env["res.partner"].create({"name": "Another Ltd"})))
+        self.work()
+        self.work()
+        self.assertEqual((another.state, document.state), ("sent", "blocked"))
+        self.assertEqual(self.books.calls.count("save_contacts"), 2, "each of them once")
+        self.customer.email = "office@deep-blue.example"
+        self.assertEqual(document.state, "queued")
+
+    def test_correcting_an_address_of_a_declined_contact_lets_it_go(self):
+        address = self.env["res.partner"].create(
+            {"name": "Invoices", "type": "invoice", "parent_id": self.customer.id, "email": "nowhere"}
+        )
+        document = self.queue()
+        self.books.refuse(document._contact_key(), "invalid", "The e-mail address is not valid.")
+        self.work()
+        self.assertEqual(document.state, "blocked")
+        address.email = "invoices@deep-blue.example"
+        self.assertEqual(document.state, "queued")
+
     def test_changes_to_a_new_contact_are_told_in_the_story(self):
         self.warn("_save_contact", "the e-mail address was left out", "the name was cut")
         document = self.queue()

@@ -1,9 +1,11 @@
 from dataclasses import replace
+from datetime import datetime, timedelta, timezone
 
 from odoo.tests import tagged
 
 from ..models.accounting_connection_provider import AccountingConnection
-from ..providers.errors import Retry
+from ..models.accounting_document_claim import LEASE
+from ..providers.errors import RateLimited, Retry
 from .common import ConnectorCase, Killed
 from .in_memory_provider import CAPABILITIES
 
@@ -77,22 +79,34 @@ class TestSenderSize(ConnectorCase):
         self.assertEqual(self.requests, [[small.marker], [large.marker], [other.marker]])
         self.assertEqual(set((small | large | other).mapped("state")), {"sent"})
 
-    def test_what_waits_for_the_next_request_is_queued_without_key_or_lease(self):
+    def test_what_waits_for_the_next_request_of_a_killed_worker_was_never_sent(self):
         documents = self.queue_many(3).sorted("id")
         self.fit(documents[:1])
         self.books.fail("save_documents", Killed())
         self.run_sender_until_killed()
-        self.assertEqual(documents.mapped("state"), ["sending", "queued", "queued"])
-        for document in documents[1:]:
-            self.assertFalse(document.request_key or document.lease_until or document.next_attempt_at)
+        self.assertEqual(documents.mapped("state"), ["sending", "sending", "sending"])
+        self.assertFalse(documents[1:].filtered("request_key"))
+        self.wait(seconds=LEASE.seconds + 1)
         self.run_sender()
-        self.assertEqual(documents.mapped("state"), ["sending", "sent", "queued"])
+        self.assertEqual(documents.mapped("state"), ["unconfirmed", "sent", "sent"])
+        self.assertNotIn("unconfirmed", documents[1:].event_ids.mapped("state"))
 
     def test_to_wait_for_the_next_request_is_no_attempt(self):
         documents = self.queue_many(3).sorted("id")
         self.fit(documents[:1])
+        until = datetime.now(timezone.utc) + timedelta(minutes=3)
+        self.books.fail("save_documents", RateLimited("429", until=until))
+        self.run_sender()
+        self.assertEqual(documents.mapped("state"), ["queued"] * 3)
+        self.assertEqual(documents.mapped("attempts"), [0, 0, 0])
+        self.assertEqual(self.requests, [[documents[0].marker]])
+
+    def test_what_one_request_meets_does_not_stop_the_next(self):
+        documents = self.queue_many(3).sorted("id")
+        self.fit(documents[:1])
         self.books.fail("save_documents", Retry("no connection"))
         self.run_sender()
+        self.assertEqual(documents.mapped("state"), ["queued", "sent", "sent"])
         self.assertEqual(documents.mapped("attempts"), [1, 0, 0])
 
     def test_a_click_sends_all_of_its_documents(self):

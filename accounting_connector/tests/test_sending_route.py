@@ -53,6 +53,20 @@ class TestSendingRoute(ConnectorCase, HttpCase):
             told["problems"], [{"id": document.problem_ids.id, "name": document.problem_ids.name}]
         )
 
+    def test_of_many_it_tells_how_many_are_how_far_and_lists_those_that_need_somebody(self):
+        documents = self.env["accounting.document"].union(*(self.queue() for _each in range(11)))
+        blocked = documents[3]
+        blocked.sudo()._move_to("blocked", "Something is missing")
+        answer = self.ask("/accounting_connector/send/progress", documents)
+        self.assertEqual([told["id"] for told in answer["documents"]], blocked.ids)
+        summary = answer["summary"]
+        self.assertEqual((summary["total"], summary["on_the_way"], summary["in_need"]), (11, 10, 1))
+        self.assertEqual(
+            {told["state"]: told["count"] for told in summary["states"]}, {"queued": 10, "blocked": 1}
+        )
+        answer = self.ask("/accounting_connector/send", documents)
+        self.assertEqual((answer["summary"]["on_the_way"], answer["summary"]["percent"]), (0, 100))
+
     def test_without_a_free_place_a_click_only_polls(self):
         document = self.queue()
         with patch.object(sending, "_try_lock", return_value=False):

@@ -75,11 +75,7 @@ class TestTaxExplanation(TaxCase):
 
     def test_the_number_of_queries_does_not_grow_with_the_combinations(self):
         def queries():
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            self.connection.tax_mapping_ids.mapped("explanation")
-            return self.env.cr.sql_log_count - before
+            return self.queries_of(lambda: self.connection.tax_mapping_ids.mapped("explanation"))
 
         self.map(self.tax("Tax 0", 3))
         queries()

@@ -128,11 +128,7 @@ class TestTaxUse(OrderCase):
 
     def test_the_number_of_queries_does_not_grow_with_orders_and_products(self):
         def queries():
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            self.connection._collect_tax_combinations()
-            return self.env.cr.sql_log_count - before
+            return self.queries_of(self.connection._collect_tax_combinations)
 
         self.sale_order()
         queries()

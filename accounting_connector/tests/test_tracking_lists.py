@@ -103,12 +103,8 @@ class TestTrackingLists(TrackingCase):
         def queries(lines):
             order = self.tracked_order(*[self.distribution(north=60, south=40)] * lines)
             vals_list = self._frozen(order)
-            self.env.flush_all()
-            self.env.invalidate_all()
-            preflight = self.env["accounting.preflight"]
-            before = self.cr.sql_log_count
-            preflight._settle_tracking(self.connection.sudo(), vals_list[0])
-            return self.cr.sql_log_count - before
+            settle = self.env["accounting.preflight"]._settle_tracking
+            return self.queries_of(lambda: settle(self.connection.sudo(), vals_list))
 
         queries(1)
         self.assertEqual(queries(2), queries(40))

@@ -5,7 +5,7 @@ from unittest.mock import patch
 
 from odoo.addons.accounting_connector.providers import errors
 
-from .xero_case import TENANT, XeroCase, make_document, saved_element
+from .xero_case import NOW, TENANT, XeroCase, make_document, saved_element
 
 OTHER_TENANT = "22222222-0000-4000-8000-00000000000b"
 
@@ -106,7 +106,8 @@ class TestXeroClient(XeroCase):
             },
         )
         list(self.provider.currencies())
-        self.assertEqual(self.budget.state["remaining"], {"minute": 58, "day": 4990, "app_minute": 9998})
+        left = self.budget.left(self.provider.capabilities.limits.windows, NOW)
+        self.assertEqual(left, {"minute": 58, "day": 4990, "app_minute": 9998})
 
     def test_a_call_is_counted_with_its_documents(self):
         documents = [make_document(linked=True), make_document(linked=True)]

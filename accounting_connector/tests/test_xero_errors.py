@@ -61,7 +61,7 @@ class TestXeroErrors(XeroCase):
             self.assertEqual((error.until, error.limit), (NOW + timedelta(seconds=seconds), problem))
             self.assertFalse(error.maybe_committed)
             self.assertEqual(self.budget.wait_until(NOW), error.until)
-            self.budget.block(NOW)
+            self.set_up_provider()
 
     def test_a_concurrency_refusal_without_a_time_waits_shortly(self):
         error = self.fails(errors.RateLimited, status=429, headers={"X-Rate-Limit-Problem": "concurrent"})
@@ -73,7 +73,7 @@ class TestXeroErrors(XeroCase):
         self.assertEqual(
             (error.text, error.until), ("The Organisation is offline", NOW + timedelta(minutes=5))
         )
-        self.budget.block(NOW)
+        self.set_up_provider()
         error = self.fails(errors.Unavailable, status=503, headers={"Retry-After": "90"})
         self.assertEqual((error.until, error.maybe_committed), (NOW + timedelta(seconds=90), False))
 

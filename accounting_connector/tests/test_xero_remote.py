@@ -106,6 +106,19 @@ class TestXeroRemote(XeroCase):
                 },
             )
 
+    def test_a_list_goes_on_after_any_of_its_pages(self):
+        pages = [("Invoices", 1, 2), ("Invoices", 2, 2), ("CreditNotes", 1, 1)]
+        position = ""
+        for name, number, count in pages:
+            pagination = {"page": number, "pageCount": count, "pageSize": 200}
+            self.server.answer({"pagination": pagination, name: [{}]})
+            position = next(self.provider.find_documents(SINCE, frozenset(Kind), position)).position
+        self.assertEqual(
+            [(request.path.rpartition("/")[2], request.query["page"]) for request in self.server.requests],
+            [("Invoices", "1"), ("Invoices", "2"), ("CreditNotes", "1")],
+        )
+        self.assertEqual(position, "")
+
     def test_only_the_lists_of_the_kinds_asked_for_are_read(self):
         self.server.answer({"Invoices": [invoice(1), invoice(2, Type="ACCPAY"), invoice(3, Type="NEWTYPE")]})
         (page,) = self.provider.find_documents(SINCE, frozenset({Kind.BILL}))

@@ -13,6 +13,7 @@ from odoo.addons.accounting_connector.providers.budget import Budget, Priority
 from odoo.addons.accounting_connector.providers.values import Document, Kind, Line, Status
 
 from .scripted_server import ScriptedServer
+from .uncounted import Uncounted
 
 NOW = datetime(2026, 11, 21, 9, 30, tzinfo=timezone.utc)
 TENANT = "11111111-0000-4000-8000-00000000000a"
@@ -79,7 +80,11 @@ class XeroCase(BaseCase):
         self.server = ScriptedServer()
         self.addCleanup(self.server.stop)
         self.calls = []
-        self.budget = Budget(priority=Priority.CLICK)
+        self.set_up_provider()
+
+    def set_up_provider(self):
+        """A provider that nobody has told to wait."""
+        self.budget = Budget(Uncounted(), priority=Priority.CLICK)
         self.provider = self.make_provider()
 
     def make_provider(self, organisation_id=TENANT, token="token-one", **facts):
