@@ -22,11 +22,11 @@ lint: ## ruff and pylint-odoo
 demo: ## Odoo and both stand-ins, an order of each kind sent to each (ONCE=1: stop after the table)
 	@$(LAB) demo
 
-faults: ## kill servers and lose answers at random (RUNS=6 SEED=1)
+faults: ## kill workers and lose answers at random (RUNS=20 SEED=1), a tenth on real servers
 	@$(LAB) faults $(if $(RUNS),--runs $(RUNS)) $(if $(SEED),--seed $(SEED))
 
-bench: ## report calls, queries, CPU and memory (DETAIL=1: and where they go)
-	@$(LAB) bench
+bench: ## report calls, queries, CPU and memory (PART=thousands SYSTEM=xero DOCUMENTS=1000 DETAIL=1)
+	@$(LAB) bench $(if $(PART),--part $(PART)) $(if $(SYSTEM),--system $(SYSTEM))
 
 screenshots: ## take the pictures of the documentation anew
 	@$(LAB) screenshots

@@ -1,12 +1,17 @@
 """What browser tests start from: a server, the stand-in, things to sell and to buy."""
 
 import pytest
+from playwright.sync_api import expect
 
 from browser.screens import ConnectionScreens, ConsentScreens, OrderScreens
 from lab.accounting_system import XERO
-from lab.browser import log_in
+from lab.browser import come_as
 from lab.connecting import Connecting
+from lab.odoo_client import OdooClient
 from lab.shop import Shop
+
+# As patient as a machine that runs several servers and browsers at once makes people.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="module")
@@ -38,8 +43,10 @@ def connection(client, standin, product):
 
 @pytest.fixture
 def page(browser_page, odoo_server):
-    """A page in which the administrator is logged in."""
-    log_in(browser_page, odoo_server)
+    """A page in which the administrator is logged in, and nothing is open yet: the form, and the page after
+    it, would take each test seconds.
+    """
+    come_as(browser_page, OdooClient(odoo_server))
     return browser_page
 
 

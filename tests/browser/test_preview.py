@@ -21,6 +21,7 @@ def order(connection, shop):
 
 @pytest.mark.parametrize("browser_page", [DESK, PHONE], indirect=True)
 def test_an_order_is_shown_as_the_document_it_becomes(order, order_screens, page, books, system):
+    books.wait_until_quiet()  # what follows from connecting is read first
     calls = books.last_call()
     order_screens.open("sale.order", order)
     order_screens.press_above("action_accounting_preview")

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import requests
 from providers import exact_json, markers
-from providers.budget import Budget
+from providers.budget import Budget, Priority
 from providers.quickbooks import lists
 from providers.quickbooks.client import LARGEST_BATCH, batch_of, body_of
 from providers.quickbooks.directory import Directory
@@ -131,7 +131,7 @@ class QuickBooksBooks:
                 access_token=lambda: consent["access_token"],
                 base_url=standin.base_url,
                 clock=lambda: datetime.now(timezone.utc),
-                budget=Budget(pause=time.sleep),
+                budget=Budget(priority=Priority.CLICK, pause=time.sleep),
                 facts=self.facts,
             )
 

@@ -11,6 +11,7 @@ from providers.values import Kind
 from providers.xero.provider import XeroProvider
 from providers.xero.saving import save_documents
 
+from lab.uncounted import Uncounted
 from standin.serving.http_server import Request
 from standin.xero import XeroStandin, credit_notes, invoices
 from standin.xero.context import Context
@@ -45,7 +46,7 @@ def provider_over_http(tax_rates):
             access_token=lambda: consent["access_token"],
             base_url=standin.base_url,
             clock=lambda: datetime.now(timezone.utc),
-            budget=Budget(),
+            budget=Budget(Uncounted()),
         )
 
 

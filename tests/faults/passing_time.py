@@ -5,8 +5,6 @@ MOMENTS = {
     "accounting_connection": ("wait_until",),
     "ir_cron_trigger": ("call_at",),
 }
-# What a call told about the provider's limits.
-LIMITS = ("blocked_until", "read_at")
 
 
 def let_time_pass(database, seconds):
@@ -14,14 +12,12 @@ def let_time_pass(database, seconds):
     for table, columns in MOMENTS.items():
         changes = ", ".join(f"{column} = {column} - %s * interval '1 second'" for column in columns)
         database.query(f"UPDATE {table} SET {changes}", [seconds] * len(columns))
-    for name in LIMITS:
-        database.query(
-            """
-            UPDATE accounting_call
-               SET budget = jsonb_set(budget, ARRAY[%s], to_jsonb(to_char(
-                       (budget->>%s)::timestamptz AT TIME ZONE 'UTC' - %s * interval '1 second',
-                       'YYYY-MM-DD"T"HH24:MI:SS"+00:00"')))
-             WHERE budget->>%s != ''
-            """,
-            [name, name, seconds, name],
-        )
+    # What was called meanwhile is long ago; what the provider told us to wait for comes nearer.
+    database.query(
+        """
+        UPDATE accounting_call_count
+           SET counted = CASE WHEN counted ? 'blocked' THEN jsonb_build_object('blocked', jsonb_build_array(
+                   (counted->'blocked'->>0)::float - %s, counted->'blocked'->1)) ELSE '{}' END
+        """,
+        [seconds],
+    )

@@ -10,6 +10,8 @@ from providers import markers
 from providers.budget import Budget, Priority
 from providers.values import Contact, Kind
 
+from lab.uncounted import Uncounted
+
 CALLBACK = "http://localhost:8069/accounting_connector/oauth/callback"
 TAG = markers.new_tag()
 SALES_KINDS = (Kind.INVOICE, Kind.CREDIT_NOTE)
@@ -25,7 +27,7 @@ class AdapterBooks:
         self.base_url = base_url
         self.key = key
         self.calls = []
-        self.budget = Budget(priority=Priority.CLICK, pause=time.sleep)
+        self.budget = Budget(Uncounted(), priority=Priority.CLICK, pause=time.sleep)
         self.access_token = self.connect()["access_token"]
 
     def connect(self):

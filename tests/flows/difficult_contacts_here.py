@@ -170,6 +170,8 @@ FROM_HERE = [
         "the same name twice, the second",
         values={"name": "Same Name Ltd", "email": "two@same.example"},
         problem="takes no second one of that name",
+        # looked for once it was declined, the first one is found
+        differs={"xero": {"problem": "stands for Same Name Ltd already"}},
     ),
     Here(
         "a person with two companies, the first",

@@ -1,7 +1,5 @@
 """How many HTTP calls the main job costs, counted by the other side."""
 
-import time
-
 import pytest
 
 from lab.connecting import Connecting
@@ -13,17 +11,8 @@ def shop(client, standin, books):
     shop = Shop(client)
     shop.product()
     Connecting(client, standin).run()
-    wait_until_quiet(books)
+    books.wait_until_quiet()
     return shop
-
-
-def wait_until_quiet(books, seconds=3):
-    """Wait until no call came in for that long: what connecting set going is over."""
-    last, since = books.last_call(), time.monotonic()
-    while time.monotonic() - since < seconds:
-        time.sleep(0.2)
-        if books.last_call() != last:
-            last, since = books.last_call(), time.monotonic()
 
 
 def calls_of(books, work):

@@ -35,6 +35,10 @@ class AccountingSystem:
     :ivar email_of: of a contact by everything an organisation holds, its id and role.
     :ivar emails: what a call that has a document e-mailed looks like.
     :ivar line_by_hand: a line somebody types in over there, by use and untaxed amount.
+    :ivar customer_by_hand: a customer somebody types in over there, by name and e-mail address.
+    :ivar contact_id: the connector's id of a contact as the stand-in keeps it.
+    :ivar is_limited: whether a call of the stand-in's log counts for the limit of a minute that binds first.
+    :ivar calls_a_minute: that limit.
     :ivar reference_by_hand: in which field of a document somebody types in the order's name.
     :ivar most_calls_for_one_order: with a new customer and three new products.
     :ivar without_limits: settings of the stand-in.
@@ -70,6 +74,10 @@ class AccountingSystem:
     email_of: Callable[[dict, str, str], str]
     emails: dict[str, str]
     line_by_hand: Callable[[str, float], dict]
+    customer_by_hand: Callable[[str, str], dict]
+    contact_id: Callable[[dict], str]
+    is_limited: Callable[[dict], bool]
+    calls_a_minute: int
     reference_by_hand: str
     most_calls_for_one_order: int
     without_limits: dict
@@ -114,6 +122,14 @@ def _line_by_hand_at_quickbooks(use, amount):
     account, tax = QUICKBOOKS.postings[use]
     posted = {"item": "Services"} if use == "sale" else {"account": account}
     return {**posted, "tax_type": tax, "amount": amount}
+
+
+def _customer_by_hand_at_xero(name, email):
+    return {"Name": name, "EmailAddress": email, "IsCustomer": True}
+
+
+def _customer_by_hand_at_quickbooks(name, email):
+    return {"kind": "Customer", "DisplayName": name, "PrimaryEmailAddr": {"Address": email}}
 
 
 XERO = AccountingSystem(
@@ -162,6 +178,10 @@ XERO = AccountingSystem(
     email_of=_email_at_xero,
     emails={"method": "POST", "path": "/Invoices/.+/Email$"},
     line_by_hand=_line_by_hand_at_xero,
+    customer_by_hand=_customer_by_hand_at_xero,
+    contact_id=lambda contact: contact["id"],
+    is_limited=lambda call: call["path"].startswith("/api.xro/"),
+    calls_a_minute=60,
     reference_by_hand="reference",
     most_calls_for_one_order=4,
     without_limits={"minute_limit": 10_000, "day_limit": 100_000},
@@ -212,6 +232,10 @@ QUICKBOOKS = AccountingSystem(
     email_of=_email_at_quickbooks,
     emails={"method": "POST", "path": "/invoice/.+/send$"},
     line_by_hand=_line_by_hand_at_quickbooks,
+    customer_by_hand=_customer_by_hand_at_quickbooks,
+    contact_id=lambda name: f"{name['kind'].lower()}:{name['Id']}",
+    is_limited=lambda call: call["path"].endswith("/batch"),
+    calls_a_minute=40,
     reference_by_hand="note",
     most_calls_for_one_order=3,
     without_limits={"limits_on": False},

@@ -4,9 +4,14 @@ import os
 import time
 from concurrent.futures import ThreadPoolExecutor
 
+from .accounting_system import SYSTEMS
 from .bench_importing import measure_importing, report_importing
+from .bench_names import bench_names
 from .bench_opening import measure_opening, report_opening
+from .bench_problems import bench_problems
+from .bench_processes import bench_processes
 from .bench_script import run_script
+from .bench_thousands import bench_thousands
 from .connecting import Connecting
 from .odoo_client import OdooClient
 from .reporting import print_table, say, step
@@ -26,24 +31,46 @@ FIGURES = {
 }
 
 
-def bench(toolchain):
-    """Measure everything on private databases with the stand-ins, and print it; returns 0."""
+def bench(toolchain, part="", system=""):
+    """Measure on private databases with the stand-ins, and print it; returns 0.
+
+    :param part: only this one of ``PARTS``
+    :param system: only this accounting system, where a part measures both
+    """
     with Workspace(toolchain) as workspace:
-        database = workspace.database("test")
-        with step("starting the Xero stand-in"):
-            standin = Standin(workspace).start()
-        control = StandinControl(standin)
-        calls = _count_calls(database, standin, control)
-        with step("counting queries, with few and with many documents"):
-            documents = run_script(workspace, database, "documents")
-        with step(f"refreshing with {WORKERS} workers"):
-            refreshes, tokens = _count_refreshes(workspace, database, control)
-        opening, times = measure_opening(workspace, database)
-        importing = measure_importing(workspace)
+        for name in [part] if part else PARTS:
+            PARTS[name](workspace, (system,) if system else tuple(SYSTEMS))
+    return 0
+
+
+def _bench_orders(workspace, _systems):
+    database = workspace.database("test")
+    with step("starting the Xero stand-in"):
+        standin = Standin(workspace).start()
+    control = StandinControl(standin)
+    calls = _count_calls(database, standin, control)
+    with step("counting queries, with few and with many documents"):
+        documents = run_script(workspace, database, "documents")
+    with step(f"refreshing with {WORKERS} workers"):
+        refreshes, tokens = _count_refreshes(workspace, database, control)
+    opening, times = measure_opening(workspace, database)
     _report(calls, documents, refreshes, tokens)
     report_opening(opening, times)
-    report_importing(importing)
-    return 0
+
+
+def _bench_importing(workspace, systems):
+    report_importing(measure_importing(workspace, systems=systems))
+
+
+# What can be measured apart, in the order of a whole run.
+PARTS = {
+    "orders": _bench_orders,
+    "importing": _bench_importing,
+    "thousands": bench_thousands,
+    "names": bench_names,
+    "problems": bench_problems,
+    "processes": bench_processes,
+}
 
 
 # === CALLS === #
@@ -58,7 +85,7 @@ def _count_calls(database, standin, control):
         shop.product()
         Connecting(client, standin).run(invoice_status="approved")
         control.settings(limits_on=False)
-        _wait_until_quiet(control)
+        control.wait_until_quiet()
         customer = shop.partner()
         products = [shop.product(name) for name in ("Table", "Chair", "Lamp")]
         calls = [_calls_of_order(shop, control, customer, products) for _time in range(2)]
@@ -72,14 +99,6 @@ def _calls_of_order(shop, control, customer, products):
     shop.create_invoice(order)
     shop.wait_for_documents("sale.order", order, states=("sent",))
     return [f"{call['method']} {call['path'].rpartition('/')[2]}" for call in control.calls(before)]
-
-
-def _wait_until_quiet(control, seconds=3):
-    last, since = control.last_call(), time.monotonic()
-    while time.monotonic() - since < seconds:
-        time.sleep(0.2)
-        if control.last_call() != last:
-            last, since = control.last_call(), time.monotonic()
 
 
 # === REFRESH === #

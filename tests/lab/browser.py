@@ -9,6 +9,7 @@ from .home import locked
 from .programs import run_program
 from .reporting import LabError, step
 
+TIME_ZONE = "Pacific/Auckland"  # another day than UTC's for half of each day
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 # No sandbox, because tests also run as root and in containers; the rest keeps it from calling home.
 ARGUMENTS = [
@@ -79,7 +80,7 @@ class WatchedPage:
 
     def __init__(self, chromium, width=1400, height=900):
         self.context = chromium.new_context(
-            viewport={"width": width, "height": height}, locale="en-US", timezone_id="Pacific/Auckland"
+            viewport={"width": width, "height": height}, locale="en-US", timezone_id=TIME_ZONE
         )
         self.context.set_default_timeout(30_000)
         self.problems = []
@@ -103,3 +104,9 @@ def log_in(page, server, login="admin", password="admin"):
     page.fill("input[name=password]", password)
     page.click("button[type=submit]")
     page.wait_for_selector(".o_web_client .o_main_navbar")
+
+
+def come_as(page, client):
+    """Be logged in as the person of an :class:`lab.odoo_client.OdooClient`, in its session; opens no page."""
+    session = client.session.cookies.get("session_id")
+    page.context.add_cookies([{"name": "session_id", "value": session, "url": client.url}])

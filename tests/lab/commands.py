@@ -59,11 +59,13 @@ def _parser():
     demo = add("demo", _demo, "Odoo with demo data and both stand-ins, the main job done, until Ctrl-C")
     demo.add_argument("--once", action="store_true", help="stop after the table (also: ONCE=1)")
 
-    faults = add("faults", _faults, "kill servers and lose answers at random, on real processes")
-    faults.add_argument("--runs", type=int, help="how many runs (default: 6)")
+    faults = add("faults", _faults, "kill workers and lose answers at random, partly on real servers")
+    faults.add_argument("--runs", type=int, help="how many runs (default: 20)")
     faults.add_argument("--seed", type=int, help="seed of the first run (default: 1)")
 
-    add("bench", _bench, "report calls, queries, CPU and memory (DETAIL=1: and where they go)")
+    bench = add("bench", _bench, "report calls, queries, CPU and memory (DETAIL=1: and where they go)")
+    bench.add_argument("--part", default="", help="only this part")
+    bench.add_argument("--system", default="", help="only this accounting system: xero or quickbooks")
 
     add("screenshots", _screenshots, "take the pictures of the documentation anew")
 
@@ -143,10 +145,12 @@ def _faults(toolchain, options):
     return run_faults(toolchain, runs=options.runs, seed=options.seed)
 
 
-def _bench(toolchain, _options):
-    from .bench import bench
+def _bench(toolchain, options):
+    from .bench import PARTS, bench
 
-    return bench(toolchain)
+    if options.part and options.part not in PARTS:
+        raise LabError(f"There is no such part of the benches; there are {', '.join(PARTS)}.")
+    return bench(toolchain, options.part, options.system)
 
 
 def _serve(toolchain, options):

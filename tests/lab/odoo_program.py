@@ -1,10 +1,12 @@
 """Odoo as a program: its configuration file and its command line."""
 
 import subprocess
+from pathlib import Path
 
 from .programs import run_program
 
 MASTER_PASSWORD = "lab"
+PROGRAM = Path(__file__).parent / "scripts" / "odoo_server.py"
 
 
 def write_config(path, toolchain, address, data_dir, options=()):
@@ -37,8 +39,7 @@ def odoo_command(toolchain, config, *arguments):
     subcommand = [arguments[0]] if arguments and not arguments[0].startswith("-") else []
     return [
         str(toolchain.python),
-        "-m",
-        "odoo",
+        str(PROGRAM),
         *subcommand,
         "--config",
         str(config),

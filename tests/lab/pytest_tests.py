@@ -5,25 +5,38 @@ import re
 import subprocess
 import time
 import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+from tempfile import mkstemp
 
 from .counts import Counts
 from .home import CHECKOUT, TESTS, lab_home
 from .programs import run_visibly
 from .reporting import say
 
-# The folders whose modules have servers of their own, so that they need not run in one pytest.
+# The folders whose modules have an Odoo of their own, so that they need not run in one pytest; what is in
+# their folders has none, and is quick.
 APART = ("flows", "browser")
 # What takes longest begins first, so that nothing long is left at the end.
 LONGEST = (
+    "browser/test_matching.py",
     "flows/test_never_twice.py",
+    "flows/test_import_killed.py",
+    "browser/test_importing.py",
+    "browser/test_choices.py",
+    "browser/test_setup.py",
+    "browser/test_preview.py",
     "flows/test_copies.py",
     "cents",
-    "flows/test_products.py",
-    "browser/test_matching.py",
+    "flows/test_importing.py",
     "browser/test_main_job.py",
-    "flows/test_token_refresh.py",
+    "flows/test_restored_backups.py",
+    "flows/test_products.py",
+    "browser/test_phone.py",
+    "browser/test_already_booked.py",
+    "flows/test_entry_export.py",
+    "browser/test_fix.py",
+    "browser/test_rights.py",
     "packaging",
-    "flows/test_items_over_there.py",
 )
 
 
@@ -37,8 +50,8 @@ def pytest_parts(folders):
     parts = []
     for folder in folders:
         if folder in APART:
-            modules = sorted((TESTS / folder).rglob("test_*.py"))
-            parts += [str(module.relative_to(TESTS)) for module in modules]
+            modules = (module.relative_to(TESTS) for module in (TESTS / folder).rglob("test_*.py"))
+            parts += sorted({str(Path(*module.parts[:2])) for module in modules})
         else:
             parts.append(folder)
     return sorted(parts, key=lambda part: LONGEST.index(part) if part in LONGEST else len(LONGEST))
@@ -50,10 +63,12 @@ def run_pytest_part(toolchain, run, part):
     :param run: runs a program, see :func:`lab.side_by_side.run_side_by_side`
     """
     name = re.sub(r"\W+", "-", part.removesuffix(".py"))
-    log = lab_home() / "logs" / f"{name}-{os.getpid()}.log"
+    # The same part may run twice at once, with other seeds.
+    number, path = mkstemp(prefix=f"{name}-", suffix=".log", dir=lab_home() / "logs")
+    log = Path(path)
     report = log.with_suffix(".xml")
     started = time.monotonic()
-    with log.open("wb") as output:
+    with open(number, "wb") as output:
         code = run(
             [*_command(toolchain, report), "-p", "no:cacheprovider", f"tests/{part}"],
             cwd=CHECKOUT,

@@ -1,6 +1,7 @@
 """The orders in the pictures: a furniture maker's trade, one order in each status."""
 
 from datetime import date, timedelta
+from functools import cached_property
 
 from .shop import Shop
 
@@ -35,16 +36,24 @@ class Orders:
 
     def sale_with_an_unmapped_tax(self):
         """A sale under a tax nobody has mapped yet."""
-        usual = [("amount", "=", 15.0), ("type_tax_use", "=", "sale")]
-        [like] = self.client.search("account.tax", usual, ["tax_group_id"], limit=1)
-        values = {"name": "15% margin scheme", "amount": 15.0, "type_tax_use": "sale"}
-        tax = self.client.create("account.tax", {**values, "tax_group_id": like["tax_group_id"][0]})
+        tax = self.unmapped_tax
         order = self.sale("Lumber Inc")
         lines = self.client.search("sale.order.line", [("order_id", "=", order)])
         self.client.call(
             "sale.order.line", "write", [line["id"] for line in lines], {"tax_ids": [(6, 0, [tax])]}
         )
         return order
+
+    @cached_property
+    def unmapped_tax(self):
+        usual = [("amount", "=", 15.0), ("type_tax_use", "=", "sale")]
+        [like] = self.client.search("account.tax", usual, ["tax_group_id"], limit=1)
+        values = {"name": "15% margin scheme", "amount": 15.0, "type_tax_use": "sale"}
+        return self.client.create("account.tax", {**values, "tax_group_id": like["tax_group_id"][0]})
+
+    def quotation(self):
+        """A sale order nobody confirmed."""
+        return self.shop.quotation({self.table: 1}, self.partner("Ready Mat"))
 
     def invoiced_by_hand(self):
         """Three orders that are in the books: one exactly, one under another reference, one not at all.

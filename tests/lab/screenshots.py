@@ -1,16 +1,19 @@
 """The command that takes the pictures of the documentation, from the product at work on demo data."""
 
+import time
+
 from browser.screens import ConnectionScreens, ConsentScreens, OrderScreens
 
 from .accounting_system import QUICKBOOKS, XERO
 from .analytic import like_what_is_tracked
-from .browser import WatchedPage, browser, log_in
+from .browser import TIME_ZONE, WatchedPage, browser, log_in
 from .connecting import Connecting
 from .home import CHECKOUT
 from .odoo_client import OdooClient
-from .reporting import say, step
+from .reporting import LabError, say, step
 from .screenshot_orders import START, Orders
 from .screenshots_imports import ImportPictures
+from .screenshots_many import ManyPictures
 from .screenshots_pages import PagePictures
 from .screenshots_quickbooks import AmericanBooks
 from .screenshots_setup import SetupPictures
@@ -20,6 +23,7 @@ from .workspace import Workspace
 
 FOLDER = CHECKOUT / "doc" / "images"
 DESK, PHONE = (1400, 820), (390, 844)
+SECONDS = 300
 TALL = 3200  # as much of a long page as a picture shows
 ACTION = "/odoo/action-accounting_connector"
 # Opens what a button answered; selecting several cards on a phone takes a finger that stays.
@@ -46,6 +50,8 @@ class _Gallery:
     def __init__(self, chromium, odoo, standin):
         self.odoo = odoo
         self.client = OdooClient(odoo)
+        # Odoo writes titles in the time zone of who looks, the browser everything else in its own.
+        self.client.call("res.users", "write", [self.client.uid], {"tz": TIME_ZONE})
         self.connecting = Connecting(self.client, standin)
         self.orders = Orders(self.client, StandinControl(standin))
         self.desk, self.phone = (WatchedPage(chromium, *size).page for size in (DESK, PHONE))
@@ -66,6 +72,9 @@ class _Gallery:
         self.link_what_was_invoiced_by_hand()
         self.meet_a_problem()
         self.look_at_lists()
+        self.orders.xero.clear_faults()
+        ManyPictures(self).run()
+        self.look_at_the_overview()
         self.manage()
         ImportPictures(self, self.connecting, self.orders.xero).run()
         self.use_the_phone()
@@ -100,6 +109,18 @@ class _Gallery:
         page = page or self.desk
         page.goto(f"{self.odoo.url}{address}")
         page.wait_for_selector(".o_action_manager .o_view_controller")
+
+    def open_answer(self, answer, page):
+        """Open what a button answered."""
+        page.evaluate(DO_ACTION, answer)
+
+    def wait_until(self, is_so):
+        """Wait for what is to be pictured, and fail when it does not happen."""
+        end = time.monotonic() + SECONDS
+        while not is_so():
+            if time.monotonic() > end:
+                raise LabError(f"What is to be pictured did not happen within {SECONDS} s.")
+            time.sleep(0.3)
 
     # === CONNECTING === #
 
@@ -182,7 +203,7 @@ class _Gallery:
         self.take("several-orders")
         self.phone.goto(f"{self.odoo.url}/odoo/sales")
         self.phone.wait_for_selector(".o_kanban_record")
-        self.phone.evaluate(DO_ACTION, self.orders.start_sending(orders))
+        self.open_answer(self.orders.start_sending(orders), self.phone)
         self.phone.wait_for_selector(".modal [name=grouping]")
         self.take("several-orders-phone", self.phone)
 
@@ -226,6 +247,8 @@ class _Gallery:
         self.take("sale-orders")
         self.go(f"{ACTION}.accounting_document_action")
         self.show_on_both("documents")
+
+    def look_at_the_overview(self):
         self.go(f"{ACTION}.accounting_connection_action")
         self.show_on_both("overview")
 

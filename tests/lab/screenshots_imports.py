@@ -1,13 +1,7 @@
 """The pictures of what comes over from the books and goes there: imports, the matching page, what is sent."""
 
-import time
-
 from browser.matching_screen import MatchingScreen
 from flows.contacts_over_there import CONTACTS
-
-from .reporting import LabError
-
-SECONDS = 300
 
 NELSON = {"lines": ["12 Quay Street"], "city": "Nelson", "country": "New Zealand"}
 CONTACTS_THERE = (
@@ -121,7 +115,8 @@ class ImportPictures:
         self.gallery.take("create-there-menu")
         desk.get_by_role("menuitem", name=f"Create in {self.books.system.label}").click()
         desk.wait_for_selector(".o_data_row [name=operation]")
-        self._wait(lambda: self._count("accounting.entry.export", [("state", "=", "done")]) >= len(SENT))
+        done = [("state", "=", "done")]
+        self.gallery.wait_until(lambda: self._count("accounting.entry.export", done) >= len(SENT))
         for page, ending in self.screens:
             self.gallery.go(f"{ACTION}.accounting_entry_export_action", page)
             self.gallery.take(f"sent-contacts{ending}", page)
@@ -152,13 +147,13 @@ class ImportPictures:
         for page, _ending in self.screens:
             self._open_tab(page)
         self.gallery.desk.locator("button[name=action_import_contacts]").click()
-        self._wait(lambda: self._progress()["percent"])
+        self.gallery.wait_until(lambda: self._progress()["percent"])
         for page, _ending in self.screens:
             self._open_tab(page)
             page.locator("[name=import_contacts] .o_accounting_import_cancel").scroll_into_view_if_needed()
         for page, ending in self.screens:
             self.gallery.take(f"import-progress{ending}", page)
-        self._wait(lambda: not self._progress()["is_live"])
+        self.gallery.wait_until(lambda: not self._progress()["is_live"])
         for page, ending in self.screens:
             self.gallery.go(f"/odoo/accounting.import/{self._progress()['id']}", page)
             self.gallery.take(f"import-result{ending}", page)
@@ -178,10 +173,3 @@ class ImportPictures:
     def _open_tab(self, page):
         self.gallery.go(self.address, page)
         page.click(".o_notebook .nav-link[name=contacts]")
-
-    def _wait(self, is_so):
-        end = time.monotonic() + SECONDS
-        while not is_so():
-            if time.monotonic() > end:
-                raise LabError(f"What is to be pictured did not happen within {SECONDS} s.")
-            time.sleep(0.3)

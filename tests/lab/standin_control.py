@@ -1,5 +1,7 @@
 """What a test does at a stand-in that the accounting system itself does not offer: looking in, breaking."""
 
+import time
+
 import requests
 
 from .accounting_system import SYSTEMS
@@ -37,6 +39,14 @@ class StandinControl:
     def last_call(self):
         """The number of the latest call, to count from."""
         return max((call["seq"] for call in self.calls()), default=0)
+
+    def wait_until_quiet(self, seconds=3):
+        """Wait until nobody has called for so long: what goes on in the background is over."""
+        last, since = self.last_call(), time.monotonic()
+        while time.monotonic() - since < seconds:
+            time.sleep(0.2)
+            if self.last_call() != last:
+                last, since = self.last_call(), time.monotonic()
 
     def documents(self, kind=None, organisation=""):
         """The documents of an organisation (the one tests usually use by default), amounts as text.
@@ -79,8 +89,14 @@ class StandinControl:
         return app["client_id"], app["client_secret"]
 
     def fault(self, kind, **options):
-        """Have the next matching calls fail in one of the ways of ``standin/serving/faults.py``."""
-        self._call("POST", "faults", {"kind": kind, **options})
+        """Have the next matching calls fail in one of the ways of ``standin/serving/faults.py``; returns that
+        switch, see :meth:`faults`.
+        """
+        return self._call("POST", "faults", {"kind": kind, **options})["faults"][-1]
+
+    def faults(self):
+        """The switches that were set, each with ``id``, ``kind`` and how often it ``fired``."""
+        return self._call("GET", "faults")["faults"]
 
     def clear_faults(self):
         self._call("DELETE", "faults")
@@ -95,6 +111,10 @@ class StandinControl:
 
     def expire_access_tokens(self):
         self._call("POST", "tokens/expire", {})
+
+    def revoke(self, client_id):
+        """Have the person who allowed it disconnect an app."""
+        self._call("POST", f"apps/{client_id}/revoke", {})
 
     # === ACTING AS THE ACCOUNTANT === #
 
@@ -119,6 +139,10 @@ class StandinControl:
     def change_organisation(self, organisation="", **facts):
         """Change facts of an organisation, named as its stand-in names them."""
         return self._call("POST", f"tenants/{organisation or self.system.organisation}/organisation", facts)
+
+    def multiply_organisation(self, count):
+        """Have so many organisations like the usual one, itself among them."""
+        self._call("POST", "tenants", {"like": self.system.organisation, "count": count})
 
     def fill(self, organisation="", **wanted):
         """Make lists as long as wanted: ``contacts=50_000``, ``items=5_000``, ``accounts``, ``tax_rates``.

@@ -46,8 +46,8 @@ def run_tests(toolchain, only=(), part="", tags=None):
     if part or len(parts) == 1:
         counts = run_side_by_side(jobs)
         return _close(counts + run_pytest(toolchain, folders, part) if folders else counts)
-    jobs += [partial(run_pytest_part, toolchain, part=each) for each in parts]
-    return _close(run_side_by_side(jobs))
+    waiting = [partial(run_pytest_part, toolchain, part=each) for each in parts]
+    return _close(run_side_by_side(jobs, waiting))
 
 
 def run_fast_tests(toolchain, part=""):

@@ -4,6 +4,7 @@ import fcntl
 import os
 import secrets
 import shutil
+from contextlib import contextmanager
 
 from .building import delete_with_programs
 from .home import lab_home, locked
@@ -149,17 +150,24 @@ class OnlyDatabase(Database):
 
     def __init__(self, workspace, cluster, name):
         super().__init__(workspace, cluster.address, name)
-        self._cluster = cluster
+        self.cluster = cluster
 
     def take_over(self, template):
         """Be the template's database on the copied server."""
         run_sql(self.address, "postgres", f'ALTER DATABASE "{template.database}" RENAME TO "{self.name}"')
         copy_folder(template.filestore, self.filestore, hard_links=True)
 
+    @contextmanager
+    def stopped(self):
+        """Its files without their server, which then starts again, at another address."""
+        self.cluster.stop()
+        yield
+        self.address = self.cluster.start().address
+
     def drop(self):
         """Stop the server and delete all it has."""
-        self._cluster.stop(discard=True)
-        shutil.rmtree(self._cluster.data)
+        self.cluster.stop(discard=True)
+        shutil.rmtree(self.cluster.data)
         shutil.rmtree(self.filestore, ignore_errors=True)
 
 

@@ -1,5 +1,6 @@
 """The parts of the whole run: each once, side by side, and none left behind when one cannot go on."""
 
+import threading
 import time
 
 import pytest
@@ -8,7 +9,7 @@ from lab.counts import Counts
 from lab.home import TESTS
 from lab.pytest_tests import LONGEST, pytest_parts
 from lab.reporting import LabError
-from lab.side_by_side import run_side_by_side
+from lab.side_by_side import PROCESSORS, run_side_by_side
 from lab.testing import FOLDERS
 
 
@@ -34,6 +35,39 @@ def test_a_job_that_cannot_go_on_ends_the_others():
     with pytest.raises(LabError):
         run_side_by_side([endless, failing, endless, endless])
     assert time.monotonic() - started < 60
+
+
+def test_as_many_run_at_once_as_there_are_processors_and_two_that_wait_share_one():
+    def meeting(number):
+        """So many jobs, none of which ends before all of them have begun."""
+        everybody = threading.Barrier(number)
+
+        def job(run):
+            everybody.wait(60)
+            return Counts()
+
+        return [job] * number
+
+    run_side_by_side(meeting(PROCESSORS), meeting(2 * PROCESSORS))
+
+
+def test_no_more_run_at_once():
+    lock, used = threading.Lock(), [0]
+
+    def job(share):
+        def work(run):
+            with lock:
+                used.append(used[-1] + share)
+            time.sleep(0.02)
+            with lock:
+                used.append(used[-1] - share)
+            return Counts(passed=1)
+
+        return work
+
+    counts = run_side_by_side([job(1)] * 7, [job(0.5)] * 9)
+    assert counts.passed == 16
+    assert max(used) <= PROCESSORS
 
 
 def test_a_program_gets_its_options_and_its_code_comes_back(tmp_path):

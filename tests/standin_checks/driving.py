@@ -4,6 +4,8 @@ import re
 import signal
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import requests
@@ -25,6 +27,17 @@ def control_of(base_url, session=requests):
         return response.json()
 
     return call
+
+
+def at_once(work, times):
+    """Do the same in several threads.
+
+    :return: what came of each, and how many seconds all of them took
+    """
+    started = time.monotonic()
+    with ThreadPoolExecutor(times) as pool:
+        found = list(pool.map(lambda _number: work(), range(times)))
+    return found, time.monotonic() - started
 
 
 def start_by_hand(provider, *seeds):

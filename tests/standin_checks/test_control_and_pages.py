@@ -201,3 +201,14 @@ def test_state_survives_in_a_file(tmp_path, invoice):
         client = Client(second.base_url, token)
         assert len(client.get("Invoices")["Invoices"]) == 1
         assert client.save("Invoices", invoice())["InvoiceNumber"] == "INV-0002"
+
+
+def test_more_organisations_like_a_seeded_one_have_books_of_their_own(xero, control, invoice):
+    rows = control("tenants", {"like": "nz", "count": 3})["tenants"]
+    copies = [row for row in rows if row["key"] in ("nz-2", "nz-3")]
+    assert len({(row["id"], row["short_code"], row["name"]) for row in copies}) == 2
+    token = control("connect", {"tenants": ["nz-2"]})["access_token"]
+    client = Client(xero.base_url, token, copies[0]["id"])
+    assert client.call("PUT", "Invoices", invoice()).status_code == 200
+    books = [control(f"tenants/{key}/documents")["documents"] for key in ("nz", "nz-2", "nz-3")]
+    assert list(map(len, books)) == [0, 1, 0]

@@ -4,6 +4,7 @@ import threading
 
 import pytest
 
+from standin_checks.driving import at_once
 from standin_checks.waiting import wait_until
 from standin_checks.xero_client import NZ, Client
 
@@ -68,6 +69,25 @@ def test_five_calls_at_once(limited, control):
     assert "Retry-After" not in refused.headers
     assert statuses == [200] * 5
     assert limited.call("GET", "Currencies").status_code == 200
+
+
+def test_calls_that_take_their_time_overlap_and_five_at_once_are_the_most(limited, control):
+    control("settings", {"answer_seconds": 1})
+    answers, seconds = at_once(lambda: limited.call("GET", "Currencies"), 8)
+    refused = [answer for answer in answers if answer.status_code == 429]
+    assert len(refused) == 3
+    assert {answer.headers["X-Rate-Limit-Problem"] for answer in refused} == {"concurrent"}
+    assert seconds < 2.5
+    assert at_once(lambda: limited.call("GET", "Currencies").status_code, 5)[0] == [200] * 5
+
+
+def test_a_clock_that_runs_faster_lets_calls_leave_the_minute_sooner(limited, control):
+    control("settings", {"minute_limit": 2})
+    control("clock", {"speed": 120})
+    before = control("clock")["now"]
+    assert {limited.call("GET", "Currencies").status_code for _ in range(2)} == {200}
+    wait_until(lambda: limited.call("GET", "Currencies").status_code == 200)
+    assert control("clock", {"speed": 1})["now"] > before
 
 
 def test_replays_count(limited, invoice):

@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 
+from ..serving.answering import takes
 from ..serving.http_server import Response
 from . import batches, changes, company_facts, emailing, errors, querying, saving
 from .context import Context
@@ -26,14 +27,24 @@ def handle(world, request, call, effects):
         company, app = world.tenants[realm_id], world.apps[grant.client_id]
         call.app, call.tenant = app.name, realm_id
         call.idempotency_key = request.parameter("requestid")
-        if not world.limiter.enter(world.settings, app.client_id, realm_id, address == "batch"):
+        limiter = world.limiter  # this one is left, though there may be a reset meanwhile
+        if not limiter.enter(world.settings, app.client_id, realm_id, address == "batch"):
             return too_many(world.settings, world.clock.now())
     include = tuple((request.parameter("include") or "").split(","))
     context = Context(world, company, app, request, call, include)
-    with _name_write(world, realm_id, request, address) as alone:
+    try:
+        with takes(world.settings.answer_seconds):
+            return _limited(context, effects, realm_id, address)
+    finally:
+        limiter.leave(app.client_id, realm_id)
+
+
+def _limited(context, effects, realm_id, address):
+    """What happens once the call has its place: faults, then the resource itself."""
+    with _name_write(context.world, realm_id, context.request, address) as alone:
         response = effects.before()
         if response is None:
-            with world.lock:
+            with context.world.lock:
                 response = _answer(context, address, alone)
     return effects.after(response)
 

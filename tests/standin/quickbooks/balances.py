@@ -1,4 +1,6 @@
-"""What is open: on documents, and for customers and vendors. Worked out anew only after documents changed."""
+"""What is open: on documents, and for customers and vendors. Worked out anew only after documents changed;
+a new one is added.
+"""
 
 from collections import defaultdict
 from decimal import Decimal
@@ -18,6 +20,10 @@ class Balances:
                     self.applied[link["TxnId"]] += line["Amount"]
         self.by_name = defaultdict(Decimal)
         for row in documents:
-            party = PARTIES[row.kind]
-            open_amount = row["TotalAmt"] - self.applied.get(row["Id"], 0)
-            self.by_name[party, row[f"{party}Ref"]["value"]] += SIGNS[row.kind] * open_amount
+            self.add(row)
+
+    def add(self, row):
+        """Count a document that was not counted yet."""
+        party = PARTIES[row.kind]
+        open_amount = row["TotalAmt"] - self.applied.get(row["Id"], 0)
+        self.by_name[party, row[f"{party}Ref"]["value"]] += SIGNS[row.kind] * open_amount

@@ -39,12 +39,14 @@ class Stored(dict):
 class Company:
     """State of one company: facts, then the objects by kind and id.
 
+    `seed`: the seeded company it was made from.
     `tax`: `automated` (US), `none` (US without sales tax), `manual` (US, group codes), `codes` (elsewhere).
     `class_tracking`: `none`, `transaction` or `line`. `denied` holds the kinds of objects that the user may
     not write.
     """
 
     key: str
+    seed: str
     id: str
     name: str
     country: str
@@ -117,7 +119,11 @@ class Company:
             {**values, "domain": "QBO", "sparse": False, "Id": key, "SyncToken": "0", "MetaData": stamps},
             app,
         )
+        balances = self.balances
         self._changed(row)
+        if balances and kind in DOCUMENTS:  # nothing is applied to it yet
+            balances.add(row)
+            self.balances = balances
         return row
 
     def _changed(self, row):

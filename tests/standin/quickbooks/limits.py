@@ -1,10 +1,12 @@
-"""Call limits (reference, section 2): 10 a second for a realm and app, 500 a minute a realm, batches apart.
+"""Call limits (reference, section 2): 10 a second and 10 at once for a realm and app, 500 a minute a realm,
+batches apart.
 
 Whether windows are fixed or rolling is unverified; rolling is the stricter one. A refused call does not
 count.
 """
 
 import threading
+from collections import Counter
 from datetime import timedelta
 
 from ..serving.http_server import Response
@@ -24,9 +26,10 @@ class Limiter:
         self._clock = clock
         self._lock = threading.Lock()
         self._counts = RollingCounts(MINUTE)
+        self._running = Counter()
 
     def enter(self, settings, client_id, realm_id, is_batch):
-        """Count a call; returns whether there is room for it."""
+        """Count a call; returns whether there is room for it. Then call `leave`."""
         now = self._clock.now()
         windows = [
             (("app", client_id, realm_id), SECOND, settings.second_limit),
@@ -39,11 +42,18 @@ class Limiter:
             windows.append((("realm", realm_id), MINUTE, settings.minute_limit))
         with self._lock:
             full = any(self._counts.count(key, window, now) >= limit for key, window, limit in windows)
+            full = full or self._running[client_id, realm_id] >= settings.concurrent_limit
             if full and settings.limits_on:
                 return False
+            self._running[client_id, realm_id] += 1
             for key in {key for key, _window, _limit in windows}:
                 self._counts.add(key, now)
         return True
+
+    def leave(self, client_id, realm_id):
+        """A call that had room has its answer."""
+        with self._lock:
+            self._running[client_id, realm_id] -= 1
 
     def __getstate__(self):
         return {"_clock": self._clock}

@@ -42,16 +42,20 @@ def _check_purchase_number(context, kind, values, old):
 
 
 def _check_free(company, kinds, number, old, concerns):
-    for row in company.rows(*kinds):
-        if row is not old and row.get("DocNumber", "").casefold() == number.casefold() and concerns(row):
+    for row in _numbered(company, kinds, number):
+        if row is not old and concerns(row):
             raise errors.duplicate_number(row["DocNumber"], row.kind, row["Id"])
+
+
+def _numbered(company, kinds, number):
+    """Documents of these kinds with that number, compared without case."""
+    return [row for kind in kinds for row in company.table(kind).with_any("DocNumber", [number])]
 
 
 def _next(company):
     """One more than the last number that was given automatically, past those in use."""
-    taken = {row.get("DocNumber") for row in company.rows(*NUMBERED_TOGETHER)}
     number = company.last_numbers.get("sales", FIRST_NUMBER - 1) + 1
-    while str(number) in taken:
+    while _numbered(company, NUMBERED_TOGETHER, str(number)):
         number += 1
     company.last_numbers["sales"] = number
     return str(number)

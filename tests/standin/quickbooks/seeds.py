@@ -23,9 +23,12 @@ from .seed_taxes import CODES, JURISDICTIONS, MANUAL_GROUPS
 SEEDED_AT = datetime(2026, 1, 5, 8, 30, tzinfo=timezone.utc)
 
 
-def build_company(key):
-    """A new company as seeded."""
-    company = Company(key=key, **COMPANIES[key])
+def build_company(seed, **own):
+    """A new company as seeded.
+
+    :param own: facts that are not those of the seed
+    """
+    company = Company(**{"key": seed, "seed": seed, **COMPANIES[seed], **own})
     for row in ACCOUNTS:
         add_account(company, *row)
     _add_taxes(company)
@@ -153,7 +156,7 @@ def _add_taxes(company):
             rows = [add_rate(company, rate, percent, agency) for rate, percent in rates]
             add_code(company, name, name, True, rows, [])
     elif company.tax == "codes":
-        facts = CODES[company.key]
+        facts = CODES[company.seed]
         agency = add_agency(company, facts["agency"])
         rates = {
             name: add_rate(company, name, percent, agency, kind) for name, percent, kind in facts["rates"]

@@ -62,8 +62,10 @@ class Settings:
     batch_minute_limit: int = 40
     realm_batch_minute_limit: int = 120
     combined_minute_limit: int = 800
+    concurrent_limit: int = 10
     throttle_body: str = "xml"  # xml, json or gateway
     throttle_retry_after: int = None
+    answer_seconds: float = 0
 
 
 class World(world.World):
@@ -75,8 +77,12 @@ class World(world.World):
     def __init__(self, organisations=tuple(COMPANIES), redirect_uris=()):
         super().__init__(organisations, redirect_uris)
 
-    def build_tenant(self, key):
-        return seeds.build_company(key)
+    def build_tenant(self, seed, number=1):
+        if number == 1:
+            return seeds.build_company(seed)
+        facts = COMPANIES[seed]
+        own = {"id": str(int(facts["id"]) + 1000 * number), "name": f"{facts['name']} {number}"}
+        return seeds.build_company(seed, key=f"{seed}-{number}", **own)
 
     def reset(self):
         super().reset()

@@ -69,7 +69,9 @@ def _settings(world, method, rest, body, request):
 def _clock(world, method, rest, body, request):
     if "advance" in body:
         world.clock.advance(float(body["advance"]))
-    return {"now": world.clock.now().isoformat()}
+    if "speed" in body:
+        world.clock.run_at(float(body["speed"]))
+    return {"now": world.clock.now().isoformat(), "speed": world.clock.speed}
 
 
 def _tokens(world, method, rest, body, request):
@@ -142,6 +144,8 @@ class TenantCalls:
         self._enter, self._fill, self._actions, self._lists = enter, fill, actions, lists
 
     def __call__(self, world, method, rest, body, request):
+        if not rest and method == "POST":
+            world.multiply_tenant(tenant_named(world, body["like"]).seed, int(body["count"]))
         if not rest:
             return {"tenants": [self._facts(tenant) for tenant in world.tenants.values()]}
         tenant, kind, target = tenant_named(world, rest[0]), rest[1] if len(rest) > 1 else None, rest[2:]

@@ -1,6 +1,5 @@
 """What a fault switch does to one call; the provider's shapes come from a subclass."""
 
-import time
 from dataclasses import replace
 
 from .http_server import Response
@@ -35,7 +34,7 @@ class Effects:
         """An answer that replaces the work, or None to go on; may wait."""
         fault = self.fault
         if self.kind == "slow":
-            time.sleep(fault.seconds)
+            fault.hold()
         if not fault:
             return None
         answers = {
@@ -48,7 +47,7 @@ class Effects:
     def after(self, response):
         """The answer that really goes out, given the one that was prepared; may wait."""
         if self.kind == "slow_after":
-            time.sleep(self.fault.seconds)
+            self.fault.hold()
         drop = {"drop_after": "all", "drop_during": "half"}.get(self.kind)
         if drop:
             return replace(response, drop=drop)

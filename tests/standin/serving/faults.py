@@ -7,6 +7,7 @@ looks like on the wire is the provider's business: its module gives the shapes.
 import itertools
 import re
 import threading
+import time
 from dataclasses import asdict, dataclass, field
 
 KINDS = {
@@ -28,10 +29,15 @@ KINDS = {
     "null_field": "the answer carries null in every `field`",
 }
 
+_holding = threading.Lock()
+
 
 @dataclass
 class Fault:
-    """One switch. `times` counts down; 0 is used up. `method` and `path` are regular expressions."""
+    """One switch. `times` counts down; 0 is used up. `method` and `path` are regular expressions.
+
+    `held` is how many calls it keeps waiting at this moment.
+    """
 
     kind: str
     id: int = 0
@@ -47,6 +53,7 @@ class Fault:
     field: str = ""
     value: object = "ULTRA"
     fired: int = 0
+    held: int = 0
 
     def matches(self, request):
         return (
@@ -54,6 +61,14 @@ class Fault:
             and re.fullmatch(self.method, request.method, re.I)
             and re.search(self.path, request.path, re.I)
         )
+
+    def hold(self):
+        """Keep a call waiting for `seconds`."""
+        with _holding:
+            self.held += 1
+        time.sleep(self.seconds)
+        with _holding:
+            self.held -= 1
 
 
 @dataclass

@@ -35,8 +35,10 @@ class World:
         self._redirect_uris = list(redirect_uris)
         self.reset()
 
-    def build_tenant(self, key):
-        """A new organisation, as seeded."""
+    def build_tenant(self, seed, number=1):
+        """A new organisation, as seeded; from number 2 on one like it, with a key (`nz-2`), an id and a name
+        of its own.
+        """
         raise NotImplementedError
 
     def reset(self):
@@ -54,6 +56,17 @@ class World:
         self.sessions = {}
         self.faults.clear()
         self.calls.clear()
+
+    def multiply_tenant(self, seed, count):
+        """Have `count` organisations like a seeded one, itself among them: whoever may open that one may open
+        all of them.
+        """
+        for number in range(2, count + 1):
+            if not self.tenant(f"{seed}-{number}"):
+                tenant = self.build_tenant(seed, number)
+                self.tenants[tenant.id] = tenant
+                for user in self.users.values():
+                    user.tenants += (tenant.key,) if seed in user.tenants else ()
 
     def add_app(self, **values):
         """Register an app; TypeError on a value that apps do not have."""

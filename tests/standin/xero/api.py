@@ -2,6 +2,7 @@
 
 import uuid
 
+from ..serving.answering import takes
 from ..serving.http_server import Response
 from . import routes
 from .context import Answer, Context
@@ -25,15 +26,17 @@ def handle(world, request, call, effects):
             return error.response
         app = world.apps[grant.client_id]
         call.app, call.tenant = app.name, tenant.id
-        refusal = world.limiter.enter(world.settings, app, tenant.id)
-        limits = world.limiter.headers(world.settings, app, tenant.id)
+        limiter = world.limiter  # this one is left, though there may be a reset meanwhile
+        refusal = limiter.enter(world.settings, app, tenant.id)
+        limits = limiter.headers(world.settings, app, tenant.id)
     if refusal:
         refusal.headers.update({**limits, **correlation})
         return refusal
     try:
-        response = _limited(world, request, call, effects, grant, app, tenant)
+        with takes(world.settings.answer_seconds):
+            response = _limited(world, request, call, effects, grant, app, tenant)
     finally:
-        world.limiter.leave(app, tenant.id)
+        limiter.leave(app, tenant.id)
     return Response(
         response.status,
         response.body,

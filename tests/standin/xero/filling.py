@@ -97,7 +97,7 @@ def _address(tenant, made, which):
 
 
 def _item(tenant, made, moment):
-    sales_tax, purchases_tax, _none = ORGANISATIONS[tenant.key][1]
+    sales_tax, purchases_tax, _none = ORGANISATIONS[tenant.seed][1]
     item = Item(tenant.new_id(), made.code, moment, made.name, made.description, made.description)
     item.sales = ItemDetails(made.price, "200", tax_type=sales_tax)
     item.purchase = ItemDetails(made.cost, "300", tax_type=purchases_tax)

@@ -45,10 +45,13 @@ USERS = [
 ]
 
 
-def build_tenant(key):
-    """A new organisation with its chart, rates, currencies and a few contacts and items."""
-    facts, (sales_tax, purchases_tax, none), currencies = ORGANISATIONS[key]
-    tenant = Tenant(key=key, created=SEEDED_AT, **facts)
+def build_tenant(seed, **own):
+    """A new organisation with its chart, rates, currencies and a few contacts and items.
+
+    :param own: facts that are not those of the seed
+    """
+    facts, (sales_tax, purchases_tax, none), currencies = ORGANISATIONS[seed]
+    tenant = Tenant(**{"key": seed, "seed": seed, "created": SEEDED_AT, **facts, **own})
     _add_tax_rates(tenant)
     _add_accounts(tenant, sales_tax, purchases_tax, none)
     tenant.currencies = {code: CURRENCY_NAMES[code] for code in currencies}
@@ -65,7 +68,7 @@ def _fixed_id(tenant, name):
 
 
 def _add_tax_rates(tenant):
-    for tax_type, name, rate, classes, options in TAX_RATES[tenant.key]:
+    for tax_type, name, rate, classes, options in TAX_RATES[tenant.seed]:
         tenant.tax_rates[tax_type] = TaxRate(
             tax_type, name, Decimal(rate), classes, **{"report_tax_type": tax_type, **options}
         )

@@ -21,10 +21,12 @@ TIME_ZONES = {
 class Tenant:
     """State of one organisation. Everything in it is keyed by id except what has a natural key.
 
+    `seed`: the seeded organisation it was made from.
     `approvals_a_month`: of a type of documents that a small plan limits, how many of a month may be approved.
     """
 
     key: str
+    seed: str
     id: str
     short_code: str
     name: str

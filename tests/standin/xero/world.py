@@ -24,6 +24,7 @@ class Settings:
     when they were last updated. `gdpr_request_clears`: a contact's details are gone with the request.
     `saving_nothing_is_a_change`: a contact sent as it is has a new time of change.
     `archived_are_told_as_changed`: by If-Modified-Since without includeArchived too.
+    `answer_seconds`: how long each call of the API takes at least; calls overlap.
     `country_is_plain`: of A to Z and blanks only. `unpaged_contacts_are_short`: without persons, terms.
     """
 
@@ -48,6 +49,7 @@ class Settings:
     day_limit: int = None
     app_minute_limit: int = 10000
     concurrent_limit: int = 5
+    answer_seconds: float = 0
 
 
 @dataclass
@@ -81,8 +83,14 @@ class World(world.World):
     def __init__(self, organisations=tuple(ORGANISATIONS), redirect_uris=()):
         super().__init__(organisations, redirect_uris)
 
-    def build_tenant(self, key):
-        return seeds.build_tenant(key)
+    def build_tenant(self, seed, number=1):
+        if number == 1:
+            return seeds.build_tenant(seed)
+        key = f"{seed}-{number}"
+        facts = ORGANISATIONS[seed][0]
+        own = {name: f"{facts[name]} {number}" for name in ("name", "legal_name")}
+        own["short_code"] = f"{facts['short_code']}{number}"
+        return seeds.build_tenant(seed, key=key, id=str(uuid.uuid5(world.NAMESPACE, key)), **own)
 
     def reset(self):
         super().reset()

@@ -222,3 +222,14 @@ def test_state_survives_in_a_file(tmp_path):
         assert client.write("Invoice", body, requestid="r1")["DocNumber"] == "1001"
         assert client.query("select count(*) from Invoice") == {"totalCount": 1}
         assert client.refused("Customer", {"DisplayName": "fine"}, requestid="r2")["code"] == "2020"
+
+
+def test_more_companies_like_a_seeded_one_have_books_of_their_own(quickbooks, control):
+    rows = control("tenants", {"like": "nz", "count": 3})["tenants"]
+    copies = [row for row in rows if row["key"] in ("nz-2", "nz-3")]
+    assert len({(row["id"], row["name"]) for row in copies}) == 2
+    tokens = control("connect", {"tenants": ["nz-2"]})
+    client = Client(quickbooks, tokens["access_token"], tokens["realmId"])
+    assert client.call("POST", "customer", {"DisplayName": "Only here"}).status_code == 200
+    contacts = [control(f"tenants/{key}/contacts")["contacts"] for key in ("nz", "nz-2", "nz-3")]
+    assert [sum(row["DisplayName"] == "Only here" for row in rows) for rows in contacts] == [0, 1, 0]

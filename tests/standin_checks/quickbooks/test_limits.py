@@ -4,6 +4,7 @@ import threading
 
 import pytest
 
+from standin_checks.driving import at_once
 from standin_checks.quickbooks.client import OTHER_APP, Client
 from standin_checks.waiting import wait_until
 
@@ -31,6 +32,14 @@ def test_ten_calls_a_second(limited, control):
     assert found[11] == 429 or 429 in found, "unless the machine is too slow for ten a second"
     control("clock", {"advance": 1.1})
     assert statuses(limited, 1) == [200]
+
+
+def test_calls_that_take_their_time_overlap_and_ten_at_once_are_the_most(limited, control):
+    control("settings", {"answer_seconds": 1})
+    found, seconds = at_once(lambda: limited.call("GET", "preferences").status_code, 13)
+    assert sorted(found) == [200] * 10 + [429] * 3
+    assert seconds < 2.5
+    assert at_once(lambda: limited.call("GET", "preferences").status_code, 10)[0] == [200] * 10
 
 
 def test_so_many_calls_a_minute_for_a_company(limited, control):

@@ -1,0 +1,42 @@
+"""What the worker does is seen without reloading."""
+
+from playwright.sync_api import expect
+
+DOCUMENTS = "/odoo/action-accounting_connector.accounting_document_action"
+OVERVIEW = "/odoo/action-accounting_connector.accounting_connection_action"
+
+
+def test_a_badge_the_overview_and_a_pivot_change_by_themselves_while_the_worker_sends(
+    connection, shop, product, page, odoo_server
+):
+    overview = page.context.new_page()
+    overview.goto(odoo_server.url + OVERVIEW)
+    sent_today = overview.locator(".o_kanban_record .o_accounting_sent_today")
+    expect(sent_today).to_contain_text("0")
+    pivot = page.context.new_page()
+    pivot.goto(odoo_server.url + DOCUMENTS)
+    pivot.locator(".o_switch_view.o_pivot").click()
+    expect(pivot.locator(".o_pivot_view .o_view_nocontent")).to_be_visible()
+    page.bring_to_front()
+    page.goto(odoo_server.url + DOCUMENTS)
+    expect(page.locator(".o_view_nocontent")).to_be_visible()
+
+    order = shop.sale({product: 1})
+    shop.create_invoice(order)
+
+    badge = page.locator(".o_data_row .o_field_widget[name=state]")
+    expect(badge).to_have_text("Sent", timeout=60_000)
+    overview.bring_to_front()
+    expect(sent_today).to_contain_text("1", timeout=20_000)
+    pivot.bring_to_front()
+    expect(pivot.locator(".o_pivot_view .o_view_nocontent")).to_be_hidden(timeout=20_000)
+    expect(pivot.locator(".o_pivot_cell_value").first).to_have_text("1")
+
+
+def test_a_connection_that_is_new_shows_by_itself(connection, client, page, odoo_server):
+    page.goto(odoo_server.url + OVERVIEW)
+    cards = page.locator(".o_kanban_record:not(.o_kanban_ghost)")
+    expect(cards).to_have_count(1)
+    [company] = client.read("accounting.connection", [connection], ["company_id"])
+    client.call("accounting.connection", "create", {"company_id": company["company_id"][0]})
+    expect(cards).to_have_count(2, timeout=20_000)
