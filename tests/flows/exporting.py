@@ -36,6 +36,15 @@ class Exporting:
             assert time.monotonic() < until, found
             time.sleep(0.2)
 
+    def wait_until_lists_are_read(self):
+        """Until nobody calls for what follows from connecting."""
+        until = time.monotonic() + SECONDS
+        is_unread = [("id", "=", self.connection), ("lists_read_at", "=", False)]
+        while unread := self.client.search("accounting.connection", is_unread, ["display_name"]):
+            assert time.monotonic() < until, unread
+            time.sleep(0.2)
+        self.books.wait_until_quiet()
+
     def rows_of(self, partner):
         rows = self.client.search(EXPORTS, [("partner_id", "=", partner)], ["state"])
         return [row["id"] for row in rows]
