@@ -139,8 +139,10 @@ def browser_page(chromium, request, expected_browser_errors):
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
-    """Let fixtures see whether their test failed."""
+    """Let fixtures see whether their test failed, and people what Odoo said until then."""
     report = yield
-    if report.when == "call" and report.failed:
+    if report.failed:
         item.failed = True
+        if server := item.funcargs.get("odoo_server"):
+            report.sections.append(("Odoo's log of our addon", "\n".join(server.last_words())))
     return report

@@ -124,6 +124,12 @@ class OdooServer(Server):
         """The log's warnings and errors, one text each with its traceback."""
         return log_problems(self.log_text())
 
+    def last_words(self, count=40):
+        """The last so many lines of the log that our addon wrote, or that are no mere information."""
+        records = ((RECORD.match(line), line) for line in self.log_text().splitlines())
+        lines = [line for record, line in records if record and _is_telling(record)]
+        return lines[-count:]
+
 
 def fix_address(database, url):
     """Make ``url`` the address Odoo gives out, which otherwise follows the last administrator's login."""
@@ -142,6 +148,10 @@ def end_scheduled_actions(database):
 RECORD = re.compile(
     r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+ \d+ (?P<level>[A-Z]+) (?P<database>\S+) (?P<logger>\S+): "
 )
+
+
+def _is_telling(record):
+    return record["level"] != "INFO" or record["logger"].startswith("odoo.addons.accounting_connector")
 
 
 def log_problems(text, levels=("WARNING", "ERROR", "CRITICAL")):
