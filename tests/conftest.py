@@ -141,7 +141,7 @@ def browser_page(chromium, request, expected_browser_errors):
 def pytest_runtest_makereport(item, call):
     """Let fixtures see whether their test failed, and people what Odoo said until then."""
     report = yield
-    if report.failed:
+    if report.when != "teardown" and report.failed:
         item.failed = True
         if server := item.funcargs.get("odoo_server"):
             report.sections.append(("Odoo's log of our addon", "\n".join(server.last_words())))

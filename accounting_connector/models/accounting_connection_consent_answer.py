@@ -284,14 +284,26 @@ class AccountingConnection(models.Model):
         self._wake_sender()
 
     def _after_consent(self):
-        """Read what the set-up needs, right after connecting: without a transaction, and without failing."""
+        """Read what the set-up needs, right after connecting: without a transaction, and without failing.
+        What could not be read is read soon, and whenever somebody asks for it.
+        """
         self.ensure_one()
         try:
-            self._refresh_lists(essential=True, priority=Priority.CLICK)
+            self._read_for_set_up()
         except (errors.ProviderError, KeyUnavailable) as error:
             _logger.info("lists of connection %s not read yet: %s", self.id, error)
+            if isinstance(error, errors.ProviderError):
+                self._note_error(error)
+            self._in_own_transaction(lambda connection: connection._read_lists_soon())
             return
         self._in_own_transaction(lambda connection: connection._propose_set_up())
+
+    def _read_for_set_up(self):
+        """What stopped it in passing is over most often when it is tried again at once."""
+        try:
+            self._refresh_lists(essential=True, priority=Priority.CLICK)
+        except errors.Retry:
+            self._refresh_lists(essential=True, priority=Priority.CLICK)
 
     def _path_after_consent(self):
         """Where the browser goes on: the wizard while the connection is set up, else the connection."""

@@ -4,6 +4,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
+from ..providers import errors
 from .order_case import OrderCase
 
 SENDS = ("send_sale_orders", "send_purchase_orders")
@@ -19,6 +20,35 @@ class TestConnectionSetup(OrderCase):
     def open_steps(self):
         self.env.invalidate_all()
         return [step["name"] for step in self.connection.setup_steps if step["is_open"]]
+
+    # === AFTER THE CONSENT === #
+
+    def after_consent(self, *failures):
+        self.connection.write({"facts_read_at": False, "lists_wanted_at": False})
+        for failure in failures:
+            self.books.fail("organisation", failure)
+        with self.enter_registry_test_mode():
+            self.connection._after_consent()
+        self.env.invalidate_all()
+
+    def test_what_stops_the_first_reading_in_passing_is_tried_again_at_once(self):
+        self.after_consent(errors.Retry("lost"))
+        self.assertTrue(self.connection.facts_read_at)
+
+    def test_a_first_reading_that_fails_is_made_soon_and_on_demand(self):
+        self.after_consent(errors.Retry("lost"), errors.Retry("lost again"))
+        self.assertFalse(self.connection.facts_read_at)
+        self.assertTrue(self.connection.lists_wanted_at)
+        self.assertEqual(self.open_steps()[-1], "organisation")
+        with self.enter_registry_test_mode():
+            kind, _sentence = self.connection._run_task("reload")
+        self.env.invalidate_all()
+        self.assertEqual(kind, "success")
+        self.assertEqual(self.open_steps(), self.connection._shown_steps())
+
+    def test_an_authorization_that_ended_during_the_first_reading_is_asked_for_again(self):
+        self.after_consent(errors.Reconnect("gone"))
+        self.assertEqual(self.connection.state, "reconnect")
 
     # === GATES === #
 

@@ -137,6 +137,14 @@ class ConnectionScreens:
     def done_button(self):
         return self.page.get_by_role("button", name="Done: start sending")
 
+    @property
+    def notification(self):
+        return self.page.locator(".o_notification")
+
+    def read_facts(self):
+        """Press what is offered where the organisation could not be read."""
+        self.page.get_by_role("button", name="Read them now").click()
+
     def step_in_bar(self, step):
         return self.page.locator(f".o_accounting_step button[data-step={step}]")
 

@@ -8,6 +8,9 @@ from playwright.sync_api import expect
 from lab.accounting_system import SYSTEMS
 from lab.connecting import Connecting
 
+# The calls that read an organisation's facts; at QuickBooks the one before them asks for its name.
+FACTS = {"xero": {"path": "/Organisation$"}, "quickbooks": {"path": "/batch$", "after": 1}}
+
 
 @pytest.fixture(scope="module", params=SYSTEMS.values(), ids=SYSTEMS)
 def system(request):
@@ -15,24 +18,42 @@ def system(request):
 
 
 @pytest.fixture(scope="module", autouse=True)
-def reachable(client, standin, product):
+def reachable(client, standin, product, books):
+    """Connected several times a minute, which is more calls than one has at either system."""
+    books.lift_limits()
     Connecting(client, standin).person.prepare()
 
 
 @pytest.fixture
-def at_accounts(connection_screens, consent_screens, client):
-    """The person connected and stands at the accounts; nothing is left of it afterwards."""
-    connection_screens.open_connect_form()
-    connection_screens.enter_app()
-    consent_screens.log_in()
-    consent_screens.allow()
-    connection_screens.wait_for_step("organisation")
-    connection_screens.continue_to("send")
-    connection_screens.continue_to("accounts")
+def dropped_again(client, books):
+    """Nothing is left of the set-up afterwards."""
     yield
+    books.clear_faults()
     connections = client.search("accounting.connection", [], ["id"])
     for row in connections:
         client.jsonrpc(f"/accounting_connector/connection/{row['id']}/drop_setup")
+
+
+@pytest.fixture
+def consent(connection_screens, consent_screens):
+    """Has the person connect, until they stand at what was read of the organisation."""
+
+    def consent():
+        connection_screens.open_connect_form()
+        connection_screens.enter_app()
+        consent_screens.log_in()
+        consent_screens.allow()
+        connection_screens.wait_for_step("organisation")
+
+    return consent
+
+
+@pytest.fixture
+def at_accounts(dropped_again, connection_screens, consent):
+    """The person connected and stands at the accounts."""
+    consent()
+    connection_screens.continue_to("send")
+    connection_screens.continue_to("accounts")
 
 
 @pytest.mark.usefixtures("at_accounts")
@@ -108,3 +129,27 @@ def test_it_can_be_done_with_a_thumb(connection_screens, page):
     connection_screens.go_to_step("send")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     connection_screens.continue_to("accounts")
+
+
+@pytest.mark.usefixtures("dropped_again")
+def test_facts_that_could_not_be_read_are_asked_for_in_the_wizard(connection_screens, consent, books, system
+):
+    books.fault("error_before", times=1000, **FACTS[system.code])
+    consent()
+    expect(connection_screens.missing).to_contain_text("could not be read yet")
+    expect(connection_screens.continue_button).to_be_disabled()
+    connection_screens.read_facts()
+    expect(connection_screens.notification).to_contain_text("That did not work")
+    books.clear_faults()
+    connection_screens.read_facts()
+    connection_screens.continue_to("send")
+    connection_screens.continue_to("accounts")
+    expect(connection_screens.missing).to_contain_text("Choose the account")
+
+
+@pytest.mark.usefixtures("dropped_again")
+def test_a_fault_that_passes_is_nothing_a_person_sees(connection_screens, consent, books, system):
+    books.fault("error_before", **FACTS[system.code])
+    consent()
+    assert books.faults()[-1]["fired"] == 1
+    connection_screens.continue_to("send")

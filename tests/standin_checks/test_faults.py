@@ -120,6 +120,9 @@ def test_faults_count_down_match_and_can_be_cleared(client, control):
         for address in ("Currencies", "Accounts", "Accounts", "Accounts")
     ]
     assert statuses == [200, 503, 503, 200]
+    control("faults", {"kind": "unavailable", "after": 1, "path": "/Accounts$"})
+    statuses = [client.call("GET", "Accounts").status_code for _call in range(3)]
+    assert statuses == [200, 503, 200]
     control("faults", {"kind": "unavailable", "times": 9})
     control("faults", method="DELETE")
     assert client.call("GET", "Accounts").status_code == 200

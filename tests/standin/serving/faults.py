@@ -34,7 +34,8 @@ _holding = threading.Lock()
 
 @dataclass
 class Fault:
-    """One switch. `times` counts down; 0 is used up. `method` and `path` are regular expressions.
+    """One switch. `times` counts down; 0 is used up. `method` and `path` are regular expressions. As many
+    calls as `after` says pass before it fires.
 
     `held` is how many calls it keeps waiting at this moment.
     """
@@ -42,6 +43,7 @@ class Fault:
     kind: str
     id: int = 0
     times: int = 1
+    after: int = 0
     method: str = ".*"
     path: str = ".*"
     seconds: float = 0
@@ -61,6 +63,15 @@ class Fault:
             and re.fullmatch(self.method, request.method, re.I)
             and re.search(self.path, request.path, re.I)
         )
+
+    def is_due(self):
+        """Count a call that it is for: whether it meets it."""
+        if self.after:
+            self.after -= 1
+            return False
+        self.times -= 1
+        self.fired += 1
+        return True
 
     def hold(self):
         """Keep a call waiting for `seconds`."""
@@ -94,9 +105,7 @@ class FaultSwitches:
         """The fault this call meets, or None; counts it down."""
         with self._lock:
             for fault in self.switches:
-                if fault.matches(request):
-                    fault.times -= 1
-                    fault.fired += 1
+                if fault.matches(request) and fault.is_due():
                     return fault
         return None
 
