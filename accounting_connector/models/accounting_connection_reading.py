@@ -38,19 +38,21 @@ class AccountingConnection(models.Model):
         :return: whether the list was read to its end.
         :raises ProviderError: what was read before the error stays, and the next reading goes on after it.
         """
-        beginning = self._in_own_transaction(lambda connection: connection._begin_reading(subject))
+        reading_id, beginning = self._in_own_transaction(lambda each: each._begin_reading(subject))
         stop_at = None if seconds is None else time.monotonic() + seconds
         for page in getattr(provider, subject)(**beginning):
             self._log_unreadable([page])
-            self._in_own_transaction(lambda connection, page=page: connection._keep_page(subject, page))
+            self._in_own_transaction(
+                lambda connection, page=page: connection._keep_page(subject, reading_id, page)
+            )
             if page.position and stop_at is not None and time.monotonic() >= stop_at:
                 return False
-        self._in_own_transaction(lambda connection: connection._tell_of_growth(subject))
-        self._in_own_transaction(lambda connection: connection._end_reading(subject))
+        self._in_own_transaction(lambda connection: connection._tell_of_growth(subject, reading_id))
+        self._in_own_transaction(lambda connection: connection._end_reading(subject, reading_id))
         return True
 
     def _begin_reading(self, subject):
-        """What the adapter is asked for: the rest of an interrupted reading, else a new one."""
+        """The rest of an interrupted reading, else a new one: ``(its id, what the adapter is asked for)``."""
         now = database_clock.now(self.env.cr)
         reading = self._reading(subject)
         reads_all = self._is_to_be_read_fully(subject, now)
@@ -60,7 +62,7 @@ class AccountingConnection(models.Model):
         if not reading:
             reading = self._new_reading(subject, now, None if reads_all else self[f"{subject}_changed_since"])
         since, position = reading.changes_since, reading.position
-        return {
+        return reading.id, {
             **({"since": since.replace(tzinfo=timezone.utc)} if since else {}),
             **({"position": position} if position else {}),
         }
@@ -115,22 +117,20 @@ class AccountingConnection(models.Model):
             .search([("connection_id", "=", self.id), ("subject", "=", subject)])
         )
 
-    def _keep_page(self, subject, page):
-        """Somebody else may have read the list to its end meanwhile: the page is kept all the same."""
-        self._mirror(LONG_LISTS[subject], page.entries)
-        reading = self._reading(subject)
-        moment = page.server_time and page.server_time.astimezone(timezone.utc).replace(tzinfo=None)
-        reading.write(
-            {
-                "position": page.position,
-                "server_time": reading.server_time or moment,
-                "entry_count": reading.entry_count + len(page.entries),
-            }
-        )
+    def _unfinished(self, reading_id):
+        """This reading, empty once somebody else read the list to its end or began anew: a position means
+        nothing in another reading.
+        """
+        return self.env["accounting.reading"].sudo().browse(reading_id).exists()
 
-    def _end_reading(self, subject):
+    def _keep_page(self, subject, reading_id, page):
+        """The page is kept also when the reading is over."""
+        self._mirror(LONG_LISTS[subject], page.entries)
+        self._unfinished(reading_id)._page_was_read(page)
+
+    def _end_reading(self, subject, reading_id):
         """All pages are kept: what none of them held is gone over there."""
-        reading = self._reading(subject)
+        reading = self._unfinished(reading_id)
         if not reading:
             return
         marks = {}
@@ -143,9 +143,9 @@ class AccountingConnection(models.Model):
         reading.unlink()
         self._list_was_read(subject)
 
-    def _tell_of_growth(self, subject):
+    def _tell_of_growth(self, subject, reading_id):
         """Many entries were written: who compares them next does it by how many there are now."""
-        if self._reading(subject).entry_count >= MANY:
+        if self._unfinished(reading_id).entry_count >= MANY:
             models_read = (LONG_LISTS[subject], *COMPARED_WITH[subject])
             refresh_statistics(self.env.cr, [self.env[name]._table for name in models_read])
 

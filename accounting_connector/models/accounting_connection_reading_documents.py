@@ -1,7 +1,5 @@
 """Where the reading of a long list of documents stands."""
 
-from datetime import timezone
-
 from odoo import models
 
 from . import database_clock
@@ -27,7 +25,7 @@ class AccountingConnection(models.Model):
         """What is left of an unfinished reading, else a new one. One that was begun for less than is wanted
         by now would end as if it had read all of it: it is begun anew.
 
-        :return: ``(since, kinds, position)``; ``None`` when there is nothing to read.
+        :return: ``(id of the reading, since, kinds, position)``; ``None`` when there is nothing to read.
         """
         reading = self._reading(subject)
         if reading and not (reading.changes_since <= since and set(kinds) <= set(reading.kinds)):
@@ -36,34 +34,30 @@ class AccountingConnection(models.Model):
         if not reading and kinds:
             reading = self._new_reading(subject, database_clock.now(self.env.cr), since)
             reading.kinds = sorted(kinds)
-        return (reading.changes_since, reading.kinds, reading.position or "") if reading else None
+        if not reading:
+            return None
+        return reading.id, reading.changes_since, reading.kinds, reading.position or ""
 
-    def _keep_page_of_documents(self, subject, page):
-        """Somebody else may have read the list to its end meanwhile."""
-        reading = self._reading(subject)
-        moment = page.server_time and page.server_time.astimezone(timezone.utc).replace(tzinfo=None)
-        numbers = self._numbers_of(page.entries) if subject == "sent" else ()
-        reading.write(
-            {
-                "position": page.position,
-                "server_time": reading.server_time or moment,
-                "entry_count": reading.entry_count + len(page.entries),
-                **({"numbers": sorted({*(reading.numbers or ()), *numbers})} if numbers else {}),
-            }
-        )
+    def _keep_page_of_documents(self, reading_id, page):
+        reading = self._unfinished(reading_id)
+        reading._page_was_read(page)
+        if reading.subject == "sent":
+            reading.numbers = sorted({*(reading.numbers or ()), *self._numbers_of(page.entries)})
 
     def _numbers_of(self, remotes):
         """The numbers that are given once over there."""
         kinds = self._capabilities().number_kinds
         return {remote.number for remote in remotes if remote.number and remote.kind in kinds}
 
-    def _end_reading_documents(self, subject):
+    def _end_reading_documents(self, reading_id):
         """All pages were dealt with.
 
         :return: ``(when the first was answered, naive UTC by the accounting system's clock, the numbers they
-            had)``; ``None`` and nothing when none was read.
+            had)``; ``None`` when somebody else ended it, or began anew.
         """
-        reading = self._reading(subject)
-        server_time, numbers = reading.server_time or None, set(reading.numbers or ())
+        reading = self._unfinished(reading_id)
+        if not reading:
+            return None
+        server_time, numbers = reading.server_time, set(reading.numbers or ())
         reading.unlink()
         return server_time, numbers

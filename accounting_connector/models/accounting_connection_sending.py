@@ -92,13 +92,17 @@ class AccountingConnection(models.Model):
             since = (self.activated_at or self.create_date) - UNKNOWN_CLOCK_OVERLAP
         return since, sorted(kind for [kind] in sent)
 
-    def _changes_were_read(self):
-        """All of them: the next read goes on from here, also when something could not be taken over."""
-        read_at, _numbers = self._end_reading_documents("changes")
-        if read_at:
-            self.changes_read_at = read_at
-        else:
+    def _changes_were_read(self, reading_id):
+        """All of them: the next read goes on from here, also when something could not be taken over.
+
+        :param reading_id: ``None`` when there was nothing to read.
+        """
+        if reading_id is None:
             self.nothing_to_read_at = database_clock.now(self.env.cr)
+            return
+        ended = self._end_reading_documents(reading_id)
+        if ended and ended[0]:
+            self.changes_read_at = ended[0]
 
     def _read_changes_again_since(self, moment):
         """What was learnt of a document at ``moment`` (naive UTC, our clock) may be out of date by now: the

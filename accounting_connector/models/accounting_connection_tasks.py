@@ -85,7 +85,7 @@ class AccountingConnection(models.Model):
         return "success", self.env._("The lists are up to date.")
 
     def _task_reload(self):
-        is_first = not self.facts_read_at
+        is_first = self._in_own_transaction(lambda connection: not connection.facts_read_at)
         self._refresh_lists(essential=True, priority=Priority.CLICK)
         if is_first and self.is_in_setup:
             self._in_own_transaction(lambda connection: connection._propose_set_up())

@@ -1,3 +1,5 @@
+from datetime import timezone
+
 from odoo import fields, models
 
 
@@ -31,3 +33,15 @@ class AccountingReading(models.Model):
     entry_count = fields.Integer(string="Read So Far")
 
     _subject = models.UniqueIndex("(connection_id, subject)", "A list is read once at a time.")
+
+    def _page_was_read(self, page):
+        """Go on after this page (``values.Page``) from now on. Nothing happens to a reading that is gone."""
+        for reading in self:
+            moment = page.server_time and page.server_time.astimezone(timezone.utc).replace(tzinfo=None)
+            reading.write(
+                {
+                    "position": page.position,
+                    "server_time": reading.server_time or moment,
+                    "entry_count": reading.entry_count + len(page.entries),
+                }
+            )

@@ -25,6 +25,7 @@ class DocumentPages:
         :param kinds: which kinds of documents, in the same way; nothing is read for none.
         :param take: called with the ``RemoteDocument`` of each page, no transaction is open. When it raises,
             the page is read again.
+        :return: id of the reading, for who ends it; ``None`` when there was nothing to read.
         :raise OutOfTime: the rest is left to the next run.
         :raise ProviderError: the same.
         """
@@ -32,17 +33,18 @@ class DocumentPages:
             lambda connection: connection._begin_reading_documents(self.subject, since, kinds)
         )
         if not beginning:
-            return
-        since, kinds, position = beginning
+            return None
+        reading_id, since, kinds, position = beginning
         moment, wanted = since.replace(tzinfo=timezone.utc), frozenset(map(values.Kind, kinds))
         is_first = True
         while is_first or position:
             page = self._page(moment, wanted, position, is_first=is_first)
             take(page.entries)
             self.sender.transact(
-                lambda connection, page=page: connection._keep_page_of_documents(self.subject, page)
+                lambda connection, page=page: connection._keep_page_of_documents(reading_id, page)
             )
             position, is_first = page.position, False
+        return reading_id
 
     def _page(self, since, kinds, position, *, is_first):
         """One page; a person who waits is lent no more than the first: the others leave to people what

@@ -2,6 +2,7 @@ from odoo.tools import split_every
 
 from ..providers.values import Kind
 from .accounting_sender_pages import DocumentPages
+from .out_of_time import OutOfTime
 
 # How many documents are matched in one transaction.
 AT_ONCE = 200
@@ -26,7 +27,8 @@ class Reconciliation:
         :raise OutOfTime: the same.
         """
         since = self.sender.transact(lambda connection: connection._sends_known_until())
-        DocumentPages(self.sender, "sent").read(since, [kind.value for kind in Kind], self._match)
+        pages = DocumentPages(self.sender, "sent")
+        reading_id = pages.read(since, [kind.value for kind in Kind], self._match)
         waiting = self.sender.transact(
             lambda connection: connection.env["accounting.document"]._waiting_of(connection).ids
         )
@@ -34,7 +36,7 @@ class Reconciliation:
             self._on_documents(
                 lambda _connection, documents, some=some: documents.browse(some)._hold_back_forgotten()
             )
-        self._on_documents(self._finish)
+        self._on_documents(lambda connection, documents: self._finish(connection, documents, reading_id))
 
     def _match(self, remotes):
         for some in split_every(AT_ONCE, [remote for remote in remotes if remote.marker]):
@@ -49,8 +51,19 @@ class Reconciliation:
         self.sender.check_time()
         self.sender.transact(lambda connection: work(connection, connection.env["accounting.document"]))
 
-    def _finish(self, connection, documents):
-        _read_at, numbers = connection._end_reading_documents("sent")
-        connection._pass_numbers(numbers)
+    def _finish(self, connection, documents, reading_id):
+        ended = connection._end_reading_documents(reading_id)
+        if not ended:
+            self._check_nothing_is_left(connection)
+            return
+        connection._pass_numbers(ended[1])
         documents._read_before_emailing(connection)
         connection.needs_reconcile = False
+
+    def _check_nothing_is_left(self, connection):
+        """Somebody else did all of it meanwhile, unless it was needed anew.
+
+        :raise OutOfTime: that is so.
+        """
+        if connection.needs_reconcile:
+            raise OutOfTime

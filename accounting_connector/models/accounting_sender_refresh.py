@@ -26,10 +26,10 @@ class Refresh:
         """:return: ids of the documents whose news could not be taken over."""
         failed = []
         since, kinds = self.sender.transact(lambda connection: connection._changes_to_read())
-        DocumentPages(self.sender, "changes").read(
+        reading_id = DocumentPages(self.sender, "changes").read(
             since, kinds, lambda remotes: failed.extend(self._take_page(remotes))
         )
-        self.sender.transact(lambda connection: connection._changes_were_read())
+        self.sender.transact(lambda connection: connection._changes_were_read(reading_id))
         return failed
 
     def _take_page(self, remotes):

@@ -17,7 +17,8 @@ from ..providers.budget import Budget
 from ..providers.call_counts import CallCounts
 from ..providers.values import Account, Category, OrganisationRef, TaxRate, Tokens
 from .company_case import CompanyCase
-from .in_memory_provider import Books, InMemoryProvider
+from .in_memory_books import Books
+from .in_memory_provider import InMemoryProvider
 
 ACCOUNTS = [
     Account("a-200", "200", "Sales", "REVENUE", Category.REVENUE, default_tax_code="OUT15"),

@@ -4,7 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from ..providers.values import Kind, RemoteState
-from .in_memory_provider import written_by_hand
+from .in_memory_books import written_by_hand
 
 
 class Accountant:

@@ -9,7 +9,8 @@ from ..providers import errors
 from ..providers.values import Document, RemoteState
 from .common import ACCOUNTS, TAX_RATES, Killed
 from .fault_run_consent import Consent
-from .in_memory_provider import CAPABILITIES, Books, InMemoryProvider
+from .in_memory_books import Books
+from .in_memory_provider import CAPABILITIES, InMemoryProvider
 from .quickbooks_like import QuickBooksLikeProvider
 
 REFRESH = "refresh_tokens"

@@ -122,6 +122,35 @@ class TestDocumentPages(ConnectorCase):
             self.env.ref("accounting_connector.ir_cron_refresh_documents").method_direct_trigger()
         self.assertLess(deadlines[0], float("inf"))
 
+    def at_page(self, number, happens):
+        """Have something happen while the page of this number is read, once."""
+
+        def during_call(call):
+            if self.pages_read() == number:
+                self.books.during_call = lambda call: None
+                happens()
+                self.env.flush_all()
+
+        self.books.during_call = during_call
+
+    def test_a_reading_that_somebody_else_began_anew_keeps_its_own_position(self):
+        """What the first one has read says nothing about what the second one is to read."""
+        self.fill_books(replace(self.remote, state=RemoteState.VOIDED))
+        self.left = float("inf")
+        since = self.naive_now() - timedelta(days=3)
+
+        def begin_anew():
+            self.connection._begin_reading_documents("changes", since, ["bill", "invoice"])
+
+        self.at_page(3, begin_anew)
+        self.refresh()
+        reading = self.connection.reading_ids
+        self.assertEqual((reading.changes_since, reading.position), (since, False))
+        self.assertFalse(self.connection.changes_read_at)
+        self.refresh()
+        self.assertFalse(self.connection.reading_ids)
+        self.assertTrue(self.connection.changes_read_at)
+
     # === WHAT A RESTORED DATABASE SENT === #
 
     def test_a_restored_database_reads_more_pages_than_calls_in_portions(self):
@@ -150,6 +179,19 @@ class TestDocumentPages(ConnectorCase):
         self.left = float("inf")
         self.run_sender()
         self.assertEqual((queued.state, queued.external_id), ("sent", forgotten.external_id))
+
+    def test_a_restore_that_is_noticed_during_the_look_has_it_looked_from_the_beginning(self):
+        queued = self.queue()
+        self.fill_books(self.remote)
+        self.left = float("inf")
+        self.connection.needs_reconcile = True
+        self.at_page(3, lambda: self.connection.write({"needs_reconcile": True}))
+        self.run_sender()
+        self.assertEqual((queued.state, self.connection.needs_reconcile), ("queued", True))
+        self.assertNotIn("save_documents", self.books.calls)
+        self.run_sender()
+        self.assertEqual((queued.state, self.connection.needs_reconcile), ("sent", False))
+        self.assertEqual(self.pages_read(), 2 * PAGES)
 
     def test_where_nothing_was_ever_sent_it_reads_since_the_last_refresh(self):
         self.document.sudo().unlink()

@@ -8,7 +8,7 @@ from ..models import accounting_sender_reconcile
 from ..providers import markers
 from ..providers.errors import Reconnect, Retry
 from .common import ConnectorCase, Killed
-from .in_memory_provider import foreign_marker, written_by_hand
+from .in_memory_books import foreign_marker, written_by_hand
 
 
 @tagged("post_install", "-at_install")

@@ -8,7 +8,7 @@ from odoo.tests import tagged
 from ..providers.errors import Retry
 from ..providers.values import RemoteState
 from .common import ConnectorCase
-from .in_memory_provider import foreign_marker, written_by_hand
+from .in_memory_books import foreign_marker, written_by_hand
 
 LOST = Retry("connection lost", maybe_committed=True)
 

@@ -4,7 +4,7 @@ from odoo.tests import tagged
 
 from ..providers import markers
 from .common import ConnectorCase
-from .in_memory_provider import written_by_hand
+from .in_memory_books import written_by_hand
 
 
 @tagged("post_install", "-at_install")

@@ -7,7 +7,7 @@ from odoo.tools import mute_logger
 
 from ..providers import errors
 from ..providers.values import Kind
-from .in_memory_provider import written_by_hand
+from .in_memory_books import written_by_hand
 from .order_case import OrderCase
 
 

@@ -7,7 +7,7 @@ from odoo.tests import BaseCase
 
 from odoo.addons.accounting_connector.providers.quickbooks import naming
 from odoo.addons.accounting_connector.providers.quickbooks.identifiers import entity_of
-from odoo.addons.accounting_connector.providers.quickbooks.known_entries import KnownContacts, KnownItems
+from odoo.addons.accounting_connector.providers.quickbooks.known_entries import ContactIndex, ItemIndex
 from odoo.addons.accounting_connector.providers.values import Contact, ContactKey, Item
 
 from .properties import steady
@@ -46,7 +46,7 @@ class TestQuickBooksKnownEntries(BaseCase):
     @steady()
     @given(st.lists(CONTACTS), KEYS)
     def test_contacts_that_answer_are_those_that_do_by_now(self, met, key):
-        known = KnownContacts()
+        known = ContactIndex()
         for contact in met:
             known.keep(contact)
         last = {contact.external_id: contact for contact in met}
@@ -58,7 +58,7 @@ class TestQuickBooksKnownEntries(BaseCase):
     @steady()
     @given(st.lists(ITEMS), st.builds(Item, code=st.sampled_from(["CHAIR", "Table"]), name=st.just("Chair")))
     def test_an_item_fits_by_its_code_else_by_a_name_where_it_has_no_code(self, met, wanted):
-        known = KnownItems()
+        known = ItemIndex()
         for item in met:
             known.keep(item.code, item)
         last = {item.external_id: item for item in met}.values()

@@ -7,7 +7,7 @@ from odoo.tests import tagged
 
 from ..providers import errors
 from ..providers.values import Contact, Kind, RemoteState
-from .in_memory_provider import written_by_hand
+from .in_memory_books import written_by_hand
 from .order_case import OrderCase
 
 

@@ -8,7 +8,7 @@ from ..models.accounting_document_claim import LEASE
 from ..models.accounting_sender import Sender
 from ..providers.errors import Retry
 from .common import ConnectorCase
-from .in_memory_provider import written_by_hand
+from .in_memory_books import written_by_hand
 
 LOST = Retry("lost", maybe_committed=True)
 

@@ -20,7 +20,7 @@ from ..models.accounting_document_state import COUNTING, TRANSITIONS
 from ..providers.errors import Retry
 from ..providers.values import RemoteState
 from .common import ConnectorCase, Killed
-from .in_memory_provider import Books
+from .in_memory_books import Books
 
 MOST_DOCUMENTS = 3
 DECIDED = ("sent", "cancelled", "undone")

@@ -7,7 +7,8 @@ from ..providers.errors import Retry, Unavailable
 from ..providers.notices import Notice, Said
 from ..providers.values import Reason
 from .common import ConnectorCase, Killed
-from .in_memory_provider import InMemoryProvider, foreign_marker, written_by_hand
+from .in_memory_books import foreign_marker, written_by_hand
+from .in_memory_provider import InMemoryProvider
 
 LOST = Retry("connection lost", maybe_committed=True)
 

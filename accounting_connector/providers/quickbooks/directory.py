@@ -16,7 +16,7 @@ from .client import QuickBooksClient
 from .contacts import contact_of, entity_for
 from .identifiers import CUSTOMER, VENDOR, entity_of
 from .items import item_of
-from .known_entries import KnownContacts, KnownItems, names_of
+from .known_entries import ContactIndex, ItemIndex, names_of
 from .paging import elements_found
 from .queries import IN_ANY_STATE, one_of, select
 
@@ -31,8 +31,8 @@ class Directory:
         self._client = client
         self._base_currency = base_currency
         self._asked: set[tuple[str, str]] = set()
-        self._contacts = KnownContacts()
-        self._items = KnownItems()
+        self._contacts = ContactIndex()
+        self._items = ItemIndex()
         # From a name as it is compared to the id of what has it, "" for what is being created.
         self._item_names: dict[str, str] = {}
         # From a name as it is compared to the list and currency of who has it.

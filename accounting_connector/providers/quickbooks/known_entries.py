@@ -16,7 +16,7 @@ from .identifiers import entity_of
 Places = defaultdict[str, dict[str, None]]  # from a value as it is compared to the ids of what has it
 
 
-class KnownContacts:
+class ContactIndex:
     """Contacts, by their e-mail addresses and names. One that is kept again replaces what was known of it."""
 
     def __init__(self):
@@ -57,7 +57,7 @@ class KnownContacts:
         return map(self._contacts.__getitem__, ids)
 
 
-class KnownItems:
+class ItemIndex:
     """Items, by their codes and names. One that is kept again replaces what was known of it."""
 
     def __init__(self):
