@@ -70,7 +70,7 @@ class AccountingBulk(models.Model):
     def _say_outlook(self):
         """How many documents, with their totals, and how many of them wait; a line each."""
         counted = self.env["accounting.bulk.line"]._read_group(
-            [("bulk_id", "=", self.id), ("document_count", ">", 0)],
+            [("bulk_id", "in", self.ids), ("document_count", ">", 0)],
             ["state", "currency_id"],
             ["document_count:sum", "amount:sum"],
         )
@@ -121,7 +121,7 @@ class AccountingBulk(models.Model):
         """How many of the documents are how far: ``{name in FATES: count}``."""
         states = dict(
             self.env["accounting.document"]._read_group(
-                [("bulk_id", "=", self.id)], ["state"], ["__count"]
+                [("bulk_id", "in", self.ids)], ["state"], ["__count"]
             )
         )
         return {name: sum(states.get(state, 0) for state in of) for name, of in FATES.items()}

@@ -44,7 +44,7 @@ class AccountingConnection(models.Model):
 
         Each is ``None`` when it is not known; both are while there is no authorization.
         """
-        secret = self.env["accounting.connection.secret"].sudo().search([("connection_id", "=", self.id)])
+        secret = self.env["accounting.connection.secret"].sudo().search([("connection_id", "in", self.ids)])
         if self.state not in ("setup", "active") or not secret.refresh_token:
             return None, None
         unused = secret.refresh_expires_at or secret.refreshed_at + self._capabilities().refresh_lifetime

@@ -56,7 +56,7 @@ class AccountingConnection(models.Model):
         return bool(
             self.sudo().search_count(
                 [
-                    ("id", "!=", self.id),
+                    ("id", "not in", self.ids),
                     ("provider", "=", self.provider),
                     ("client_id", "=", self.client_id),
                     ("state", "not in", ("draft", "disconnected")),
