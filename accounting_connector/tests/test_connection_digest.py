@@ -60,7 +60,7 @@ class TestConnectionDigest(ConnectorCase):
         mail = self.sent()
         self.assertEqual(mail.recipient_ids, self.keeper.partner_id)
         self.assertIn(documents.problem_ids.name, mail.body_html)
-        self.assertIn("documents that wait for it: 2", mail.body_html)
+        self.assertIn("documents: 2", mail.body_html)
         self.assertIn("/odoo/action-accounting_connector.accounting_problem_action", mail.body_html)
 
     def test_a_connection_that_is_deleted_meanwhile_keeps_no_other_from_being_told(self):
