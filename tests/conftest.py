@@ -19,6 +19,8 @@ from lab.standin_control import StandinControl
 from lab.toolchain import prepare
 from lab.workspace import Workspace
 
+# Of a test module: its running server.
+SERVER = pytest.StashKey[OdooServer]()
 # Two transactions wrote the same row: Odoo logs the statement, and replays the later request.
 COLLISION = "could not serialize access due to concurrent update"
 
@@ -65,10 +67,12 @@ def expected_log_errors():
 
 
 @pytest.fixture(scope="module")
-def odoo_server(database, odoo_options, expected_log_errors):
+def odoo_server(database, odoo_options, expected_log_errors, request):
     """A running :class:`lab.servers.OdooServer` on ``database``."""
     server = OdooServer(database, **{"cron_threads": 1, **odoo_options}).start()
+    request.node.stash[SERVER] = server
     yield server
+    del request.node.stash[SERVER]
     end_scheduled_actions(database)
     server.stop()
     errors = log_problems(server.log_text(), ("ERROR", "CRITICAL"))
@@ -143,6 +147,6 @@ def pytest_runtest_makereport(item, call):
     report = yield
     if report.when != "teardown" and report.failed:
         item.failed = True
-        if server := item.funcargs.get("odoo_server"):
+        if server := item.getparent(pytest.Module).stash.get(SERVER, None):
             report.sections.append(("Odoo's log of our addon", "\n".join(server.last_words())))
     return report

@@ -2,6 +2,7 @@
 refuse.
 """
 
+import contextlib
 import json
 import logging
 from dataclasses import asdict
@@ -16,7 +17,8 @@ from . import database_clock
 from .accounting_connection import BOUND_STATES
 from .accounting_connection_consent import LIFETIME, ConsentRefused
 from .accounting_key import KeyUnavailable, load_keyring
-from .own_transaction import in_own_transaction
+from .accounting_sender_retry import told_until
+from .own_transaction import RecordsGone, in_own_transaction
 
 _logger = logging.getLogger(__name__)
 
@@ -292,11 +294,17 @@ class AccountingConnection(models.Model):
             self._read_for_set_up()
         except (errors.ProviderError, KeyUnavailable) as error:
             _logger.info("lists of connection %s not read yet: %s", self.id, error)
-            if isinstance(error, errors.ProviderError):
-                self._note_error(error)
-            self._in_own_transaction(lambda connection: connection._read_lists_soon())
+            with contextlib.suppress(RecordsGone):
+                self._first_reading_failed(error)
             return
         self._in_own_transaction(lambda connection: connection._propose_set_up())
+
+    def _first_reading_failed(self, error):
+        if isinstance(error, errors.ProviderError):
+            self._note_error(error)
+        self._in_own_transaction(
+            lambda connection: connection._read_lists_soon(told_until(error) or connection.wait_until)
+        )
 
     def _read_for_set_up(self):
         """What stopped it in passing is over most often when it is tried again at once."""
@@ -310,6 +318,9 @@ class AccountingConnection(models.Model):
         action = "accounting_connection_action_setup" if self.is_in_setup else "accounting_connection_action"
         return f"/odoo/action-accounting_connector.{action}/{self.id}"
     def _propose_set_up(self):
+        self._propose_choices()
+        self._read_lists_soon()
+
+    def _propose_choices(self):
         self.action_propose()
         self.action_propose_accounts()
-        self._read_lists_soon()

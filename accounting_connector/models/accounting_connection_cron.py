@@ -140,7 +140,7 @@ class AccountingConnection(models.Model):
         self.sudo().changes_wanted_at = database_clock.now(self.env.cr)
         self.env.ref("accounting_connector.ir_cron_refresh_documents")._trigger()
 
-    def _read_lists_soon(self):
-        """The same with the lists."""
-        self.sudo().lists_wanted_at = database_clock.now(self.env.cr)
-        self.env.ref("accounting_connector.ir_cron_refresh_lists")._trigger()
+    def _read_lists_soon(self, at=None):
+        """The same with the lists; not before ``at`` (naive UTC), if told."""
+        self.sudo().lists_wanted_at = at or database_clock.now(self.env.cr)
+        self.env.ref("accounting_connector.ir_cron_refresh_lists")._trigger(at or None)

@@ -87,8 +87,11 @@ class AccountingConnection(models.Model):
 
     def _lists_were_read(self):
         """All lists are as they are over there: what there is to choose may have changed."""
+        is_first = not self.lists_read_at
         self.lists_read_at = fields.Datetime.now()
         self.short_lists_read_at = False
+        if is_first and self.is_in_setup:
+            self._propose_choices()
         if self.maps_taxes:
             self._add_tax_combinations()
         self._propose_accounts()

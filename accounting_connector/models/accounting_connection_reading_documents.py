@@ -1,8 +1,25 @@
 """Where the reading of a long list of documents stands."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from odoo import models
 
 from . import database_clock
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A reading of which all pages were dealt with. Moments are naive UTC by the accounting system's clock.
+
+    :ivar since: what changed since then was read.
+    :ivar server_time: when its first page was answered; falsy when that was not told.
+    :ivar numbers: what the documents had that are numbered once.
+    """
+
+    since: datetime
+    server_time: datetime | bool
+    numbers: frozenset[str]
 
 
 class AccountingConnection(models.Model):
@@ -52,12 +69,11 @@ class AccountingConnection(models.Model):
     def _end_reading_documents(self, reading_id):
         """All pages were dealt with.
 
-        :return: ``(when the first was answered, naive UTC by the accounting system's clock, the numbers they
-            had)``; ``None`` when somebody else ended it, or began anew.
+        :return: :class:`Ended`; ``None`` when somebody else ended it, or began anew.
         """
         reading = self._unfinished(reading_id)
         if not reading:
             return None
-        server_time, numbers = reading.server_time, set(reading.numbers or ())
+        ended = Ended(reading.changes_since, reading.server_time, frozenset(reading.numbers or ()))
         reading.unlink()
-        return server_time, numbers
+        return ended

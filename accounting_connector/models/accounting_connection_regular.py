@@ -1,13 +1,14 @@
 """What the scheduled actions of all connections do with one of them: read its lists, keep it alive."""
 
 import logging
-from datetime import timedelta, timezone
+from datetime import timedelta
 
 from odoo import api, fields, models
 
 from ..providers import errors
 from . import database_clock
 from .accounting_connection_reading import READING_SECONDS
+from .accounting_sender_retry import told_until
 
 _logger = logging.getLogger(__name__)
 
@@ -35,9 +36,7 @@ class AccountingConnection(models.Model):
         now = database_clock.now(self.env.cr)
         if not isinstance(error, PASSING) or isinstance(error, errors.SubscriptionEnded):
             return None if is_finished or error else now
-        until = getattr(error, "until", None)
-        told = until and until.astimezone(timezone.utc).replace(tzinfo=None)
-        return max(filter(None, (told, now + READ_AGAIN_AFTER)))
+        return max(filter(None, (told_until(error), now + READ_AGAIN_AFTER)))
 
     def _refresh_lists_or_note(self, seconds):
         """Read the lists, ``seconds`` of each long one; what went wrong is noted.

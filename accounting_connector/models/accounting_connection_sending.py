@@ -86,14 +86,16 @@ class AccountingConnection(models.Model):
         documents = self.env["accounting.document"]
         there = [("connection_id", "=", self.id), ("state", "=", "sent"), ("external_id", "!=", False)]
         sent = documents._read_group(there, ["kind"])
+        return self._changes_wanted_since(), sorted(kind for [kind] in sent)
+
+    def _changes_wanted_since(self):
         if self.changes_read_at:
-            since = self.changes_read_at - OVERLAP
-        else:
-            since = (self.activated_at or self.create_date) - UNKNOWN_CLOCK_OVERLAP
-        return since, sorted(kind for [kind] in sent)
+            return self.changes_read_at - OVERLAP
+        return (self.activated_at or self.create_date) - UNKNOWN_CLOCK_OVERLAP
 
     def _changes_were_read(self, reading_id):
-        """All of them: the next read goes on from here, also when something could not be taken over.
+        """All of them: the next read goes on from here, also when something could not be taken over. Not
+        where somebody wanted older ones meanwhile: the next read begins with those.
 
         :param reading_id: ``None`` when there was nothing to read.
         """
@@ -101,8 +103,8 @@ class AccountingConnection(models.Model):
             self.nothing_to_read_at = database_clock.now(self.env.cr)
             return
         ended = self._end_reading_documents(reading_id)
-        if ended and ended[0]:
-            self.changes_read_at = ended[0]
+        if ended and ended.server_time and ended.since <= self._changes_wanted_since():
+            self.changes_read_at = ended.server_time
 
     def _read_changes_again_since(self, moment):
         """What was learnt of a document at ``moment`` (naive UTC, our clock) may be out of date by now: the

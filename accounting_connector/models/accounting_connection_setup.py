@@ -106,14 +106,21 @@ class AccountingConnection(models.Model):
         return []
 
     def _missing_facts(self):
-        if not self.facts_read_at:
+        if self.facts_read_at:
+            return []
+        organisation = self.organisation_name or self.provider_label
+        if self.state != "setup":
             return [
                 self.env._(
-                    "The facts of %(organisation)s could not be read yet. Read them now.",
-                    organisation=self.organisation_name or self.provider_label,
+                    "The facts of %(organisation)s could not be read yet.", organisation=organisation
                 )
             ]
-        return []
+        return [
+            self.env._(
+                "The facts of %(organisation)s could not be read yet. Read them now.",
+                organisation=organisation,
+            )
+        ]
 
     def _missing_what_to_send(self):
         if not self.send_sale_orders and not self.send_purchase_orders:

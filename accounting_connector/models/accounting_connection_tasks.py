@@ -5,13 +5,13 @@ client action; that calls a route, which ends its transaction and runs the task 
 task's own.
 """
 
-from datetime import timezone
 
 from odoo import models
 from odoo.exceptions import UserError
 
 from ..providers import errors
 from ..providers.budget import Priority
+from .accounting_sender_retry import told_until
 from .accounting_token_store import MayNotCall
 
 TASKS = ("refresh_lists", "reload", "disconnect", "drop_setup", "go_on_as_live")
@@ -85,10 +85,7 @@ class AccountingConnection(models.Model):
         return "success", self.env._("The lists are up to date.")
 
     def _task_reload(self):
-        is_first = self._in_own_transaction(lambda connection: not connection.facts_read_at)
         self._refresh_lists(essential=True, priority=Priority.CLICK)
-        if is_first and self.is_in_setup:
-            self._in_own_transaction(lambda connection: connection._propose_set_up())
         return "success", self.env._(
             "Accounts, taxes and tracking are as they are in %(label)s now. What was chosen stays.",
             label=self.provider_label,
@@ -140,8 +137,7 @@ class AccountingConnection(models.Model):
         elif isinstance(error, errors.SubscriptionEnded):
             sentence = self._say_subscription_ended()
         elif isinstance(error, errors.RateLimited) and error.is_ours:
-            until = error.until.astimezone(timezone.utc).replace(tzinfo=None)
-            sentence = self._say_within_limit_until(until)
+            sentence = self._say_within_limit_until(told_until(error))
         elif isinstance(error, errors.RateLimited | errors.Unavailable):
             sentence = self.env._("%(label)s asked for a pause: try again in a few minutes.", label=label)
         elif isinstance(error, errors.Refused):

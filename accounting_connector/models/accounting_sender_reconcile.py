@@ -2,7 +2,6 @@ from odoo.tools import split_every
 
 from ..providers.values import Kind
 from .accounting_sender_pages import DocumentPages
-from .out_of_time import OutOfTime
 
 # How many documents are matched in one transaction.
 AT_ONCE = 200
@@ -21,11 +20,17 @@ class Reconciliation:
         self.sender = sender
 
     def run(self):
-        """
+        """Look from the beginning as often as that is needed anew meanwhile.
+
         :raise ProviderError: the list could not be read to its end; the connection still needs to be
             reconciled.
         :raise OutOfTime: the same.
         """
+        while not self._look():
+            pass
+
+    def _look(self):
+        """:return: whether nothing is left to be looked for."""
         since = self.sender.transact(lambda connection: connection._sends_known_until())
         pages = DocumentPages(self.sender, "sent")
         reading_id = pages.read(since, [kind.value for kind in Kind], self._match)
@@ -36,7 +41,9 @@ class Reconciliation:
             self._on_documents(
                 lambda _connection, documents, some=some: documents.browse(some)._hold_back_forgotten()
             )
-        self._on_documents(lambda connection, documents: self._finish(connection, documents, reading_id))
+        return self._on_documents(
+            lambda connection, documents: self._finish(connection, documents, reading_id)
+        )
 
     def _match(self, remotes):
         for some in split_every(AT_ONCE, [remote for remote in remotes if remote.marker]):
@@ -49,21 +56,16 @@ class Reconciliation:
     def _on_documents(self, work):
         """Call ``work(connection, documents)`` in a transaction of its own, while there is time."""
         self.sender.check_time()
-        self.sender.transact(lambda connection: work(connection, connection.env["accounting.document"]))
+        return self.sender.transact(
+            lambda connection: work(connection, connection.env["accounting.document"])
+        )
 
     def _finish(self, connection, documents, reading_id):
+        """Somebody else may have done all of it meanwhile, or noticed another restore."""
         ended = connection._end_reading_documents(reading_id)
         if not ended:
-            self._check_nothing_is_left(connection)
-            return
-        connection._pass_numbers(ended[1])
+            return not connection.needs_reconcile
+        connection._pass_numbers(ended.numbers)
         documents._read_before_emailing(connection)
         connection.needs_reconcile = False
-
-    def _check_nothing_is_left(self, connection):
-        """Somebody else did all of it meanwhile, unless it was needed anew.
-
-        :raise OutOfTime: that is so.
-        """
-        if connection.needs_reconcile:
-            raise OutOfTime
+        return True

@@ -22,10 +22,16 @@ def retry_at(attempts, error, now):
     wait.
     """
     if isinstance(error, errors.RateLimited):
-        return error.until.astimezone(timezone.utc).replace(tzinfo=None)
+        return told_until(error)
     if error is None or isinstance(error, _CONNECTION_WAITS):
         return False
     return now + pause_after(attempts)
+
+
+def told_until(error):
+    """Until when an error says to wait (naive UTC); ``None`` where it does not."""
+    until = getattr(error, "until", None)
+    return until and until.astimezone(timezone.utc).replace(tzinfo=None)
 
 
 def pause_after(attempts):

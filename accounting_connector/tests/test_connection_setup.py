@@ -1,5 +1,7 @@
 """The wizard: which step is open, what keeps one from going on, and what leaving and dropping keep."""
 
+from datetime import datetime, timedelta, timezone
+
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
@@ -23,10 +25,12 @@ class TestConnectionSetup(OrderCase):
 
     # === AFTER THE CONSENT === #
 
-    def after_consent(self, *failures):
-        self.connection.write({"facts_read_at": False, "lists_wanted_at": False})
+    def after_consent(self, *failures, call="organisation"):
+        """A connection of which nothing was read yet, and no tax is chosen."""
+        self.connection.write({"facts_read_at": False, "lists_wanted_at": False, "lists_read_at": False})
+        self.connection.tax_mapping_ids.write({"ledger_tax_id": False})
         for failure in failures:
-            self.books.fail("organisation", failure)
+            self.books.fail(call, failure)
         with self.enter_registry_test_mode():
             self.connection._after_consent()
         self.env.invalidate_all()
@@ -34,17 +38,40 @@ class TestConnectionSetup(OrderCase):
     def test_what_stops_the_first_reading_in_passing_is_tried_again_at_once(self):
         self.after_consent(errors.Retry("lost"))
         self.assertTrue(self.connection.facts_read_at)
+        self.assertTrue(self.taxes_chosen())
 
-    def test_a_first_reading_that_fails_is_made_soon_and_on_demand(self):
+    def taxes_chosen(self):
+        return self.connection.tax_mapping_ids.ledger_tax_id
+
+    def test_a_first_reading_that_fails_is_made_on_demand(self):
         self.after_consent(errors.Retry("lost"), errors.Retry("lost again"))
         self.assertFalse(self.connection.facts_read_at)
-        self.assertTrue(self.connection.lists_wanted_at)
         self.assertEqual(self.open_steps()[-1], "organisation")
         with self.enter_registry_test_mode():
             kind, _sentence = self.connection._run_task("reload")
         self.env.invalidate_all()
         self.assertEqual(kind, "success")
-        self.assertEqual(self.open_steps(), self.connection._shown_steps())
+        self.assertTrue(self.taxes_chosen(), "proposed as after any first reading")
+
+    def test_a_first_reading_that_fails_half_way_is_made_soon_by_itself(self):
+        self.after_consent(errors.Retry("lost"), errors.Retry("lost again"), call="accounts")
+        self.assertTrue(self.connection.facts_read_at)
+        self.assertFalse(self.taxes_chosen())
+        with self.enter_registry_test_mode():
+            self.env.ref("accounting_connector.ir_cron_refresh_lists").sudo().method_direct_trigger()
+        self.env.invalidate_all()
+        self.assertTrue(self.taxes_chosen())
+
+    def test_a_first_reading_that_met_a_limit_is_made_when_it_may(self):
+        until = datetime.now(timezone.utc) + timedelta(seconds=50)
+        self.after_consent(errors.RateLimited("a minute's calls", until=until))
+        self.assertEqual(self.connection.lists_wanted_at, until.replace(tzinfo=None, microsecond=0))
+
+    def test_a_set_up_that_was_dropped_meanwhile_is_no_fault(self):
+        gone = self.connection.create({"company_id": self.env["res.company"].create({"name": "Gone"}).id})
+        with self.enter_registry_test_mode():
+            gone.unlink()
+            gone._after_consent()
 
     def test_an_authorization_that_ended_during_the_first_reading_is_asked_for_again(self):
         self.after_consent(errors.Reconnect("gone"))

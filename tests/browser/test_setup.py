@@ -132,7 +132,8 @@ def test_it_can_be_done_with_a_thumb(connection_screens, page):
 
 
 @pytest.mark.usefixtures("dropped_again")
-def test_facts_that_could_not_be_read_are_asked_for_in_the_wizard(connection_screens, consent, books, system
+def test_facts_that_could_not_be_read_are_asked_for_in_the_wizard(
+    connection_screens, consent, books, system
 ):
     books.fault("error_before", times=1000, **FACTS[system.code])
     consent()

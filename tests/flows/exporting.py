@@ -39,8 +39,8 @@ class Exporting:
     def wait_until_lists_are_read(self):
         """Until nobody calls for what follows from connecting."""
         until = time.monotonic() + SECONDS
-        is_unread = [("id", "=", self.connection), ("lists_read_at", "=", False)]
-        while unread := self.client.search("accounting.connection", is_unread, ["display_name"]):
+        is_wanted = [("id", "=", self.connection), ("lists_wanted_at", "!=", False)]
+        while unread := self.client.search("accounting.connection", is_wanted, ["display_name"]):
             assert time.monotonic() < until, unread
             time.sleep(0.2)
         self.books.wait_until_quiet()

@@ -1,5 +1,7 @@
-"""A pause that the accounting system asks for ends by itself, on a server of several processes: its scheduled
-actions sleep up to a minute, and nobody presses anything.
+"""A pause that the accounting system asks for ends by itself, and not before it is over, on a server of
+several processes: its scheduled actions sleep about a minute, and nobody presses anything.
+
+How late it may end is for the tests of the sender, which move the clock.
 """
 
 from datetime import datetime, timedelta

@@ -125,10 +125,8 @@ class OdooServer(Server):
         return log_problems(self.log_text())
 
     def last_words(self, count=40):
-        """The last so many lines of the log that our addon wrote, or that are no mere information."""
-        records = ((RECORD.match(line), line) for line in self.log_text().splitlines())
-        lines = [line for record, line in records if record and _is_telling(record)]
-        return lines[-count:]
+        """The last so many records of the log that our addon wrote, or that are no mere information."""
+        return log_records(self.log_text(), _is_telling)[-count:]
 
 
 def fix_address(database, url):
@@ -156,11 +154,18 @@ def _is_telling(record):
 
 def log_problems(text, levels=("WARNING", "ERROR", "CRITICAL")):
     """The records of those levels in an Odoo log, each with the lines that belong to it."""
+    return log_records(text, lambda record: record["level"] in levels)
+
+
+def log_records(text, is_wanted):
+    """The records of an Odoo log for which ``is_wanted`` says so of the match of :data:`RECORD`, each with
+    the lines that belong to it.
+    """
     found, current = [], None
     for line in text.splitlines():
         record = RECORD.match(line)
         if record:
-            current = [line] if record["level"] in levels else None
+            current = [line] if is_wanted(record) else None
             if current:
                 found.append(current)
         elif current:
