@@ -9,6 +9,7 @@ from . import test_amounts
 from . import test_amounts_properties
 from . import test_analytic_parts
 from . import test_awaited
+from . import test_batch_sizes
 from . import test_booked
 from . import test_booked_look
 from . import test_booked_matching
