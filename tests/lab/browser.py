@@ -82,7 +82,7 @@ class WatchedPage:
         self.context = chromium.new_context(
             viewport={"width": width, "height": height}, locale="en-US", timezone_id=TIME_ZONE
         )
-        self.context.set_default_timeout(30_000)
+        self.context.set_default_timeout(60_000)
         self.problems = []
         self.context.on("weberror", lambda error: self.problems.append(f"uncaught: {error.error}"))
         self.context.on("console", self._on_console)
