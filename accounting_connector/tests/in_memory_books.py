@@ -1,12 +1,13 @@
 """Books that live in memory, and what an accountant does to them behind Odoo's back."""
 
+import contextlib
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 
-from odoo.addons.accounting_connector.providers import markers
+from odoo.addons.accounting_connector.providers import errors, markers
 from odoo.addons.accounting_connector.providers.values import (
     Account,
     Contact,
@@ -76,11 +77,12 @@ class Books:
         return datetime.now(timezone.utc)
 
     def do_what_is_due(self):
-        """Do late what a lost connection did not stop."""
+        """Do late what a lost connection did not stop; nobody hears what is declined by then."""
         due = [work for moment, work in self.pending if moment <= self.now()]
         self.pending = [(moment, work) for moment, work in self.pending if moment > self.now()]
         for work in due:
-            work()
+            with contextlib.suppress(errors.Refused):
+                work()
 
     def fail(self, method, error, **how):
         """Let the next call of ``method`` fail, see :class:`Fault`."""

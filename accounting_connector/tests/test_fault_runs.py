@@ -14,6 +14,7 @@ from unittest.mock import patch
 from odoo.tests import tagged
 
 from ..models import accounting_sender_flights, accounting_sender_retry, accounting_token_store
+from ..models.accounting_sender import Sender
 from .common import ConnectorCase, Killed
 from .fault_run import FaultRun
 from .fault_run_ending import Ending
@@ -59,6 +60,7 @@ class TestFaultRuns(ConnectorCase):
             "_make_adapter",
             lambda connection, *arguments: self.run_now.make_provider(*arguments),
         )
+        self.patch(Sender, "make_flights", self.make_flights)
         self.patch(accounting_sender_flights, "ThreadPoolExecutor", lambda *_, **__: Pool(self.run_now))
         self.patch(accounting_sender_flights, "wait", wait)
         self.patch(accounting_sender_retry, "chance", lambda: self.run_now.random.random())
