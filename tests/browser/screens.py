@@ -174,9 +174,12 @@ class ConnectionScreens:
         raise AssertionError(f"there is no line for {use}, {taxes}")
 
     def edit_cell(self, row, field):
-        """Click into a field of a line; returns its input."""
+        """Click into a field of a line; returns its input: until the page is drawn anew, the line that was
+        edited before still has one.
+        """
+        line = row.get_attribute("data-id")
         row.locator(f"td[name={field}]").click()
-        return self.page.locator(f".o_selected_row td[name={field}] input")
+        return self.page.locator(f".o_selected_row[data-id={line}] td[name={field}] input")
 
     @property
     def offered(self):

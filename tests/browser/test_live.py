@@ -4,6 +4,8 @@ from playwright.sync_api import expect
 
 DOCUMENTS = "/odoo/action-accounting_connector.accounting_document_action"
 OVERVIEW = "/odoo/action-accounting_connector.accounting_connection_action"
+# Milliseconds; they read again after two seconds at most.
+LONGER_THAN_IT_TAKES_TO_READ_AGAIN = 4000
 
 
 def test_a_badge_the_overview_and_a_pivot_change_by_themselves_while_the_worker_sends(
@@ -40,3 +42,49 @@ def test_a_connection_that_is_new_shows_by_itself(connection, client, page, odoo
     [company] = client.read("accounting.connection", [connection], ["company_id"])
     client.call("accounting.connection", "create", {"company_id": company["company_id"][0]})
     expect(cards).to_have_count(2, timeout=20_000)
+
+
+class HeldAnswer:
+    """Answers of one method that are not let through to a page yet."""
+
+    def __init__(self, page, model, method):
+        self._held = []
+        self.pattern = f"**/web/dataset/call_kw/{model}/{method}"
+        self._page = page
+        page.route(self.pattern, lambda route: self._held.append(route))
+
+    def let_through(self):
+        for route in self._held:
+            route.continue_()
+        self._page.unroute(self.pattern)
+
+
+def test_what_changes_while_the_overview_is_opened_does_not_leave_it_empty(
+    connection, shop, product, page, odoo_server
+):
+    held = HeldAnswer(page, "accounting.connection", "web_search_read")
+    with page.expect_request(held.pattern):
+        page.goto(odoo_server.url + OVERVIEW)
+    shop.create_invoice(shop.sale({product: 1}))
+    page.wait_for_timeout(LONGER_THAN_IT_TAKES_TO_READ_AGAIN)
+    held.let_through()
+    expect(page.locator(".o_kanban_record:not(.o_kanban_ghost)").first).to_be_visible()
+
+
+def test_what_changes_while_a_search_is_answered_does_not_take_its_place(
+    connection, shop, product, page, odoo_server
+):
+    for _ in range(2):
+        shop.create_invoice(shop.sale({product: 1}))
+    page.goto(odoo_server.url + DOCUMENTS)
+    documents = page.locator(".o_data_row")
+    expect(documents.nth(1)).to_be_visible()
+    order = documents.first.locator("td[name=reference]").inner_text()
+    held = HeldAnswer(page, "accounting.document", "web_search_read")
+    page.fill(".o_searchview_input", order)
+    with page.expect_request(held.pattern):
+        page.keyboard.press("Enter")
+    shop.create_invoice(shop.sale({product: 1}))
+    page.wait_for_timeout(LONGER_THAN_IT_TAKES_TO_READ_AGAIN)
+    held.let_through()
+    expect(documents).to_have_count(1)

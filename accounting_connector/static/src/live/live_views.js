@@ -12,24 +12,38 @@ export function isCovered() {
     return Boolean(document.querySelector(".o_dialog"));
 }
 
+/**
+ * Reads the records of a list or of cards again, in turn with what a person does on the page: a load of the whole model
+ * would take the place of a search whose answer is still awaited. Before the first records are there, there is nothing
+ * to read again.
+ *
+ * @param {ListController|KanbanController} controller
+ * @param {() => boolean} [isEdited]
+ */
+function useLiveRecords({ model }, isEdited = () => false) {
+    useLiveUpdate({
+        reload: async () => {
+            await model.root.load();
+            model.useSampleModel = model.useSampleModel && !model.hasData();
+        },
+        isBusy: async () => {
+            await model.mutex.getUnlockedDef();
+            return !model.isReady || isCovered() || isEdited() || Boolean(model.root.selection.length);
+        },
+    });
+}
+
 export class LiveListController extends ListController {
     setup() {
         super.setup();
-        useLiveUpdate({
-            reload: () => this.model.load(),
-            isBusy: () =>
-                isCovered() || Boolean(this.model.root.editedRecord) || Boolean(this.model.root.selection.length),
-        });
+        useLiveRecords(this, () => Boolean(this.model.root.editedRecord));
     }
 }
 
 export class LiveKanbanController extends KanbanController {
     setup() {
         super.setup();
-        useLiveUpdate({
-            reload: () => this.model.load(),
-            isBusy: () => isCovered() || Boolean(this.model.root.selection.length),
-        });
+        useLiveRecords(this);
     }
 }
 

@@ -6,16 +6,15 @@ import { pivotView } from "@web/views/pivot/pivot_view";
 import { useLiveUpdate } from "../live/live_update";
 import { isCovered } from "../live/live_views";
 
-/** Reads the figures of a graph or a pivot again: grouped and measured as they are. */
-function useLiveFigures(controller) {
+/** Reads the figures of a graph or a pivot again, once they are there: grouped and measured as they are. */
+function useLiveFigures({ model }) {
     useLiveUpdate({
         reload: async () => {
-            const { model } = controller;
             await model.load(model.searchParams);
             model.useSampleModel = model.useSampleModel && !model.hasData();
             model.notify();
         },
-        isBusy: isCovered,
+        isBusy: () => !model.isReady || isCovered(),
     });
 }
 
