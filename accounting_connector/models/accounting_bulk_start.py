@@ -1,6 +1,6 @@
 """Starting: from a selection of orders, or with all of a time that are left to send."""
 
-from datetime import datetime, time, timedelta, timezone
+from datetime import datetime, time, timedelta
 
 from odoo import models
 from odoo.exceptions import UserError
@@ -8,6 +8,7 @@ from odoo.fields import Command, Domain
 from odoo.tools import SQL
 
 from .accounting_bulk_line import KINDS_OF_ORDERS
+from .naive_utc import naive_utc
 
 _PARTNER_COLUMN = {"sale_order_id": "partner_invoice_id", "purchase_order_id": "partner_id"}
 
@@ -106,8 +107,7 @@ class AccountingBulk(models.Model):
 
     def _beginning(self, day):
         """When ``day`` begins in the organisation's time zone (naive UTC)."""
-        begins = datetime.combine(day, time.min, self.connection_id.sudo()._zone())
-        return begins.astimezone(timezone.utc).replace(tzinfo=None)
+        return naive_utc(datetime.combine(day, time.min, self.connection_id.sudo()._zone()))
 
     def _add_orders(self, name, domain):
         """Note all orders of ``domain`` in one statement; returns how many.

@@ -1,7 +1,9 @@
 import json
-from datetime import timedelta, timezone
+from datetime import timedelta
 
 from odoo import api, fields, models
+
+from .naive_utc import naive_utc
 
 # How a call ended, by the name of the error it met (see ``providers.errors``), as an accountant would say it.
 OUTCOMES = [
@@ -33,7 +35,7 @@ LOG_CALL = """
 def logged_values(call):
     """What the log keeps of a finished ``Call``, for ``LOG_CALL``."""
     return {
-        "started_at": call.started_at.astimezone(timezone.utc).replace(tzinfo=None),
+        "started_at": naive_utc(call.started_at),
         "method": call.method,
         "endpoint": call.endpoint,
         "status": call.status or 0,

@@ -17,7 +17,7 @@ from . import database_clock
 from .accounting_connection import BOUND_STATES
 from .accounting_connection_consent import LIFETIME, ConsentRefused
 from .accounting_key import KeyUnavailable, load_keyring
-from .accounting_sender_retry import told_until
+from .naive_utc import naive_utc
 from .own_transaction import RecordsGone, in_own_transaction
 
 _logger = logging.getLogger(__name__)
@@ -225,7 +225,11 @@ class AccountingConnection(models.Model):
 
     def _other_live_of_company(self):
         return self.search(
-            [("id", "!=", self.id), ("company_id", "=", self.company_id.id), ("state", "in", BOUND_STATES)]
+            [
+                ("id", "not in", self.ids),
+                ("company_id", "=", self.company_id.id),
+                ("state", "in", BOUND_STATES),
+            ]
         )
 
     def _earlier_of(self, ref):
@@ -297,13 +301,15 @@ class AccountingConnection(models.Model):
             with contextlib.suppress(RecordsGone):
                 self._first_reading_failed(error)
             return
-        self._in_own_transaction(lambda connection: connection._propose_set_up())
+        self._in_own_transaction(lambda connection: connection._read_lists_soon())
 
     def _first_reading_failed(self, error):
+        until = None
         if isinstance(error, errors.ProviderError):
             self._note_error(error)
+            until = naive_utc(error.until)
         self._in_own_transaction(
-            lambda connection: connection._read_lists_soon(told_until(error) or connection.wait_until)
+            lambda connection: connection._read_lists_soon(until or connection.wait_until)
         )
 
     def _read_for_set_up(self):
@@ -317,9 +323,6 @@ class AccountingConnection(models.Model):
         """Where the browser goes on: the wizard while the connection is set up, else the connection."""
         action = "accounting_connection_action_setup" if self.is_in_setup else "accounting_connection_action"
         return f"/odoo/action-accounting_connector.{action}/{self.id}"
-    def _propose_set_up(self):
-        self._propose_choices()
-        self._read_lists_soon()
 
     def _propose_choices(self):
         self.action_propose()

@@ -1,11 +1,13 @@
 """Orders from before the start date: how many are left to invoice, and what is to become of them."""
 
-from datetime import datetime, time, timezone
+from datetime import datetime, time
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date
+
+from .naive_utc import naive_utc
 
 # A page with more orders takes too long to open.
 MOST_AT_ONCE = 500
@@ -63,8 +65,7 @@ class AccountingConnection(models.Model):
 
     def _sends_from_moment(self):
         """When the start date begins in the organisation's time zone (naive UTC)."""
-        begins = datetime.combine(self.send_from, time.min, self._zone())
-        return begins.astimezone(timezone.utc).replace(tzinfo=None)
+        return naive_utc(datetime.combine(self.send_from, time.min, self._zone()))
 
     def _earlier_domains(self):
         """Which confirmed orders precede the start date and have something left to invoice, by model."""

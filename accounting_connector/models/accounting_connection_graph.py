@@ -1,11 +1,12 @@
 """The graph on a connection's card: what was sent, waited and was stuck, day by day."""
 
-from datetime import datetime, time, timedelta, timezone
+from datetime import datetime, time, timedelta
 
 from odoo import api, fields, models
 from odoo.tools import format_date
 
 from .accounting_connection_views import WAITING_STATES
+from .naive_utc import naive_utc
 
 DAYS = 14
 
@@ -75,8 +76,7 @@ class AccountingConnection(models.Model):
 
     def _begin_of(self, day):
         """The moment (naive UTC) a day begins for who looks."""
-        moment = self.env.tz.localize(datetime.combine(day, time.min))
-        return moment.astimezone(timezone.utc).replace(tzinfo=None)
+        return naive_utc(self.env.tz.localize(datetime.combine(day, time.min)))
 
     # === WHERE IT LEADS === #
 

@@ -66,7 +66,7 @@ class AccountingConnection(models.Model):
                 if not self._read_long_list(provider, subject, seconds):
                     return False
             self._in_own_transaction(lambda connection: connection._compare_lists())
-        self._in_own_transaction(lambda connection: connection._lists_were_read())
+        self._in_own_transaction(lambda connection: connection._lists_were_read(essential))
         return True
 
     def _read_short_lists(self, provider):
@@ -85,16 +85,20 @@ class AccountingConnection(models.Model):
         moment = self.short_lists_read_at
         return bool(moment) and moment > database_clock.now(self.env.cr) - JUST_READ
 
-    def _lists_were_read(self):
-        """All lists are as they are over there: what there is to choose may have changed."""
+    def _lists_were_read(self, for_set_up):
+        """All lists are as they are over there: what there is to choose may have changed.
+
+        :param bool for_set_up: it was read because somebody is about to choose.
+        """
         is_first = not self.lists_read_at
         self.lists_read_at = fields.Datetime.now()
         self.short_lists_read_at = False
-        if is_first and self.is_in_setup:
+        if for_set_up or (is_first and self.is_in_setup):
             self._propose_choices()
-        if self.maps_taxes:
-            self._add_tax_combinations()
-        self._propose_accounts()
+        else:
+            if self.maps_taxes:
+                self._add_tax_combinations()
+            self._propose_accounts()
         self.env["accounting.problem"]._review_choices(self)
 
     def _provider_for_reading(self, priority=Priority.BACKGROUND):

@@ -8,7 +8,7 @@ from odoo import api, fields, models
 from ..providers import errors
 from . import database_clock
 from .accounting_connection_reading import READING_SECONDS
-from .accounting_sender_retry import told_until
+from .naive_utc import naive_utc
 
 _logger = logging.getLogger(__name__)
 
@@ -36,7 +36,7 @@ class AccountingConnection(models.Model):
         now = database_clock.now(self.env.cr)
         if not isinstance(error, PASSING) or isinstance(error, errors.SubscriptionEnded):
             return None if is_finished or error else now
-        return max(filter(None, (told_until(error), now + READ_AGAIN_AFTER)))
+        return max(filter(None, (naive_utc(error.until), now + READ_AGAIN_AFTER)))
 
     def _refresh_lists_or_note(self, seconds):
         """Read the lists, ``seconds`` of each long one; what went wrong is noted.

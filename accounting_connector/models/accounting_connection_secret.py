@@ -1,12 +1,12 @@
 """Client secret and tokens of a connection, encrypted. Nobody has access rights to this model."""
 
-from datetime import timezone
 
 from odoo import api, fields, models
 from odoo.exceptions import MissingError
 
 from . import database_clock
 from .accounting_key import KeyUnavailable, create_key_file, load_keyring
+from .naive_utc import naive_utc
 
 ENCRYPTED = ("client_secret", "access_token", "refresh_token", "previous_refresh_token")
 
@@ -95,11 +95,11 @@ class AccountingConnectionSecret(models.Model):
         values = {
             "client_secret": keyring.encrypt(self._reveal("client_secret")),
             "access_token": keyring.encrypt(tokens.access_token),
-            "access_expires_at": _stored(tokens.expires_at),
+            "access_expires_at": naive_utc(tokens.expires_at),
             "refresh_token": keyring.encrypt(refresh_token) if refresh_token else False,
             "refreshed_at": now,
-            "refresh_expires_at": _stored(tokens.refresh_expires_at),
-            "hard_expires_at": _stored(tokens.hard_expires_at) or self.hard_expires_at,
+            "refresh_expires_at": naive_utc(tokens.refresh_expires_at),
+            "hard_expires_at": naive_utc(tokens.hard_expires_at) or self.hard_expires_at,
             "refreshing_until": False,
             "refresh_lease": False,
         }
@@ -128,8 +128,3 @@ class AccountingConnectionSecret(models.Model):
                 "refresh_lease": False,
             }
         )
-
-
-def _stored(moment):
-    """An aware moment as a field keeps it: naive UTC; ``False`` for none."""
-    return moment.astimezone(timezone.utc).replace(tzinfo=None) if moment else False

@@ -9,7 +9,7 @@ from odoo.exceptions import UserError
 from ..providers import errors
 from ..providers.budget import LONGEST_PAUSE
 from . import database_clock
-from .accounting_sender_retry import told_until
+from .naive_utc import naive_utc
 from .own_transaction import in_own_transaction
 
 UNAVAILABLE_PAUSE = timedelta(minutes=5)
@@ -145,7 +145,7 @@ class AccountingConnection(models.Model):
         back: that ends nothing.
         """
         if error.until:
-            until = told_until(error)
+            until = naive_utc(error.until)
             shortly = until <= database_clock.now(self.env.cr) + LONGEST_PAUSE
             if not (shortly and isinstance(error, errors.RateLimited)):
                 self._pause(until)

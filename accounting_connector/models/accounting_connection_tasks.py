@@ -11,8 +11,8 @@ from odoo.exceptions import UserError
 
 from ..providers import errors
 from ..providers.budget import Priority
-from .accounting_sender_retry import told_until
 from .accounting_token_store import MayNotCall
+from .naive_utc import naive_utc
 
 TASKS = ("refresh_lists", "reload", "disconnect", "drop_setup", "go_on_as_live")
 
@@ -137,7 +137,7 @@ class AccountingConnection(models.Model):
         elif isinstance(error, errors.SubscriptionEnded):
             sentence = self._say_subscription_ended()
         elif isinstance(error, errors.RateLimited) and error.is_ours:
-            sentence = self._say_within_limit_until(told_until(error))
+            sentence = self._say_within_limit_until(naive_utc(error.until))
         elif isinstance(error, errors.RateLimited | errors.Unavailable):
             sentence = self.env._("%(label)s asked for a pause: try again in a few minutes.", label=label)
         elif isinstance(error, errors.Refused):

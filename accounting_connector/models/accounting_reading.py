@@ -1,6 +1,6 @@
-from datetime import timezone
-
 from odoo import fields, models
+
+from .naive_utc import naive_utc
 
 
 class AccountingReading(models.Model):
@@ -37,11 +37,10 @@ class AccountingReading(models.Model):
     def _page_was_read(self, page):
         """Go on after this page (``values.Page``) from now on. Nothing happens to a reading that is gone."""
         for reading in self:
-            moment = page.server_time and page.server_time.astimezone(timezone.utc).replace(tzinfo=None)
             reading.write(
                 {
                     "position": page.position,
-                    "server_time": reading.server_time or moment,
+                    "server_time": reading.server_time or naive_utc(page.server_time),
                     "entry_count": reading.entry_count + len(page.entries),
                 }
             )

@@ -1,9 +1,10 @@
 """When what failed is tried again."""
 
 import random
-from datetime import timedelta, timezone
+from datetime import timedelta
 
 from ..providers import errors
+from .naive_utc import naive_utc
 
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(days=1)
@@ -22,16 +23,10 @@ def retry_at(attempts, error, now):
     wait.
     """
     if isinstance(error, errors.RateLimited):
-        return told_until(error)
+        return naive_utc(error.until)
     if error is None or isinstance(error, _CONNECTION_WAITS):
         return False
     return now + pause_after(attempts)
-
-
-def told_until(error):
-    """Until when an error says to wait (naive UTC); ``None`` where it does not."""
-    until = getattr(error, "until", None)
-    return until and until.astimezone(timezone.utc).replace(tzinfo=None)
 
 
 def pause_after(attempts):

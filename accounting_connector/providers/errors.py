@@ -12,7 +12,12 @@ from .values import Reason
 
 
 class ProviderError(Exception):
-    """Base of the family. ``str(error)`` is for logs: no secret, no personal data."""
+    """Base of the family. ``str(error)`` is for logs: no secret, no personal data.
+
+    :ivar until: until when the provider says to wait (aware UTC), ``None`` where it does not say.
+    """
+
+    until: datetime | None = None
 
     def __init__(self, message: str = "", *, text: str = "", correlation_id: str = "",
                  maybe_committed: bool = False):

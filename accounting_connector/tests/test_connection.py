@@ -295,7 +295,7 @@ class TestConnection(ConnectorCase):
         self.connection._mark_reconnect(errors.Reconnect("gone"))
 
         self.consent_again()
-        self.connection._propose_set_up()
+        self.connection._propose_choices()
         self.consent_again()
         self.work()
 
