@@ -315,9 +315,9 @@ class AccountingConnection(models.Model):
     def _read_for_set_up(self):
         """What stopped it in passing is over most often when it is tried again at once."""
         try:
-            self._refresh_lists(essential=True, priority=Priority.CLICK)
+            self._refresh_lists(essential=True, proposing=True, priority=Priority.CLICK)
         except errors.Retry:
-            self._refresh_lists(essential=True, priority=Priority.CLICK)
+            self._refresh_lists(essential=True, proposing=True, priority=Priority.CLICK)
 
     def _path_after_consent(self):
         """Where the browser goes on: the wizard while the connection is set up, else the connection."""

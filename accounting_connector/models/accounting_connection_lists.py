@@ -35,13 +35,16 @@ class AccountingConnection(models.Model):
 
     # === READING === #
 
-    def _refresh_lists(self, essential=False, priority=Priority.BACKGROUND, seconds=None):
+    def _refresh_lists(
+        self, essential=False, proposing=False, priority=Priority.BACKGROUND, seconds=None
+    ):
         """Read what the organisation has, in transactions of its own: no transaction is open during a call.
 
         The caller has none with uncommitted writes to this connection.
 
         :param bool essential: only what the set-up needs: facts, currencies, accounts, tax rates, payment
             terms and tracking categories.
+        :param bool proposing: propose anew what may be chosen of them, as after a set-up's first reading.
         :param priority: whose calls these are.
         :param seconds: stop after the page of a long list that took it longer than that; the next reading
             with a limit goes on there.
@@ -54,11 +57,11 @@ class AccountingConnection(models.Model):
         if not provider:
             raise MayNotCall(reason)
         try:
-            return self._read_lists(provider, essential, seconds)
+            return self._read_lists(provider, essential, proposing, seconds)
         except errors.TokenExpired:
-            return self._read_lists(provider, essential, seconds)
+            return self._read_lists(provider, essential, proposing, seconds)
 
-    def _read_lists(self, provider, essential, seconds):
+    def _read_lists(self, provider, essential, proposing, seconds):
         if seconds is None or not self._in_own_transaction(lambda each: each._only_long_lists_are_left()):
             self._read_short_lists(provider)
         if not essential:
@@ -66,7 +69,7 @@ class AccountingConnection(models.Model):
                 if not self._read_long_list(provider, subject, seconds):
                     return False
             self._in_own_transaction(lambda connection: connection._compare_lists())
-        self._in_own_transaction(lambda connection: connection._lists_were_read(essential))
+        self._in_own_transaction(lambda connection: connection._lists_were_read(proposing))
         return True
 
     def _read_short_lists(self, provider):
@@ -85,15 +88,12 @@ class AccountingConnection(models.Model):
         moment = self.short_lists_read_at
         return bool(moment) and moment > database_clock.now(self.env.cr) - JUST_READ
 
-    def _lists_were_read(self, for_set_up):
-        """All lists are as they are over there: what there is to choose may have changed.
-
-        :param bool for_set_up: it was read because somebody is about to choose.
-        """
+    def _lists_were_read(self, proposing):
+        """All lists are as they are over there: what there is to choose may have changed."""
         is_first = not self.lists_read_at
         self.lists_read_at = fields.Datetime.now()
         self.short_lists_read_at = False
-        if for_set_up or (is_first and self.is_in_setup):
+        if proposing or (is_first and self.is_in_setup):
             self._propose_choices()
         else:
             if self.maps_taxes:

@@ -79,9 +79,8 @@ class AccountingConnection(models.Model):
             return "danger", self._explain_error(error)
 
     def _task_refresh_lists(self):
-        self._refresh_lists(priority=Priority.CLICK)
-        if self.is_in_setup:
-            self._in_own_transaction(lambda connection: connection.action_propose())
+        proposing = self._in_own_transaction(lambda connection: connection.is_in_setup)
+        self._refresh_lists(proposing=proposing, priority=Priority.CLICK)
         return "success", self.env._("The lists are up to date.")
 
     def _task_reload(self):

@@ -53,6 +53,16 @@ class TestConnectionSetup(OrderCase):
         self.assertEqual(kind, "success")
         self.assertTrue(self.taxes_chosen(), "proposed as after any first reading")
 
+    def test_what_is_empty_on_purpose_stays_empty_when_lists_are_reloaded(self):
+        self.connection.lists_read_at = fields.Datetime.now()
+        self.connection.tax_mapping_ids.write({"ledger_tax_id": False})
+        for state in ("setup", "active"):
+            self.connection.state = state
+            with self.enter_registry_test_mode():
+                self.connection._run_task("reload")
+            self.env.invalidate_all()
+            self.assertFalse(self.taxes_chosen(), state)
+
     def test_a_first_reading_that_fails_half_way_is_made_soon_by_itself(self):
         self.after_consent(errors.Retry("lost"), errors.Retry("lost again"), call="accounts")
         self.assertTrue(self.connection.facts_read_at)

@@ -1,5 +1,8 @@
 """What the worker does is seen without reloading."""
 
+import re
+
+import pytest
 from playwright.sync_api import expect
 
 DOCUMENTS = "/odoo/action-accounting_connector.accounting_document_action"
@@ -71,20 +74,45 @@ def test_what_changes_while_the_overview_is_opened_does_not_leave_it_empty(
     expect(page.locator(".o_kanban_record:not(.o_kanban_ghost)").first).to_be_visible()
 
 
+@pytest.fixture
+def two_sent(connection, shop, product):
+    """Nothing is on its way any more that would change what is shown."""
+    orders = [shop.sale({product: 1}) for _number in range(2)]
+    for order in orders:
+        shop.create_invoice(order)
+        shop.wait_for_documents("sale.order", order)
+
+
 def test_what_changes_while_a_search_is_answered_does_not_take_its_place(
-    connection, shop, product, page, odoo_server
+    two_sent, shop, product, page, odoo_server
 ):
-    for _ in range(2):
-        shop.create_invoice(shop.sale({product: 1}))
     page.goto(odoo_server.url + DOCUMENTS)
     documents = page.locator(".o_data_row")
     expect(documents.nth(1)).to_be_visible()
     order = documents.first.locator("td[name=reference]").inner_text()
-    held = HeldAnswer(page, "accounting.document", "web_search_read")
     page.fill(".o_searchview_input", order)
+    expect(page.locator(".o_searchview_autocomplete")).to_contain_text(order)
+    held = HeldAnswer(page, "accounting.document", "web_search_read")
     with page.expect_request(held.pattern):
         page.keyboard.press("Enter")
     shop.create_invoice(shop.sale({product: 1}))
     page.wait_for_timeout(LONGER_THAN_IT_TAKES_TO_READ_AGAIN)
     held.let_through()
     expect(documents).to_have_count(1)
+
+
+def test_what_changes_while_a_measure_is_computed_does_not_take_its_place(
+    two_sent, shop, product, page, odoo_server
+):
+    page.goto(odoo_server.url + DOCUMENTS)
+    page.locator(".o_switch_view.o_graph").click()
+    expect(page.locator(".o_graph_renderer canvas")).to_be_visible()
+    page.get_by_role("button", name="Measures").click()
+    held = HeldAnswer(page, "accounting.document", "formatted_read_group")
+    total = page.locator(".o-dropdown--menu").get_by_text("Amount Total", exact=True)
+    with page.expect_request(held.pattern):
+        total.click()
+    shop.create_invoice(shop.sale({product: 1}))
+    page.wait_for_timeout(LONGER_THAN_IT_TAKES_TO_READ_AGAIN)
+    held.let_through()
+    expect(total).to_have_class(re.compile("selected"))

@@ -28,21 +28,14 @@ class Exporting:
         return rows
 
     def wait_for(self, rows, *states):
-        until = time.monotonic() + SECONDS
-        while True:
-            found = self.client.read(EXPORTS, rows, ["state", "message"])
-            if {row["state"] for row in found} <= set(states):
-                return
-            assert time.monotonic() < until, found
-            time.sleep(0.2)
+        self._wait_until_none(
+            EXPORTS, [("id", "in", rows), ("state", "not in", states)], ["state", "message"]
+        )
 
     def wait_until_lists_are_read(self):
         """Until nobody calls for what follows from connecting."""
-        until = time.monotonic() + SECONDS
         is_wanted = [("id", "=", self.connection), ("lists_wanted_at", "!=", False)]
-        while unread := self.client.search("accounting.connection", is_wanted, ["display_name"]):
-            assert time.monotonic() < until, unread
-            time.sleep(0.2)
+        self._wait_until_none("accounting.connection", is_wanted, ["display_name"])
         self.books.wait_until_quiet()
 
     def rows_of(self, partner):
@@ -70,8 +63,12 @@ class Exporting:
         self.wait_until_nothing(EXPORTS, ("waiting", "sending", "unconfirmed"))
 
     def wait_until_nothing(self, model, states):
+        self._wait_until_none(model, [("state", "in", states)], ["state", "message"])
+
+    def _wait_until_none(self, model, domain, told):
+        """Until no record fits; ``told`` are the fields that a person is shown of those that do still."""
         until = time.monotonic() + SECONDS
-        while found := self.client.search(model, [("state", "in", states)], ["state", "message"]):
+        while found := self.client.search(model, domain, told):
             assert time.monotonic() < until, found
             time.sleep(0.2)
 

@@ -121,18 +121,31 @@ def sent_documents(client, orders):
     }
 
 
+@dataclass
+class Restored:
+    """What was restored runs again, and invoices of half of those orders are wanted whose sending it has not
+    heard of.
+
+    :ivar left: ids of the orders whose other half was not clicked yet.
+    :ivar calls_before: the last call before.
+    """
+
+    client: OdooClient
+    left: list[int]
+    calls_before: int
+
+
 @pytest.fixture
-def serve(database):
-    """Start Odoo on what was restored; gives a session. Stopped after the test."""
-    servers = []
-
-    def start(name):
-        servers.append(OdooServer(database, name).start())
-        return OdooClient(servers[-1])
-
-    yield start
-    for server in servers:
-        server.stop()
+def restored(backup, database, books, request):
+    backup.taken.restore()
+    calls_before = books.last_call()
+    server = OdooServer(database, "restored").start()
+    request.addfinalizer(server.stop)
+    client = OdooClient(server)
+    clicked, left = backup.orders[QUEUED : -QUEUED // 2], backup.orders[-QUEUED // 2 :]
+    create_invoices(client, clicked)
+    run_worker(client)
+    return Restored(client, left, calls_before)
 
 
 def connection_of(client):
@@ -141,52 +154,41 @@ def connection_of(client):
 
 
 @pytest.mark.parametrize("system", [XERO], indirect=True, ids=[XERO.code], scope="module")
-def test_a_restored_dump(backup, serve, books, database):
+def test_a_restored_dump(backup, restored, books, database):
     """Nothing is called before somebody says that this is the live database."""
-    backup.taken.restore()
-    calls_before = books.last_call()
-    client = serve("dump")
-    clicked, left = backup.orders[QUEUED : -QUEUED // 2], backup.orders[-QUEUED // 2 :]
-    create_invoices(client, clicked)
-    run_worker(client)
-    assert (connection_of(client)["state"], books.last_call()) == ("suspended", calls_before)
+    client = restored.client
+    assert connection_of(client)["state"] == "suspended"
+    assert books.last_call() == restored.calls_before
 
     answer = client.jsonrpc(f"/accounting_connector/connection/{backup.connection}/go_on_as_live")
     assert answer["type"] == "success", answer
-    assert (connection_of(client)["needs_reconcile"], books.last_call()) == (True, calls_before)
-    end_pause(database)
-    run_worker(client)
-    create_invoices(client, left)
-    send_all(client)
+    assert connection_of(client)["needs_reconcile"]
+    assert books.last_call() == restored.calls_before
 
-    assert_nothing_went_twice(client, backup, books, calls_before)
+    assert_nothing_goes_twice(restored, backup, books, database)
 
 
 @pytest.mark.parametrize("system", [QUICKBOOKS], indirect=True, ids=[QUICKBOOKS.code], scope="module")
-def test_restored_files_of_the_server(backup, serve, books, database):
+def test_restored_files_of_the_server(backup, restored, books, database):
     """Nothing is called before all that was sent can be seen over there; nobody is asked anything."""
-    backup.taken.restore()
-    calls_before = books.last_call()
-    client = serve("files")
-    clicked, left = backup.orders[QUEUED : -QUEUED // 2], backup.orders[-QUEUED // 2 :]
-    create_invoices(client, clicked)
-    run_worker(client)
-    connection = connection_of(client)
+    connection = connection_of(restored.client)
     assert (connection["state"], connection["needs_reconcile"]) == ("active", True)
-    assert books.last_call() == calls_before
+    assert books.last_call() == restored.calls_before
 
+    assert_nothing_goes_twice(restored, backup, books, database)
+
+
+def assert_nothing_goes_twice(restored, backup, books, database):
+    """When the pause is over, and the other half is wanted, too, each order has the document it had before
+    the restore, and no call but those of one look was made.
+    """
     end_pause(database)
-    run_worker(client)
-    create_invoices(client, left)
-    send_all(client)
+    run_worker(restored.client)
+    create_invoices(restored.client, restored.left)
+    send_all(restored.client)
 
-    assert_nothing_went_twice(client, backup, books, calls_before)
-
-
-def assert_nothing_went_twice(client, backup, books, calls_before):
-    """Each order has the document it had before the restore, and no call but those of one look was made."""
-    assert sent_documents(client, backup.orders) == backup.sent
+    assert sent_documents(restored.client, backup.orders) == backup.sent
     assert len(books.documents()) == SENT
-    calls = [f"{call['method']} {call['path']}" for call in books.calls(calls_before)]
+    calls = [f"{call['method']} {call['path']}" for call in books.calls(restored.calls_before)]
     assert len(calls) <= CALLS_OF_A_LOOK, calls
-    assert not client.search("accounting.problem")
+    assert not restored.client.search("accounting.problem")

@@ -1,5 +1,6 @@
 import { onMounted, onWillUnmount } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
+import { rpcBus } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 
@@ -17,7 +18,15 @@ export const liveService = {
 
     start(env, { bus_service: bus }) {
         const watchers = new Set();
+        const awaited = new Set();
         let poll;
+
+        rpcBus.addEventListener("RPC:REQUEST", ({ detail: { data, settings } }) => {
+            if (!settings.silent) {
+                awaited.add(data.id);
+            }
+        });
+        rpcBus.addEventListener("RPC:RESPONSE", ({ detail: { data } }) => awaited.delete(data.id));
 
         function tell(connectionId) {
             for (const watcher of watchers) {
@@ -41,6 +50,11 @@ export const liveService = {
         }
 
         return {
+            /** Whether the page waits for an answer: a reading now could take the place of what a person asked for. */
+            get isAwaiting() {
+                return awaited.size > 0;
+            },
+
             /**
              * @param {(connectionId: number|null) => void} watcher called with the connection that changed, with null
              *  when it is not known which.
@@ -68,7 +82,7 @@ registry.category("services").add("accounting_live", liveService);
 
 /**
  * Reads a component's records again when something of their connection changed: at most every two seconds, never while
- * a person is at work on them.
+ * a person is at work on them or waits for an answer.
  *
  * @param {Object} options
  * @param {() => Promise} options.reload
@@ -90,7 +104,7 @@ export function useLiveUpdate({ reload, isBusy, connectionId = () => undefined }
     async function update() {
         let postponed = true;
         try {
-            if (document.visibilityState === "visible" && !(await isBusy())) {
+            if (document.visibilityState === "visible" && !live.isAwaiting && !(await isBusy())) {
                 postponed = false;
                 if (alive) {
                     await reload();
