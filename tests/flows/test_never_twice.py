@@ -27,7 +27,7 @@ def expected_log_errors():
     """Collisions are what some of these tests are about; whoever comes second is replayed. A server that is
     stopped in the middle of a scheduled action says so.
     """
-    return ["could not serialize access", "psycopg2.InterfaceError: (cursor|connection) already closed"]
+    return ["could not serialize access", "(InterfaceError|ERROR): (cursor|connection) already closed"]
 
 
 @pytest.fixture(scope="module")
